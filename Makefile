@@ -1,0 +1,51 @@
+# Everything runs in .venv from the hash-locked requirements; nothing else is needed than Python, make and git.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint check bench openapi migration lock format
+
+help:  ## Show this list
+	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(READY): requirements-dev.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+run: $(READY)  ## Serve on http://127.0.0.1:8000 with a PostgreSQL of its own
+	@exec $(BIN)/icp serve
+
+test: $(READY)  ## Run the tests with the coverage gate
+	$(BIN)/coverage erase
+	$(BIN)/pytest --cov --cov-report=term
+
+format: $(READY)  ## Rewrite the code in the one format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix-only --quiet .
+
+lint: $(READY)  ## Format, ruff, mypy, import contracts, Dockerfile
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/hadolint Dockerfile
+
+check: lint test  ## Everything CI runs
+	$(BIN)/icp openapi --check openapi
+
+openapi: $(READY)  ## Regenerate the OpenAPI document and the JSON Schemas
+	$(BIN)/icp openapi --write openapi
+
+bench: $(READY)  ## Measure the engine against its peers, in one run
+	$(BIN)/python -m benchmarks.engine
+
+migration: $(READY)  ## Draft a migration: make migration m="add ..."
+	$(BIN)/icp migrate --draft "$(m)"
+
+lock:  ## Lock the dependencies anew (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml --extra embedded -o requirements.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml --extra embedded --group dev -o requirements-dev.txt

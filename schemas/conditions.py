@@ -1,0 +1,199 @@
+"""Conditions: leaves that test one attribute, and the groups that combine them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, Strict, Tag
+
+from schemas.base import MAX_LIST_VALUES, AttributeName, Days, Key, Model, Text
+
+
+class ListRef(Model):
+    """A list of the document, by its name; expanded before anything else."""
+
+    list: Key
+
+
+def _list_tag(value: Any) -> str:  # noqa: ANN401 - raw input of any kind
+    return "list" if isinstance(value, dict | ListRef) else "values"
+
+
+TextValues = Annotated[tuple[Text, ...], Field(min_length=1, max_length=MAX_LIST_VALUES)]
+Values = Annotated[
+    Annotated[TextValues, Tag("values")] | Annotated[ListRef, Tag("list")],
+    Discriminator(_list_tag),
+]
+Number = Annotated[float, Strict()]
+Scalar = Annotated[bool | Number | Text, Field(union_mode="left_to_right")]
+
+
+class Leaf(Model):
+    """What all tests of one attribute have in common."""
+
+    attribute: AttributeName
+
+
+class Equality(Leaf):
+    """Tests whether the attribute is, or is not, one value."""
+
+    op: Literal["eq", "ne"]
+    value: Scalar
+
+
+class Membership(Leaf):
+    """Tests whether the attribute is, or is not, one of several texts."""
+
+    op: Literal["in", "not_in"]
+    value: Values
+
+
+class Comparison(Leaf):
+    """Tests a number against one bound."""
+
+    op: Literal["lt", "lte", "gt", "gte"]
+    value: Number
+
+
+class Between(Leaf):
+    """Tests a number against two bounds, both inclusive."""
+
+    op: Literal["between"]
+    value: tuple[Number, Number]
+
+
+class DateOrder(Leaf):
+    """Tests whether a date lies strictly before or after a fixed day."""
+
+    op: Literal["before", "after"]
+    value: date
+
+
+class DateDistance(Leaf):
+    """Tests a date by its distance in days from the day of scoring."""
+
+    op: Literal["within_days", "due_within_days", "older_than_days"]
+    value: Days
+
+
+class SetMembers(Leaf):
+    """Tests a set for any, all or none of several members."""
+
+    op: Literal["contains_any", "contains_all", "contains_none"]
+    value: Values
+
+
+class AtLeastMembers(Model):
+    """How many of which members a set must hold."""
+
+    n: Annotated[int, Field(ge=1, le=MAX_LIST_VALUES)]
+    of: Values
+
+
+class SetAtLeast(Leaf):
+    """Tests a set for at least n of several members."""
+
+    op: Literal["contains_at_least"]
+    value: AtLeastMembers
+
+
+class EventTest(Model):
+    """Which events count, and how many of them are needed."""
+
+    types: Values
+    within_days: Days | None = None
+    """Days back from (`happened`) or ahead of (`upcoming`) the day of scoring."""
+    min_amount: Annotated[float, Field(ge=0)] | None = None
+    min_count: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+
+
+class EventLeaf(Leaf):
+    """Tests whether events of some type happened, or lie ahead."""
+
+    op: Literal["happened", "upcoming"]
+    value: EventTest
+
+
+class Presence(Leaf):
+    """Tests whether anything is known of the attribute."""
+
+    op: Literal["known", "unknown"]
+
+
+class All(Model):
+    """Met when every part is met."""
+
+    all: Annotated[tuple[Condition, ...], Field(min_length=1)]
+
+
+class AnyOf(Model):
+    """Met when at least one part is met."""
+
+    any: Annotated[tuple[Condition, ...], Field(min_length=1)]
+
+
+class Not(Model):
+    """Met when its part is not met."""
+
+    not_: Condition = Field(alias="not")
+
+
+class AtLeast(Model):
+    """Met when at least n parts are met."""
+
+    at_least: Annotated[int, Field(ge=1)]
+    of: Annotated[tuple[Condition, ...], Field(min_length=1)]
+
+
+LEAVES: dict[str, type[Leaf]] = {
+    op: leaf
+    for leaf, ops in (
+        (Equality, ("eq", "ne")),
+        (Membership, ("in", "not_in")),
+        (Comparison, ("lt", "lte", "gt", "gte")),
+        (Between, ("between",)),
+        (DateOrder, ("before", "after")),
+        (DateDistance, ("within_days", "due_within_days", "older_than_days")),
+        (SetMembers, ("contains_any", "contains_all", "contains_none")),
+        (SetAtLeast, ("contains_at_least",)),
+        (EventLeaf, ("happened", "upcoming")),
+        (Presence, ("known", "unknown")),
+    )
+    for op in ops
+}
+
+
+def _condition_tag(value: Any) -> str | None:  # noqa: ANN401 - raw input of any kind
+    if isinstance(value, Model):
+        return type(value).__name__
+    if not isinstance(value, dict):
+        return None
+    for group, name in (("all", "All"), ("any", "AnyOf"), ("not", "Not"), ("at_least", "AtLeast")):
+        if group in value:
+            return name
+    op = value.get("op")
+    leaf = LEAVES.get(op) if isinstance(op, str) else None
+    return leaf.__name__ if leaf else None
+
+
+Condition = Annotated[
+    Annotated[Equality, Tag("Equality")]
+    | Annotated[Membership, Tag("Membership")]
+    | Annotated[Comparison, Tag("Comparison")]
+    | Annotated[Between, Tag("Between")]
+    | Annotated[DateOrder, Tag("DateOrder")]
+    | Annotated[DateDistance, Tag("DateDistance")]
+    | Annotated[SetMembers, Tag("SetMembers")]
+    | Annotated[SetAtLeast, Tag("SetAtLeast")]
+    | Annotated[EventLeaf, Tag("EventLeaf")]
+    | Annotated[Presence, Tag("Presence")]
+    | Annotated[All, Tag("All")]
+    | Annotated[AnyOf, Tag("AnyOf")]
+    | Annotated[Not, Tag("Not")]
+    | Annotated[AtLeast, Tag("AtLeast")],
+    Discriminator(_condition_tag),
+]
+
+for _group in (All, AnyOf, Not, AtLeast):
+    _group.model_rebuild()

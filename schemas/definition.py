@@ -1,0 +1,66 @@
+"""A definition: one Ideal Customer Profile as a document."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field, JsonValue
+
+from schemas.attributes import AttributeDeclaration
+from schemas.base import MAX_LIST_VALUES, AttributeName, IcpKey, Key, Model, Prose, Text
+from schemas.messaging import Messaging
+from schemas.people import BuyingCenter, Persona
+from schemas.routing import Routing
+from schemas.scorecard import AntiIcpFlag, Band, Research, Scorecard
+
+
+class Review(Model):
+    """How often the definition, and its personas, are looked at again."""
+
+    cadence_days: Annotated[int, Field(ge=1, le=3_650)]
+    personas_cadence_days: Annotated[int, Field(ge=1, le=3_650)] | None = None
+
+
+class Expectation(Model):
+    """What an example must come out as; only what is given is compared."""
+
+    score: Annotated[int, Field(ge=0)] | None = None
+    band: Key | None = None
+    disqualified: bool | None = None
+
+
+class Example(Model):
+    """An account whose decision is known; run whenever the definition is published."""
+
+    name: Text
+    as_of: date
+    account: dict[str, JsonValue]
+    expect: Expectation
+
+
+class Definition(Model):
+    """One ICP: which companies fit, how well, what speaks against them, who buys there."""
+
+    model_config = ConfigDict(title="ICP definition")
+
+    language: Literal[1]
+    key: IcpKey
+    name: Text
+    statement: Prose
+    owner: Text
+    tags: tuple[Key, ...] = ()
+    review: Review
+    lists: dict[
+        Key, Annotated[tuple[Text, ...], Field(min_length=1, max_length=MAX_LIST_VALUES)]
+    ] = {}
+    attributes: dict[AttributeName, AttributeDeclaration] = {}
+    scorecard: Scorecard
+    bands: Annotated[tuple[Band, ...], Field(min_length=1, max_length=20)]
+    research: Research | None = None
+    anti_icp: Annotated[tuple[AntiIcpFlag, ...], Field(max_length=100)] = ()
+    personas: tuple[Persona, ...] = ()
+    buying_center: BuyingCenter = BuyingCenter()
+    routing: Routing | None = None
+    messaging: Messaging | None = None
+    examples: tuple[Example, ...] = ()
