@@ -1,0 +1,112 @@
+"""Digests: what a version is, and what of it can change a score.
+
+`scoring_digest` keeps the texts of conditions as written, so two spellings that fold alike give two
+digests: folding belongs to the engine, and a program in another language needs only JSON here.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from app.engine.attributes import attribute_table
+from app.engine.document import canonical
+from app.engine.lists import expand
+from schemas.conditions import ListRef
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pydantic import JsonValue
+
+    from schemas.attributes import AttributeDeclaration
+    from schemas.base import Model
+    from schemas.definition import Definition
+    from schemas.scorecard import AntiIcpFlag, Band, Dimension
+
+    Lists = Mapping[str, tuple[str, ...]]
+
+_TEXTS_OF_ATTRIBUTE = {"label", "ask", "controllable", "source"}
+
+
+def digest(canonical_bytes: bytes) -> str:
+    """Return `sha256:` and the hexadecimal SHA-256 of a document's canonical bytes."""
+    return f"sha256:{sha256(canonical_bytes).hexdigest()}"
+
+
+def scoring_digest(definition: Definition) -> str:
+    """Return the digest of what can change a decision other than its texts."""
+    lists = definition.lists
+    dimensions = [_dimension(dimension, lists) for dimension in definition.scorecard.dimensions]
+    flags = [_flag(flag, lists) for flag in definition.anti_icp]
+    read = set(_attributes_in([*dimensions, *flags]))
+    part: dict[str, JsonValue] = {
+        "language": definition.language,
+        "attributes": [
+            _attribute(name, declaration)
+            for name, declaration in attribute_table(definition.attributes).items()
+            if name in read
+        ],
+        "dimensions": dimensions,
+        "bands": [_band(band) for band in definition.bands],
+        "research": definition.research.when_reachable if definition.research else None,
+        "anti_icp": flags,
+    }
+    return digest(canonical(part))
+
+
+def _attribute(name: str, declaration: AttributeDeclaration) -> JsonValue:
+    resolved = _plain(declaration, exclude=_TEXTS_OF_ATTRIBUTE)
+    if declaration.type == "enum":
+        resolved["values"] = [
+            {"key": value, "aliases": []} if isinstance(value, str) else _plain(value)
+            for value in declaration.values
+        ]
+    return {"name": name, **resolved}
+
+
+def _dimension(dimension: Dimension, lists: Lists) -> JsonValue:
+    criteria: list[JsonValue] = [
+        {
+            "key": criterion.key,
+            "when": _expanded(_plain(criterion.when), lists),
+            "points": criterion.points,
+        }
+        for criterion in dimension.criteria
+    ]
+    return {"key": dimension.key, "max_points": dimension.max_points, "criteria": criteria}
+
+
+def _band(band: Band) -> JsonValue:
+    return _plain(band, exclude={"action"})
+
+
+def _flag(flag: AntiIcpFlag, lists: Lists) -> JsonValue:
+    plain = _plain(flag, exclude={"reason"})
+    return {**plain, "when": _expanded(plain["when"], lists)}
+
+
+def _plain(model: Model, exclude: set[str] | None = None) -> dict[str, JsonValue]:
+    return model.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=exclude)
+
+
+def _expanded(condition: JsonValue, lists: Lists) -> JsonValue:
+    """Return a condition as JSON with every `{"list": name}` replaced by the list."""
+    if isinstance(condition, list):
+        return [_expanded(part, lists) for part in condition]
+    if not isinstance(condition, dict):
+        return condition
+    if condition.keys() == {"list"}:
+        return list(expand(ListRef.model_validate(condition), lists))
+    return {key: _expanded(value, lists) for key, value in condition.items()}
+
+
+def _attributes_in(parts: JsonValue) -> Iterator[str]:
+    if isinstance(parts, list):
+        for part in parts:
+            yield from _attributes_in(part)
+    elif isinstance(parts, dict):
+        if isinstance(name := parts.get("attribute"), str):
+            yield name
+        for part in parts.values():
+            yield from _attributes_in(part)
