@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import re
+from datetime import date, timedelta
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
 
 LANGUAGE = 1
 
@@ -30,6 +42,32 @@ class Model(BaseModel):
     )
 
 
+FIRST_DAY = date(1900, 1, 1)
+LAST_DAY = date(2999, 12, 31)
+LONGEST_DURATION = timedelta(days=3_650)
+
+_DURATION = r"^P(?=.)([0-9]+W|([0-9]+D)?(T(?=.)([0-9]+H)?([0-9]+M)?([0-9]+S)?)?)$"
+
+
+def _in_the_calendar(day: date) -> date:
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise PydanticCustomError("date_range", "outside the years 1900 to 2999")
+    return day
+
+
+def _spelled_as_duration(value: Any) -> Any:  # noqa: ANN401 - raw input of any kind
+    spelled = isinstance(value, str) and re.fullmatch(_DURATION, value)
+    if not spelled and not isinstance(value, timedelta):
+        raise PydanticCustomError("duration_parsing", "not an ISO 8601 duration")
+    return value
+
+
+def _in_bounds(duration: timedelta) -> timedelta:
+    if not timedelta(0) < duration <= LONGEST_DURATION:
+        raise PydanticCustomError("duration_range", "not between one second and ten years")
+    return duration
+
+
 IcpKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{1,62}$")]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
 AttributeName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -37,3 +75,13 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT, patte
 Prose = Annotated[str, StringConstraints(min_length=1, max_length=10_000, pattern=r"\S")]
 Texts = Annotated[tuple[Text, ...], Field(max_length=MAX_LIST_VALUES)]
 Days = Annotated[int, Field(ge=0, le=MAX_DAYS)]
+Day = Annotated[date, AfterValidator(_in_the_calendar)]
+"""A day of the years 1900 to 2999, as `YYYY-MM-DD`."""
+Duration = Annotated[
+    timedelta,
+    Strict(strict=False),
+    BeforeValidator(_spelled_as_duration),
+    AfterValidator(_in_bounds),
+    WithJsonSchema({"type": "string", "format": "duration", "pattern": _DURATION}),
+]
+"""ISO 8601 in weeks, or days, hours, minutes and seconds: those have one length everywhere."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Strict, Tag
+from typing_extensions import TypeAliasType
 
-from schemas.base import MAX_LIST_VALUES, AttributeName, Days, Key, Model, Text
+from schemas.base import MAX_LIST_VALUES, AttributeName, Day, Days, Key, Model, Text
 
 
 class ListRef(Model):
@@ -20,13 +20,30 @@ def _list_tag(value: Any) -> str:  # noqa: ANN401 - raw input of any kind
     return "list" if isinstance(value, dict | ListRef) else "values"
 
 
-TextValues = Annotated[tuple[Text, ...], Field(min_length=1, max_length=MAX_LIST_VALUES)]
+TextValues = Annotated[
+    tuple[Text, ...],
+    Field(min_length=1, max_length=MAX_LIST_VALUES, json_schema_extra={"uniqueItems": True}),
+]
+"""Texts that differ after folding."""
 Values = Annotated[
     Annotated[TextValues, Tag("values")] | Annotated[ListRef, Tag("list")],
     Discriminator(_list_tag),
 ]
 Number = Annotated[float, Strict()]
-Scalar = Annotated[bool | Number | Text, Field(union_mode="left_to_right")]
+
+
+def _scalar_tag(value: object) -> str:
+    if isinstance(value, bool):
+        return "boolean"
+    return "number" if isinstance(value, int | float) else "text"
+
+
+Scalar = Annotated[
+    Annotated[bool, Tag("boolean")]
+    | Annotated[Number, Tag("number")]
+    | Annotated[Text, Tag("text")],
+    Discriminator(_scalar_tag),
+]
 
 
 class Leaf(Model):
@@ -67,7 +84,7 @@ class DateOrder(Leaf):
     """Tests whether a date lies strictly before or after a fixed day."""
 
     op: Literal["before", "after"]
-    value: date
+    value: Day
 
 
 class DateDistance(Leaf):
@@ -177,7 +194,7 @@ def _condition_tag(value: Any) -> str | None:  # noqa: ANN401 - raw input of any
     return leaf.__name__ if leaf else None
 
 
-Condition = Annotated[
+_Condition = Annotated[
     Annotated[Equality, Tag("Equality")]
     | Annotated[Membership, Tag("Membership")]
     | Annotated[Comparison, Tag("Comparison")]
@@ -194,6 +211,8 @@ Condition = Annotated[
     | Annotated[AtLeast, Tag("AtLeast")],
     Discriminator(_condition_tag),
 ]
+Condition = TypeAliasType("Condition", _Condition)
+"""A test of an account; a named type, so that JSON Schema spells it out once."""
 
 for _group in (All, AnyOf, Not, AtLeast):
     _group.model_rebuild()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, JsonValue
 
 from schemas.attributes import AttributeDeclaration
-from schemas.base import MAX_LIST_VALUES, AttributeName, IcpKey, Key, Model, Prose, Text
+from schemas.base import AttributeName, Day, IcpKey, Key, Model, Prose, Text
+from schemas.conditions import TextValues
 from schemas.messaging import Messaging
 from schemas.people import BuyingCenter, Persona
 from schemas.routing import Routing
@@ -34,7 +34,7 @@ class Example(Model):
     """An account whose decision is known; run whenever the definition is published."""
 
     name: Text
-    as_of: date
+    as_of: Day
     account: dict[str, JsonValue]
     expect: Expectation
 
@@ -51,10 +51,8 @@ class Definition(Model):
     owner: Text
     tags: tuple[Key, ...] = ()
     review: Review
-    lists: dict[
-        Key, Annotated[tuple[Text, ...], Field(min_length=1, max_length=MAX_LIST_VALUES)]
-    ] = {}
-    attributes: dict[AttributeName, AttributeDeclaration] = {}
+    lists: dict[Key, TextValues] = Field(default_factory=dict)
+    attributes: dict[AttributeName, AttributeDeclaration] = Field(default_factory=dict)
     scorecard: Scorecard
     bands: Annotated[tuple[Band, ...], Field(min_length=1, max_length=20)]
     research: Research | None = None

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import ConfigDict, Discriminator, Field, Tag
 
-from schemas.base import AttributeName, Key, Model, Text
+from schemas.base import AttributeName, Duration, Key, Model, Text
 from schemas.conditions import Condition
 from schemas.people import BuyingRole
 
@@ -22,12 +21,17 @@ class Queue(Model):
 class RuleCondition(Model):
     """Every part given must hold."""
 
-    bands: tuple[Key, ...] | None = None
-    roles: tuple[BuyingRole, ...] | None = None
-    personas: tuple[Key, ...] | None = None
-    sources: tuple[Text, ...] | None = None
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
+
+    bands: Annotated[tuple[Key, ...], Field(min_length=1)] | None = None
+    """Bands of the definition, or `research`."""
+    roles: Annotated[tuple[BuyingRole, ...], Field(min_length=1)] | None = None
+    personas: Annotated[tuple[Key, ...], Field(min_length=1)] | None = None
+    sources: Annotated[tuple[Text, ...], Field(min_length=1)] | None = None
     condition: Condition | None = None
+    """Holds only when it is met."""
     disqualified: bool | None = None
+    """A rule sees a disqualified account only with `true`."""
 
 
 class AttributeOwner(Model):
@@ -64,7 +68,7 @@ class Hold(Model):
     """Which attributes to wait for, and how long at most."""
 
     for_: Annotated[tuple[AttributeName, ...], Field(alias="for", min_length=1)]
-    at_most: timedelta
+    at_most: Duration
 
 
 class Rule(Model):
@@ -72,7 +76,7 @@ class Rule(Model):
 
     when: RuleCondition | None = None
     to: RuleTarget
-    respond_within: timedelta | None = None
+    respond_within: Duration | None = None
     clock: Literal["wall", "business"] = "wall"
     on_unknown: Literal["route", "hold"] = "route"
     hold: Hold | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from schemas.base import Key, Model, Text
 from schemas.conditions import Condition
@@ -42,7 +42,7 @@ class Band(Model):
 
     key: Key
     min_score: Annotated[int, Field(ge=0, le=1_000)]
-    min_points: dict[Key, Points] = {}
+    min_points: dict[Key, Points] = Field(default_factory=dict)
     action: Text
 
 
@@ -58,6 +58,14 @@ class AntiIcpFlag(Model):
 
     key: Key
     when: Condition
+    model_config = ConfigDict(
+        json_schema_extra={
+            "if": {"properties": {"effect": {"const": "cap"}}, "required": ["effect"]},
+            "then": {"required": ["band"], "properties": {"band": {"type": "string"}}},
+            "else": {"properties": {"band": {"type": "null"}}},
+        }
+    )
+
     effect: Literal["disqualify", "cap", "warn"]
     band: Key | None = None
     """For `cap`: the best band the account may still reach."""
