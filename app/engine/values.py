@@ -31,7 +31,7 @@ class Event(NamedTuple):
     type: str
     date: date | None = None
     amount: float | None = None
-    count: int = 1
+    count: int = 1  # type: ignore[assignment]  # the language's own word hides tuple.count
     detail: str | None = None
     source: str | None = None
 

@@ -1,0 +1,1 @@
+"""Compiling: from a checked definition to what scoring reads."""

@@ -1,0 +1,67 @@
+"""Strings, enums and booleans: values that are equal or not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app.engine.domains.base import Test, absent_vector, presence_outcome
+from app.engine.outcomes import Outcome, Vector, opposite, outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Sequence
+    from datetime import date
+
+
+class ChoiceDomain:
+    """Tests of equality and membership.
+
+    Args:
+        tests: The tests of the attribute.
+        universe: Every value there can be, or None when it is open (strings).
+    """
+
+    def __init__(self, tests: Sequence[Test], universe: Iterable[Hashable] | None) -> None:
+        mentioned = {member for test in tests for member in _members(test)}
+        candidates: set[Any] = mentioned | {_OTHER} if universe is None else set(universe)
+        vectors = {value: tuple(_outcome(test, value) for test in tests) for value in candidates}
+        distinct = list(dict.fromkeys(vectors.values()))
+        self._absent = absent_vector(tests)
+        self._vectors = distinct
+        self._keys = {value: distinct.index(vector) for value, vector in vectors.items()}
+        self._other = self._keys.get(_OTHER, 0)
+        self._all = frozenset([*distinct, self._absent])
+
+    def key(self, value: Hashable | None, as_of: date) -> Hashable:  # noqa: ARG002 - timeless
+        """Return the number of the value's class."""
+        return None if value is None else self._keys.get(value, self._other)
+
+    def outcomes(self, key: Hashable) -> Vector:
+        """Return the outcome of every test."""
+        return self._vectors[key] if isinstance(key, int) else self._absent
+
+    def completions(self, key: Hashable) -> frozenset[Vector]:
+        """Return the outcomes of every completion: a known value has no other."""
+        return self._all if key is None else frozenset([self.outcomes(key)])
+
+    def turning_days(self, value: Hashable, as_of: date) -> Iterable[date]:  # noqa: ARG002
+        """Return no day: time does not touch these values."""
+        return ()
+
+
+_OTHER = object()  # stands for every value no test mentions
+
+
+def _members(test: Test) -> tuple[Hashable, ...]:
+    if presence_outcome(test.op) is not None:
+        return ()
+    if isinstance(test.value, frozenset):
+        return tuple(test.value)
+    return (test.value,)
+
+
+def _outcome(test: Test, value: Hashable) -> Outcome:
+    present = presence_outcome(test.op)
+    if present is not None:
+        return present
+    found = outcome(met=value in _members(test))
+    return opposite(found) if test.op in {"ne", "not_in"} else found

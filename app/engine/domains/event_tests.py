@@ -1,0 +1,65 @@
+"""What one test asks of a single event."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from app.engine.outcomes import MET, NOT_MET, UNKNOWN, Outcome
+
+
+class EventTest(NamedTuple):
+    """Which events count: their types, dates and amounts; and how many are needed."""
+
+    upcoming: bool
+    types: frozenset[str]
+    within_days: int | None
+    min_amount: float | None
+    min_count: int
+
+    def status(self, age: int | None, amount: float | None) -> Outcome:
+        """Return whether an event of a wanted type passes, fails or is uncertain.
+
+        Args:
+            age: Days from the event to the day of scoring, negative ahead; None when undated.
+            amount: Its amount; None when unknown.
+        """
+        return min(self._date_status(age), self._amount_status(amount))
+
+    def ages(self) -> tuple[int, ...]:
+        """Return ages that stand for every class of dates the test tells apart."""
+        days = self.within_days
+        if self.upcoming:
+            return (0, -1) if days is None else (0, -1, -max(days, 1), -days - 1)
+        return (-1, 0) if days is None else (-1, 0, days, days + 1)
+
+    def amounts(self) -> tuple[float, ...]:
+        """Return amounts that stand for every class of amounts the test tells apart."""
+        return (0,) if self.min_amount is None else (0, self.min_amount)
+
+    def turns(self) -> tuple[int, ...]:
+        """Return after how many days from its date an event enters or leaves the test."""
+        if self.within_days is None:
+            return (0,)
+        return (0, -self.within_days) if self.upcoming else (0, self.within_days + 1)
+
+    def _date_status(self, age: int | None) -> Outcome:
+        days = self.within_days
+        if age is None:
+            if self.upcoming:
+                return NOT_MET
+            return MET if days is None else UNKNOWN
+        distance = -age if self.upcoming else age
+        near = days is None or distance <= days
+        return MET if near and distance >= int(self.upcoming) else NOT_MET
+
+    def _amount_status(self, amount: float | None) -> Outcome:
+        if self.min_amount is None:
+            return MET
+        if amount is None:
+            return UNKNOWN
+        return MET if amount >= self.min_amount else NOT_MET
+
+
+def lies_under(type_: str, wanted: str) -> bool:
+    """Return whether `type_` is `wanted` or one of its dotted subtypes."""
+    return type_ == wanted or type_.startswith(wanted + ".")
