@@ -1,0 +1,1 @@
+"""Published definitions: immutable versions in Postgres, and the compiled ones in memory."""

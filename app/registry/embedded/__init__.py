@@ -1,0 +1,1 @@
+"""PostgreSQL of the service's own: nothing to install, nothing left running."""

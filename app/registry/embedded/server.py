@@ -1,0 +1,146 @@
+"""A real PostgreSQL of the service's own, kept in the state directory."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import URL
+
+from app.registry.embedded.cluster import SUPERUSER
+from app.registry.embedded.keeper import READY
+
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import IO, Self
+
+DATABASE = "icp"
+MAX_STATE_PATH = 90 if sys.platform == "linux" else 86
+
+
+class EmbeddedError(Exception):
+    """PostgreSQL cannot be started in the state directory; the text says why."""
+
+
+class StateInUseError(EmbeddedError):
+    """Another process runs PostgreSQL in this state directory."""
+
+
+class EmbeddedPostgres:
+    """PostgreSQL on a socket in `STATE_DIR/pg`, no TCP; used as a context manager.
+
+    A keeper process runs it and stops it when this process ends, in whatever way. A server that
+    a killed predecessor left is adopted.
+
+    Args:
+        state_dir: Where the data lives; made if missing. At most 90 bytes (86 on macOS), the
+            room a socket's path has.
+
+    Raises:
+        EmbeddedError: the path is too long, or belongs to somebody else.
+    """
+
+    def __init__(self, state_dir: Path) -> None:
+        state_dir = state_dir.expanduser().resolve()
+        if len(os.fsencode(state_dir)) > MAX_STATE_PATH:
+            raise EmbeddedError(
+                f"the state directory {state_dir} is longer than {MAX_STATE_PATH} bytes, too long"
+                " for a socket; choose a shorter ICP_STATE_DIR"
+            )
+        self.directory = state_dir / "pg"
+        self._lock: IO[bytes] | None = None
+        self._keeper: subprocess.Popen[str] | None = None
+
+    def start(self) -> None:
+        """Start or adopt the server and make the database unless it exists.
+
+        Raises:
+            StateInUseError: another living process runs a server here.
+            EmbeddedError: it did not start; the text carries its last words.
+        """
+        self._take_directory()
+        try:
+            self._start_keeper()
+            self._create_database()
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """Stop the server and wait for its end; data and directory stay."""
+        if self._keeper is not None:
+            self._keeper.communicate()  # closes its standard input and waits
+            self._keeper = None
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+    def url(self, database: str = DATABASE) -> URL:
+        """Return the address of a database, as its owner."""
+        return URL.create(
+            "postgresql+psycopg",
+            username=SUPERUSER,
+            database=database,
+            query={"host": str(self.directory)},
+        )
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def _take_directory(self) -> None:
+        try:
+            self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.directory.chmod(0o700)
+            self._lock = (self.directory / "owner.lock").open("ab")
+        except OSError as error:
+            raise EmbeddedError(
+                f"the state directory {self.directory} cannot be used: {error.strerror}"
+            ) from error
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self.stop()
+            raise StateInUseError(
+                f"another process runs PostgreSQL in {self.directory}; stop it, or choose another"
+                " ICP_STATE_DIR"
+            ) from None
+
+    def _start_keeper(self) -> None:
+        self._keeper = subprocess.Popen(  # noqa: S603 - our own module
+            [sys.executable, "-m", "app.registry.embedded.keeper", self.directory],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,  # Ctrl-C in a terminal is for the service alone
+            cwd=Path(__file__).parents[3],
+        )
+        words = self._keeper.stdout.readline() if self._keeper.stdout else ""
+        if words.strip() != READY:
+            rest, _ = self._keeper.communicate()
+            raise EmbeddedError((words + rest).strip())
+
+    def _create_database(self) -> None:
+        with psycopg.connect(
+            host=str(self.directory), user=SUPERUSER, dbname=SUPERUSER, autocommit=True
+        ) as connection:
+            known = connection.execute(
+                "SELECT 1 FROM pg_database WHERE datname = %s", (DATABASE,)
+            ).fetchone()
+            if known is None:
+                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))

@@ -1,0 +1,52 @@
+"""Connections to Postgres: as the service, which can only read and add, or as the owner."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, NullPool, create_engine, event
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL, Engine
+
+SERVICE_ROLE = "icp_service"
+
+_POOL_SIZE = 5
+_WAIT_SECONDS = 5
+_STATEMENT_SECONDS = 10
+_CONNECT = {
+    "connect_timeout": _WAIT_SECONDS,
+    "tcp_user_timeout": _STATEMENT_SECONDS * 1000,  # a vanished host must not hang a request
+    "application_name": "icp-scoring",
+    "prepare_threshold": None,  # a transaction pooler between would lose prepared statements
+}
+# Local to each transaction, so that it holds behind a transaction pooler, too.
+_BECOME_SERVICE = (
+    f"SET LOCAL ROLE {SERVICE_ROLE}; SET LOCAL statement_timeout = '{_STATEMENT_SECONDS}s'"
+)
+
+
+def service_engine(url: URL) -> Engine:
+    """Return a pool of connections whose every transaction runs as the service role.
+
+    Args:
+        url: Address of the database; its user owns the database or is a member of `icp_service`.
+    """
+    engine = create_engine(
+        url,
+        pool_size=_POOL_SIZE,
+        pool_timeout=_WAIT_SECONDS,
+        pool_pre_ping=True,
+        connect_args=_CONNECT,
+    )
+    event.listen(engine, "begin", _become_service)
+    return engine
+
+
+def owner_engine(url: URL) -> Engine:
+    """Return an engine for migrations: no pool, and the rights of the address's own user."""
+    return create_engine(url, poolclass=NullPool, connect_args=_CONNECT)
+
+
+def _become_service(connection: Connection) -> None:
+    connection.exec_driver_sql(_BECOME_SERVICE)

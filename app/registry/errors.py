@@ -1,0 +1,125 @@
+"""What the registry refuses or cannot do; each error carries what an answer needs to say."""
+
+from __future__ import annotations
+
+
+class RegistryError(Exception):
+    """Any error of the registry."""
+
+
+class InvalidSelector(RegistryError):  # noqa: N818 - named for what happened, like all here
+    """The text that names ICPs cannot be read.
+
+    Attributes:
+        selector: The text.
+    """
+
+    def __init__(self, selector: str) -> None:
+        self.selector = selector
+        super().__init__(
+            f"{selector[:80]!r} names no ICP; write a key such as 'dev-tool', 'dev-tool@3' for a"
+            " version, 'tag:emea' for a tag, or '*' for every active ICP"
+        )
+
+
+class UnknownIcp(RegistryError):  # noqa: N818
+    """No ICP has this key.
+
+    Attributes:
+        key: The key.
+        near: Keys that may have been meant, nearest first.
+    """
+
+    def __init__(self, key: str, near: tuple[str, ...] = ()) -> None:
+        self.key = key
+        self.near = near
+        hint = f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
+        super().__init__(f"there is no ICP {key!r}{hint}")
+
+
+class UnknownVersion(RegistryError):  # noqa: N818
+    """The ICP has no version of this number.
+
+    Attributes:
+        key: The ICP.
+        version: The number.
+        versions: The latest number there is.
+    """
+
+    def __init__(self, key: str, version: int, versions: int) -> None:
+        self.key = key
+        self.version = version
+        self.versions = versions
+        super().__init__(f"ICP {key!r} has no version {version}; the latest is {versions}")
+
+
+class NoDraft(RegistryError):  # noqa: N818
+    """A draft was asked for, and there is none.
+
+    Attributes:
+        key: The ICP.
+    """
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__(f"ICP {key!r} has no draft; name a published version")
+
+
+class NoActiveVersion(RegistryError):  # noqa: N818
+    """The ICP is retired, or none of its versions has been activated yet.
+
+    Attributes:
+        key: The ICP.
+    """
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__(f"ICP {key!r} has no active version; activate one, or name it as key@n")
+
+
+class StaleActivation(RegistryError):  # noqa: N818
+    """Another version is active than the caller took for granted.
+
+    Attributes:
+        key: The ICP.
+        expected: The version the caller expected to be active; None for no active version.
+        actual: The version that is active; None for no active version.
+    """
+
+    def __init__(self, key: str, expected: int | None, actual: int | None) -> None:
+        self.key = key
+        self.expected = expected
+        self.actual = actual
+        super().__init__(
+            f"{_active(actual)} of ICP {key!r} is active, not {_active(expected)}; look again"
+        )
+
+
+class VersionTampered(RegistryError):  # noqa: N818
+    """A stored version is not what was published, so it is not served.
+
+    Attributes:
+        key: The ICP.
+        version: The number.
+    """
+
+    def __init__(self, key: str, version: int, reason: str) -> None:
+        self.key = key
+        self.version = version
+        super().__init__(f"version {version} of ICP {key!r} is not served: {reason}")
+
+
+class RegistryUnavailable(RegistryError):  # noqa: N818
+    """The database does not answer, or not in time.
+
+    Attributes:
+        reason: What happened, without addresses or passwords.
+    """
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"the registry is unavailable: {reason}")
+
+
+def _active(version: int | None) -> str:
+    return "no version" if version is None else f"version {version}"

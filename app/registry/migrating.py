@@ -1,0 +1,70 @@
+"""Migrations: bringing a database to the tables this version of the service needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from app.registry.engine import owner_engine
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL, Connection
+
+HEAD = "head"
+BASE = "base"
+
+
+def upgrade(url: URL, revision: str = HEAD) -> None:
+    """Run the migrations that are missing up to `revision`; none when there are none.
+
+    Args:
+        url: Address of the database, as a user who may create tables in it.
+        revision: Where to stop.
+    """
+    with owner_engine(url).connect() as connection:
+        if revision != HEAD or not _is_current(connection):
+            command.upgrade(config(connection), revision)
+
+
+def downgrade(url: URL, revision: str = BASE) -> None:
+    """Undo the migrations down to `revision`."""
+    with owner_engine(url).connect() as connection:
+        command.downgrade(config(connection), revision)
+
+
+def draft(url: URL, message: str) -> None:
+    """Write a migration for what the tables in the code have and the database has not.
+
+    Args:
+        url: Address of a database at the newest migration.
+        message: What the migration does; its title and file name.
+    """
+    with owner_engine(url).connect() as connection:
+        command.revision(config(connection), message, autogenerate=True)
+
+
+def config(connection: Connection) -> Config:
+    """Return Alembic's configuration for one connection."""
+    directory = scripts()
+    ini = directory.with_name("alembic.ini")
+    settings = Config(ini if ini.exists() else None)
+    settings.set_main_option("script_location", str(directory).replace("%", "%%"))
+    settings.attributes["connection"] = connection
+    return settings
+
+
+def scripts() -> Path:
+    """Return the directory of the migrations: of the installed package, or of the checkout."""
+    packaged = Path(__file__).with_name("migrations")  # pyproject.toml puts them there
+    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "alembic"
+
+
+def _is_current(connection: Connection) -> bool:
+    known = set(ScriptDirectory(str(scripts())).get_heads())
+    with connection.begin():
+        return set(MigrationContext.configure(connection).get_current_heads()) == known

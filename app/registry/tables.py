@@ -1,0 +1,105 @@
+"""The tables, as the service sees them; the migrations in `alembic/` make them.
+
+These models validate nothing: what is stored has passed the models in `schemas` before.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime  # noqa: TC003 - SQLModel evaluates the annotations
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Text,
+    func,
+)
+from sqlmodel import Field, SQLModel
+
+NAMING_CONVENTION = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+# The time of the statement under the lock, so that it rises with the version.
+_NOW = {"server_default": func.clock_timestamp()}
+_TIME = DateTime(timezone=True)
+
+
+class Table(SQLModel):
+    """What every table shares: one set of metadata, in which constraints get their names."""
+
+    metadata = MetaData(naming_convention=NAMING_CONVENTION)
+
+
+class IcpRow(Table, table=True):
+    """An ICP; its row is the lock that publishing and activation take."""
+
+    __tablename__ = "icp"
+
+    key: str = Field(primary_key=True, sa_type=Text)
+    created_at: datetime = Field(default=None, sa_type=_TIME, sa_column_kwargs=_NOW)
+
+
+class VersionRow(Table, table=True):
+    """A published version; never updated, never deleted."""
+
+    __tablename__ = "icp_version"
+    __table_args__ = (CheckConstraint("version > 0", name="version_counts_from_one"),)
+
+    icp_key: str = Field(primary_key=True, foreign_key="icp.key", sa_type=Text)
+    version: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    document: bytes = Field(sa_type=LargeBinary)
+    digest: str = Field(sa_type=Text)
+    scoring_digest: str = Field(sa_type=Text)
+    note: str = Field(sa_type=Text)
+    actor: str = Field(sa_type=Text)
+    created_at: datetime = Field(default=None, sa_type=_TIME, sa_column_kwargs=_NOW)
+
+
+class ActivationRow(Table, table=True):
+    """An entry of the activation log; the newest of an ICP says what is active."""
+
+    __tablename__ = "icp_activation"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["icp_key", "from_version"], ["icp_version.icp_key", "icp_version.version"]
+        ),
+        ForeignKeyConstraint(
+            ["icp_key", "to_version"], ["icp_version.icp_key", "icp_version.version"]
+        ),
+        CheckConstraint("(to_version IS NULL) = (digest IS NULL)", name="digest_of_to_version"),
+        Index(None, "icp_key", "id"),
+    )
+
+    id: int = Field(
+        default=None, primary_key=True, sa_type=BigInteger, sa_column_args=(Identity(always=True),)
+    )
+    icp_key: str = Field(foreign_key="icp.key", sa_type=Text)
+    from_version: int | None
+    to_version: int | None
+    digest: str | None = Field(sa_type=Text)
+    note: str = Field(sa_type=Text)
+    actor: str = Field(sa_type=Text)
+    created_at: datetime = Field(default=None, sa_type=_TIME, sa_column_kwargs=_NOW)
+
+
+class RevisionRow(Table, table=True):
+    """One row: a number that rises with every change of the registry."""
+
+    __tablename__ = "registry_revision"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: int = Field(
+        primary_key=True, sa_type=SmallInteger, sa_column_kwargs={"autoincrement": False}
+    )
+    revision: int = Field(sa_type=BigInteger)
