@@ -1,0 +1,183 @@
+"""Places: countries to ISO 3166-1 alpha-2, regions to ISO 3166-2."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import combining, normalize
+
+from app.engine.normalise.near import nearest
+from app.engine.normalise.notes import Unreadable
+from app.engine.normalise.text import fold, remembered
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_ALSO: dict[str, str] = {
+    **dict.fromkeys(("U.S.", "U.S.A.", "America", "United States of America"), "US"),
+    **dict.fromkeys(("UK", "U.K.", "Great Britain", "Britain"), "GB"),
+    **dict.fromkeys(("England", "Scotland", "Wales", "Northern Ireland"), "GB"),
+    **dict.fromkeys(("UAE", "U.A.E.", "Emirates"), "AE"),
+    **dict.fromkeys(("Mainland China", "PRC"), "CN"),
+    **dict.fromkeys(("Hong Kong SAR", "Hong Kong SAR China"), "HK"),
+    **dict.fromkeys(("Macau", "Macau SAR", "Macao SAR", "Macao SAR China"), "MO"),
+    **dict.fromkeys(("DR Congo", "DRC", "Congo-Kinshasa", "Congo (Kinshasa)"), "CD"),
+    **dict.fromkeys(("Republic of Congo", "Congo-Brazzaville", "Congo (Brazzaville)"), "CG"),
+    "Korea": "KR",
+    "Russia": "RU",
+    "Holland": "NL",
+    "Czech Republic": "CZ",
+    "Turkey": "TR",
+    "Republic of Ireland": "IE",
+    "Ivory Coast": "CI",
+    "Cape Verde": "CV",
+    "Swaziland": "SZ",
+    "Macedonia": "MK",
+    "Burma": "MM",
+    "Brunei": "BN",
+    "East Timor": "TL",
+    "Vatican": "VA",
+    "Vatican City": "VA",
+    "Palestine": "PS",
+    "Micronesia": "FM",
+    "British Virgin Islands": "VG",
+    "U.S. Virgin Islands": "VI",
+    "US Virgin Islands": "VI",
+    "Falkland Islands": "FK",
+    "Saint Martin": "MF",
+    "Sint Maarten": "SX",
+    "Reunion Island": "RE",
+}
+"""Names in use that ISO 3166-1 does not give."""
+
+_APOSTROPHE = re.compile("['\u2019\u02bb\u02bc`]")
+_SAINT = re.compile(r"(?<![a-z])st\.?-")
+_BRACKETS = re.compile(r"\s*(?:\[.*?\]|\(.*?\))")
+_OTHER_NAME = re.compile(r"\[(\D+?)(?: [A-Z]{2}-[A-Z]{3})?\]")
+
+
+_UNQUALIFIED = Unreadable(
+    "unrecognised_value", "is not a whole region code; give the country, or write it like US-CA"
+)
+
+
+class _Regions(NamedTuple):
+    codes: dict[str, str]
+    """Spelling of a whole code (`us-ca`) to the code (`US-CA`)."""
+    names: dict[tuple[str, str], str]
+    """Country and spelling of a name there to code; a name that two regions share is left out."""
+    names_of: dict[str, list[str]]
+    """Country to the names there."""
+
+
+def read_country(text: str) -> str | Unreadable | None:
+    """Return the alpha-2 code of a country's name or code; None when the text is blank."""
+    if not fold(text):
+        return None
+    code = _countries().get(_spelling(text))
+    return code or _unrecognised("is not a country", _suggest_country()(text))
+
+
+def read_region(text: str, country: str | None) -> str | Unreadable | None:
+    """Return the ISO 3166-2 code of a region.
+
+    Args:
+        text: A whole code (`US-CA`), or a code or name within the country (`CA`, `California`).
+        country: Alpha-2 code of the account's country, if it is known.
+    """
+    if not fold(text):
+        return None
+    whole = region_code(text)
+    if whole or not country:
+        return whole or _UNQUALIFIED
+    named = _regions().names.get((country, _spelling(text)))
+    code = region_code(f"{country}-{text}") or named
+    return code or _unrecognised(f"is not a region of {country}", _suggest_region(country)(text))
+
+
+def region_code(text: str) -> str | None:
+    """Return the ISO 3166-2 code that a text spells out whole."""
+    return _regions().codes.get(_spelling(text))
+
+
+def load() -> None:
+    """Read the tables of countries and regions now rather than at the first account."""
+    _countries()
+    _regions()
+
+
+@remembered
+def _spelling(text: str) -> str:
+    plain = "".join(letter for letter in normalize("NFD", fold(text)) if not combining(letter))
+    plain = _APOSTROPHE.sub("", plain).replace("&", "and").removeprefix("the-")
+    return _SAINT.sub("saint-", plain)
+
+
+def _turned(name: str) -> tuple[str, ...]:
+    """Return a name as listed and as spoken: `Korea, Republic of` is the `Republic of Korea`."""
+    first, comma, last = name.partition(", ")
+    return (name, f"{last} {first}") if comma else (name,)
+
+
+@cache
+def _country_names() -> dict[str, str]:
+    import pycountry  # noqa: PLC0415 - takes longer to import than all the rest of the engine
+
+    names: dict[str, str] = {}
+    for country in pycountry.countries:
+        listed = (country.name, *_turned(country.name))
+        more = (getattr(country, field, country.name) for field in ("common_name", "official_name"))
+        codes = (country.alpha_2, country.alpha_3, country.numeric)
+        names |= dict.fromkeys((*listed, *more, *codes), country.alpha_2)
+    return names | _ALSO
+
+
+@cache
+def _countries() -> dict[str, str]:
+    return {_spelling(name): code for name, code in _country_names().items()}
+
+
+@cache
+def _suggest_country() -> Callable[[str], str | None]:
+    return nearest(name for name in _country_names() if len(name) > len("USA"))
+
+
+@cache
+def _regions() -> _Regions:
+    import pycountry  # noqa: PLC0415 - as above
+
+    codes: dict[str, str] = {}
+    found: dict[tuple[str, str], list[tuple[str, bool]]] = {}
+    shown: dict[str, list[str]] = {}
+    for region in pycountry.subdivisions:
+        codes[_spelling(region.code)] = region.code
+        for name in _region_names(region.name):
+            place = (region.country_code, _spelling(name))
+            found.setdefault(place, []).append((region.code, region.parent_code is None))
+            shown.setdefault(region.country_code, []).append(name)
+    names = {place: code for place, regions in found.items() if (code := _only(regions))}
+    return _Regions(codes, names, shown)
+
+
+def _region_names(name: str) -> set[str]:
+    plain = _BRACKETS.sub("", name)
+    other = _OTHER_NAME.search(name)
+    return {name, *_turned(plain), *([other[1]] if other else [])}
+
+
+def _only(regions: list[tuple[str, bool]]) -> str | None:
+    """Return the one code of a name: a province may share it with the region above, no more."""
+    tops = {code for code, top in regions if top}
+    codes = tops or {code for code, _ in regions}
+    return codes.pop() if len(codes) == 1 else None
+
+
+@cache
+def _suggest_region(country: str) -> Callable[[str], str | None]:
+    return nearest(_regions().names_of.get(country, ()))
+
+
+def _unrecognised(problem: str, meant: str | None) -> Unreadable:
+    right = f"; did you mean '{meant}'?" if meant else ""
+    return Unreadable("unrecognised_value", f"{problem}{right}")

@@ -1,0 +1,130 @@
+"""The reader: raw accounts to canonical ones, by one definition's attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from app.engine.normalise.account import Account, AccountInvalid
+from app.engine.normalise.choices import boolean_reader, enum_reader, string_reader, text_reader
+from app.engine.normalise.dates import read_date
+from app.engine.normalise.events import events_reader
+from app.engine.normalise.near import nearest
+from app.engine.normalise.notes import Notes, Read
+from app.engine.normalise.numbers import number_reader
+from app.engine.normalise.places import load, read_country, read_region
+from app.engine.normalise.sets import set_reader
+from schemas.base import MAX_TEXT
+from schemas.problem import Fault
+
+if TYPE_CHECKING:
+    from app.engine.values import Facts, Value
+    from schemas.attributes import AttributeDeclaration
+
+MAX_KEYS = 500
+
+
+class Reader:
+    """Reads the accounts of one definition; built once, safe to share between threads.
+
+    Args:
+        attributes: Every known attribute by name, in the order warnings are given.
+    """
+
+    def __init__(self, attributes: Mapping[str, AttributeDeclaration]) -> None:
+        load()
+        self._readers = {name: _reader(name, declared) for name, declared in attributes.items()}
+        self._suggest = nearest(attributes)
+        self._ranks = {name: rank for rank, name in enumerate(attributes)}
+        self._region = attributes["region"].type == "string"
+
+    def read(self, raw: Mapping[str, object]) -> Account:
+        """Return the canonical account.
+
+        Raises:
+            AccountInvalid: With all faults, when JSON is of a wrong kind or beyond a limit.
+        """
+        _check_size(raw)
+        notes = Notes()
+        facts, ignored = self._facts(raw, notes)
+        if notes.faults:
+            raise AccountInvalid(tuple(notes.faults))
+        if len(notes.warnings) > 1:
+            notes.warnings.sort(key=lambda warning: self._ranks[warning["attribute"]])
+        identity, name = raw.get("id"), raw.get("name")
+        return Account(
+            id=identity if isinstance(identity, str) else None,
+            name=name if isinstance(name, str) else None,
+            facts=facts,
+            warnings=tuple(notes.warnings),
+            ignored=ignored,
+        )
+
+    def _facts(self, raw: Mapping[str, object], notes: Notes) -> tuple[Facts, dict[str, Any]]:
+        facts: Facts = {}
+        count = 0
+        suggestions: list[dict[str, str]] = []
+        readers = self._readers
+        for key, value in raw.items():
+            read = readers.get(key)
+            if read:
+                if value is not None and (found := read(value, notes)) is not None:
+                    facts[key] = found
+                continue
+            count += 1
+            meant = self._suggest(key)
+            if meant and key.isprintable():
+                suggestions.append({"key": key, "suggestion": meant})
+            elif len(key) > MAX_TEXT:
+                notes.fault("", "too_long", f"A key has at most {MAX_TEXT:,} characters.")
+        region = raw.get("region")
+        if region is not None and self._region:
+            found = _region_reader(facts.get("country"))(region, notes)
+            if found is not None:
+                facts["region"] = found
+        return facts, {"count": count, "suggestions": suggestions}
+
+
+def _check_size(raw: object) -> None:
+    if not isinstance(raw, Mapping):
+        fault = Fault(pointer="", code="wrong_kind", message="An account is a JSON object.")
+    elif len(raw) > MAX_KEYS:
+        message = f"An account has at most {MAX_KEYS} keys, not {len(raw):,}."
+        fault = Fault(pointer="", code="too_many", message=message)
+    else:
+        return
+    raise AccountInvalid((fault,))
+
+
+def _reader(name: str, declared: AttributeDeclaration) -> Read:
+    read: Read
+    match declared.type:
+        case "string" if name == "country":
+            read = text_reader(name, "a text", read_country)
+        case "string" if name == "region":
+            read = _read_later
+        case "string":
+            read = string_reader(name)
+        case "enum":
+            read = enum_reader(name, declared)
+        case "number":
+            read = number_reader(name, declared)
+        case "boolean":
+            read = boolean_reader(name)
+        case "date":
+            read = text_reader(name, "a text", read_date)
+        case "string_set":
+            read = set_reader(name, declared)
+        case "events":
+            read = events_reader(name, declared)
+    return read
+
+
+def _read_later(_value: object, _notes: Notes) -> None:
+    """Leave a region until the country that qualifies it is known."""
+
+
+def _region_reader(country: Value | None) -> Read:
+    code = read_country(country) if isinstance(country, str) else None
+    known = code if isinstance(code, str) else None
+    return text_reader("region", "a text", lambda text: read_region(text, known))
