@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, JsonValue
+from pydantic import BeforeValidator, ConfigDict, Field, JsonValue
+from pydantic_core import PydanticKnownError
 
 from schemas.attributes import AttributeDeclaration
-from schemas.base import AttributeName, Day, IcpKey, Key, Model, Prose, Text
+from schemas.base import LANGUAGE, AttributeName, Day, IcpKey, Key, Model, Prose, Text
 from schemas.conditions import TextValues
 from schemas.messaging import Messaging
 from schemas.people import BuyingCenter, Persona
 from schemas.routing import Routing
 from schemas.scorecard import AntiIcpFlag, Band, Research, Scorecard
+
+
+def _no_boolean(value: object) -> object:
+    """Refuse `true`, which Python takes for 1."""
+    if isinstance(value, bool):
+        raise PydanticKnownError("literal_error", {"expected": str(LANGUAGE)})
+    return value
 
 
 class Review(Model):
@@ -44,7 +52,7 @@ class Definition(Model):
 
     model_config = ConfigDict(title="ICP definition")
 
-    language: Literal[1]
+    language: Annotated[Literal[1], BeforeValidator(_no_boolean)]
     key: IcpKey
     name: Text
     statement: Prose

@@ -46,9 +46,9 @@ class RosterOwner(Model):
     roster: Key
 
 
-def _owner_tag(value: object) -> str:
-    named = "attribute" in value if isinstance(value, dict) else isinstance(value, AttributeOwner)
-    return "attribute" if named else "roster"
+def _owner_tag(value: object) -> str | None:
+    fields = value if isinstance(value, dict) else getattr(value, "model_fields_set", ())
+    return next((name for name in ("attribute", "roster") if name in fields), None)
 
 
 Owner = Annotated[

@@ -1,0 +1,48 @@
+"""Structure: what the models alone refuse, as faults with sentences of our own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from app.engine.checking.places import locate
+from app.engine.checking.sentences import SENTENCES, wrong_kind
+from app.engine.faults import MAX_FAULTS
+from schemas.definition import Definition
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
+    from pydantic_core import ErrorDetails
+
+    from app.engine.checking.findings import Findings
+    from app.engine.checking.places import Place
+
+
+def read(canonical: bytes, document: JsonValue, findings: Findings) -> Definition | None:
+    """Return the definition, or None after noting what the models refuse.
+
+    Args:
+        canonical: The canonical bytes of the document.
+        document: The same as plain data, as it was submitted.
+        findings: Where faults are noted.
+    """
+    try:
+        return Definition.model_validate_json(canonical, by_name=False)
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_input=False)
+    for detail in details[: MAX_FAULTS + 1]:
+        place = locate(detail["loc"], document)
+        if not _follows_from_others(detail, place):
+            sentence = SENTENCES.get(detail["type"], wrong_kind)
+            findings.add(*sentence(place, detail.get("ctx", {})))
+    return None
+
+
+def _follows_from_others(detail: ErrorDetails, place: Place) -> bool:
+    """Return whether a list is called too short only because its items are faulty."""
+    return (
+        detail["type"] == "too_short"
+        and isinstance(place.value, list)
+        and len(place.value) >= detail["ctx"]["min_length"]
+    )
