@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 
 class RegistryError(Exception):
     """Any error of the registry."""
@@ -30,10 +36,10 @@ class UnknownIcp(RegistryError):  # noqa: N818
         near: Keys that may have been meant, nearest first.
     """
 
-    def __init__(self, key: str, near: tuple[str, ...] = ()) -> None:
+    def __init__(self, key: str, known: Iterable[str]) -> None:
         self.key = key
-        self.near = near
-        hint = f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
+        self.near = tuple(get_close_matches(key, list(known)))
+        hint = f"; did you mean {' or '.join(map(repr, self.near))}?" if self.near else ""
         super().__init__(f"there is no ICP {key!r}{hint}")
 
 
@@ -101,11 +107,13 @@ class VersionTampered(RegistryError):  # noqa: N818
     Attributes:
         key: The ICP.
         version: The number.
+        reason: What is wrong with it.
     """
 
     def __init__(self, key: str, version: int, reason: str) -> None:
         self.key = key
         self.version = version
+        self.reason = reason
         super().__init__(f"version {version} of ICP {key!r} is not served: {reason}")
 
 

@@ -1,0 +1,122 @@
+"""Reading rows within a transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy
+from sqlalchemy import func, tuple_
+from sqlmodel import Session, col, select
+
+from app.registry.records import Activation, IcpRecord, VersionRecord, VersionSummary
+from app.registry.tables import ActivationRow, IcpRow, RevisionRow, VersionRow
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+
+def keys(session: Session) -> list[str]:
+    """Return the key of every ICP."""
+    return list(session.exec(select(IcpRow.key)))
+
+
+def icps(session: Session) -> tuple[IcpRecord, ...]:
+    """Return every ICP with a version, by key."""
+    newest = select(ActivationRow).distinct(col(ActivationRow.icp_key))
+    newest = newest.order_by(col(ActivationRow.icp_key), col(ActivationRow.id).desc())
+    activations = {row.icp_key: activation(row) for row in session.exec(newest)}
+    latest = select(VersionRow.icp_key, func.max(VersionRow.version)).group_by(
+        col(VersionRow.icp_key)
+    )
+    return tuple(
+        IcpRecord(key, version, activations.get(key))
+        for key, version in sorted(session.exec(latest))
+    )
+
+
+def newest_activation(session: Session, key: str) -> Activation | None:
+    """Return the entry of the activation log that holds."""
+    return next(iter(activations(session, key, limit=1, after=None)), None)
+
+
+def latest_version(session: Session, key: str) -> int:
+    """Return the number of the newest version; 0 before the first."""
+    return session.exec(
+        select(func.coalesce(func.max(VersionRow.version), 0)).where(VersionRow.icp_key == key)
+    ).one()
+
+
+def versions(session: Session, wanted: Collection[tuple[str, int]]) -> tuple[VersionRecord, ...]:
+    """Return the wanted versions that exist, each as (key, number), unchecked."""
+    if not wanted:
+        return ()
+    logged: dict[tuple[str, int | None], list[str]] = {}
+    for key, version, digest in session.exec(
+        select(ActivationRow.icp_key, ActivationRow.to_version, ActivationRow.digest)
+        .where(tuple_(col(ActivationRow.icp_key), col(ActivationRow.to_version)).in_(wanted))
+        .distinct()
+    ):
+        logged.setdefault((key, version), []).append(digest or "")
+    rows = session.exec(
+        select(VersionRow).where(
+            tuple_(col(VersionRow.icp_key), col(VersionRow.version)).in_(wanted)
+        )
+    )
+    return tuple(
+        VersionRecord(
+            key=row.icp_key,
+            version=row.version,
+            digest=row.digest,
+            scoring_digest=row.scoring_digest,
+            note=row.note,
+            actor=row.actor,
+            published_at=row.created_at,
+            document=row.document,
+            logged=tuple(logged.get((row.icp_key, row.version), ())),
+        )
+        for row in rows
+    )
+
+
+def summaries(session: Session, key: str, limit: int, after: int | None) -> list[VersionSummary]:
+    """Return versions without their documents, newest first, those below `after`."""
+    query = sqlalchemy.select(
+        col(VersionRow.version),
+        col(VersionRow.digest),
+        col(VersionRow.scoring_digest),
+        col(VersionRow.note),
+        col(VersionRow.actor),
+        col(VersionRow.created_at),
+    ).where(col(VersionRow.icp_key) == key)
+    if after is not None:
+        query = query.where(col(VersionRow.version) < after)
+    newest_first = query.order_by(col(VersionRow.version).desc()).limit(limit)
+    return [VersionSummary(key, *row) for row in session.execute(newest_first).tuples()]
+
+
+def activations(session: Session, key: str, limit: int, after: int | None) -> list[Activation]:
+    """Return the activation log, newest first, those entries before the one of id `after`."""
+    query = select(ActivationRow).where(ActivationRow.icp_key == key)
+    if after is not None:
+        query = query.where(ActivationRow.id < after)
+    newest_first = query.order_by(col(ActivationRow.id).desc()).limit(limit)
+    return [activation(row) for row in session.exec(newest_first)]
+
+
+def revision(session: Session) -> int:
+    """Return the registry's revision."""
+    return session.exec(select(RevisionRow.revision)).one()
+
+
+def activation(row: ActivationRow) -> Activation:
+    """Return a row of the log as a record."""
+    return Activation(
+        id=row.id,
+        key=row.icp_key,
+        from_version=row.from_version,
+        to_version=row.to_version,
+        digest=row.digest,
+        note=row.note,
+        actor=row.actor,
+        activated_at=row.created_at,
+    )

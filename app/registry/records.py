@@ -1,0 +1,148 @@
+"""What the store gives out: plain, frozen copies of rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VersionSummary:
+    """A published version without its document.
+
+    Attributes:
+        key: The ICP.
+        version: Its number, from 1.
+        digest: Of the canonical document, as stored in the row.
+        scoring_digest: Of what can change a decision other than its texts.
+        note: Why it was published.
+        actor: Who published it.
+        published_at: When.
+    """
+
+    key: str
+    version: int
+    digest: str
+    scoring_digest: str
+    note: str
+    actor: str
+    published_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRecord(VersionSummary):
+    """A published version as stored, not yet checked.
+
+    Attributes:
+        document: The canonical bytes.
+        logged: The digests under which the activation log names it.
+    """
+
+    document: bytes
+    logged: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """An entry of the activation log.
+
+    Attributes:
+        id: Rises with every entry of the registry.
+        key: The ICP.
+        from_version: What was active before; None for nothing.
+        to_version: What is active since; None for nothing: the ICP is retired.
+        digest: Of `to_version`.
+        note: Why.
+        actor: Who.
+        activated_at: When.
+    """
+
+    id: int
+    key: str
+    from_version: int | None
+    to_version: int | None
+    digest: str | None
+    note: str
+    actor: str
+    activated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class IcpRecord:
+    """An ICP and where it stands.
+
+    Attributes:
+        key: Its key.
+        latest_version: The number of its newest version.
+        activation: The newest entry of its activation log; None before the first.
+    """
+
+    key: str
+    latest_version: int
+    activation: Activation | None
+
+    @property
+    def active_version(self) -> int | None:
+        """The number of the active version; None when retired or never activated."""
+        return None if self.activation is None else self.activation.to_version
+
+    @property
+    def shown_version(self) -> int:
+        """The version that describes the ICP: the active one, or else the latest."""
+        return self.active_version or self.latest_version
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The registry at one revision.
+
+    Attributes:
+        revision: The revision.
+        icps: Every ICP, by key.
+        versions: Those shown versions that were asked for.
+    """
+
+    revision: int
+    icps: tuple[IcpRecord, ...]
+    versions: tuple[VersionRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a publication did.
+
+    Attributes:
+        key: The ICP.
+        version: The version that holds the document, new or not.
+        digest: Its digest.
+        scoring_digest: Its scoring digest.
+        revision: The registry's revision after it.
+        published: Whether the version is new; False when the latest one already was the same.
+        activated: Whether this publication made it the active version.
+    """
+
+    key: str
+    version: int
+    digest: str
+    scoring_digest: str
+    revision: int
+    published: bool
+    activated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Activated:
+    """What an activation did.
+
+    Attributes:
+        activation: The entry that holds now.
+        revision: The registry's revision after it.
+        changed: Whether the entry is new; False when the version was active already.
+    """
+
+    activation: Activation
+    revision: int
+    changed: bool

@@ -1,0 +1,84 @@
+"""Versions that are proved to be what was published, compiled for scoring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.engine.compiling.compiled import Compiled, compile_definition
+from app.engine.digest import digest, scoring_digest
+from app.registry.errors import VersionTampered
+from schemas.definition import Definition
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from app.registry.records import VersionRecord
+
+
+@dataclass(frozen=True, slots=True)
+class ServedVersion:
+    """A published version, ready to score.
+
+    Attributes:
+        key: The ICP.
+        version: Its number.
+        digest: Of the canonical document.
+        scoring_digest: Of what can change a decision other than its texts.
+        note: Why it was published.
+        actor: Who published it.
+        published_at: When.
+        document: The canonical bytes.
+        compiled: What scores.
+    """
+
+    key: str
+    version: int
+    digest: str
+    scoring_digest: str
+    note: str
+    actor: str
+    published_at: datetime
+    document: bytes
+    compiled: Compiled
+
+    @property
+    def icp(self) -> dict[str, object]:
+        """What every answer says of the version that gave it."""
+        return {"key": self.key, "version": self.version, "digest": self.digest}
+
+
+def is_intact(record: VersionRecord) -> bool:
+    """Tell whether the bytes are those of the digest, in the row and in the activation log."""
+    return digest(record.document) == record.digest and set(record.logged) <= {record.digest}
+
+
+def serve(record: VersionRecord) -> ServedVersion:
+    """Check a stored version and compile it.
+
+    Raises:
+        VersionTampered: it is not what was published.
+    """
+    if not is_intact(record):
+        raise VersionTampered(record.key, record.version, "its document does not match its digest")
+    try:
+        definition = Definition.model_validate_json(record.document)
+        compiled = compile_definition(definition)
+        same = definition.key == record.key and scoring_digest(definition) == record.scoring_digest
+    except (ValueError, LookupError, TypeError) as error:
+        raise VersionTampered(
+            record.key, record.version, "its document is no definition"
+        ) from error
+    if not same:
+        raise VersionTampered(record.key, record.version, "its row does not match its document")
+    return ServedVersion(
+        key=record.key,
+        version=record.version,
+        digest=record.digest,
+        scoring_digest=record.scoring_digest,
+        note=record.note,
+        actor=record.actor,
+        published_at=record.published_at,
+        document=record.document,
+        compiled=compiled,
+    )

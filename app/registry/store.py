@@ -1,0 +1,260 @@
+"""The store: published versions and the activation log in Postgres.
+
+It adds and reads; nothing here changes or removes a version.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import update
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col, select
+
+from app.registry import queries
+from app.registry.errors import (
+    NoActiveVersion,
+    StaleActivation,
+    UnknownIcp,
+    UnknownVersion,
+    VersionTampered,
+)
+from app.registry.records import Activated, Activation, Contents, IcpRecord, Published
+from app.registry.served import is_intact, serve
+from app.registry.tables import ActivationRow, IcpRow, RevisionRow, Table, VersionRow
+from app.registry.transactions import transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from sqlalchemy import Engine
+    from sqlmodel import Session
+
+    from app.registry.publishing import Prepared
+    from app.registry.records import VersionRecord, VersionSummary
+
+
+class Unset(Enum):
+    """Marks an argument that was not given, where None has a meaning."""
+
+    UNSET = "unset"
+
+
+UNSET: Final = Unset.UNSET
+
+_KEY = re.compile(r"[a-z0-9][a-z0-9-]{1,62}")
+
+
+class Store:
+    """Every method is one transaction, and raises RegistryUnavailable when there is none.
+
+    Args:
+        engine: Connections as the service role.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def publish(self, prepared: Prepared, *, note: str, actor: str, activate: bool) -> Published:
+        """Add a version unless the latest one holds the same document.
+
+        Args:
+            prepared: The definition, checked.
+            note: Why it is published.
+            actor: Who publishes it.
+            activate: Whether to make it the active version, too.
+        """
+        key = prepared.key
+        with transaction(self._engine) as session:
+            session.execute(insert(IcpRow).values(key=key).on_conflict_do_nothing())
+            _lock(session, key)
+            number = queries.latest_version(session, key)
+            latest = queries.versions(session, [(key, number)])
+            published = not any(
+                record.digest == prepared.digest and is_intact(record) for record in latest
+            )
+            if published:
+                number += 1
+                row = VersionRow(
+                    icp_key=key,
+                    version=number,
+                    document=prepared.document,
+                    digest=prepared.digest,
+                    scoring_digest=prepared.scoring_digest,
+                    note=note,
+                    actor=actor,
+                )
+                _add(session, row)
+            current = queries.newest_activation(session, key)
+            active = None if current is None else current.to_version
+            activated = activate and active != number
+            if activated:
+                entry = ActivationRow(
+                    icp_key=key,
+                    from_version=active,
+                    to_version=number,
+                    digest=prepared.digest,
+                    note=note,
+                    actor=actor,
+                )
+                _add(session, entry)
+            return Published(
+                key=key,
+                version=number,
+                digest=prepared.digest,
+                scoring_digest=prepared.scoring_digest,
+                revision=_bump(session) if published or activated else queries.revision(session),
+                published=published,
+                activated=activated,
+            )
+
+    def activate(
+        self,
+        key: str,
+        version: int | None,
+        *,
+        note: str,
+        actor: str,
+        expected_version: int | Unset | None = UNSET,
+    ) -> Activated:
+        """Make a version the active one, or retire the ICP; a no-op when it is so already.
+
+        Args:
+            key: The ICP.
+            version: The number; None retires.
+            note: Why.
+            actor: Who.
+            expected_version: What the caller takes to be active; None for nothing.
+
+        Raises:
+            UnknownIcp: there is no such ICP.
+            UnknownVersion: it has no such version.
+            VersionTampered: the version is not what was published.
+            StaleActivation: something else is active than expected.
+            NoActiveVersion: it is to be retired, but never had an active version.
+        """
+        with transaction(self._engine) as session:
+            _require(session, key)
+            _lock(session, key)
+            current = queries.newest_activation(session, key)
+            active = None if current is None else current.to_version
+            if expected_version is not UNSET and expected_version != active:
+                raise StaleActivation(key, expected_version, active)
+            digest = None if version is None else serve(_version(session, key, version)).digest
+            if current is not None and active == version:
+                return Activated(current, queries.revision(session), changed=False)
+            if version is None and current is None:
+                raise NoActiveVersion(key)
+            entry = ActivationRow(
+                icp_key=key,
+                from_version=active,
+                to_version=version,
+                digest=digest,
+                note=note,
+                actor=actor,
+            )
+            _add(session, entry)
+            return Activated(queries.activation(entry), _bump(session), changed=True)
+
+    def contents(self, held: Container[tuple[str, int]] = ()) -> Contents:
+        """Return the whole registry at one revision.
+
+        Args:
+            held: Versions, as (key, number), whose documents the caller has already.
+        """
+        with transaction(
+            self._engine.execution_options(isolation_level="REPEATABLE READ")
+        ) as session:
+            revision = queries.revision(session)
+            icps = queries.icps(session)
+            shown = [(icp.key, icp.shown_version) for icp in icps]
+            wanted = [pair for pair in shown if pair not in held]
+            return Contents(revision, icps, queries.versions(session, wanted))
+
+    def icps(self) -> tuple[IcpRecord, ...]:
+        """Return every ICP, by key."""
+        with transaction(self._engine) as session:
+            return queries.icps(session)
+
+    def version(self, key: str, number: int) -> VersionRecord:
+        """Return one version with its document.
+
+        Raises:
+            UnknownIcp: there is no such ICP.
+            UnknownVersion: it has no such version.
+            VersionTampered: the version is not what was published.
+        """
+        with transaction(self._engine) as session:
+            _require(session, key)
+            record = _version(session, key, number)
+        if not is_intact(record):
+            raise VersionTampered(key, number, "its document does not match its digest")
+        return record
+
+    def versions(
+        self, key: str, *, limit: int = 100, after: int | None = None
+    ) -> list[VersionSummary]:
+        """Return versions newest first, without their documents.
+
+        Args:
+            key: The ICP.
+            limit: How many at most.
+            after: The number of the last version seen.
+
+        Raises:
+            UnknownIcp: there is no such ICP.
+        """
+        with transaction(self._engine) as session:
+            _require(session, key)
+            return queries.summaries(session, key, limit, after)
+
+    def activations(
+        self, key: str, *, limit: int = 100, after: int | None = None
+    ) -> list[Activation]:
+        """Return the activation log newest first.
+
+        Args:
+            key: The ICP.
+            limit: How many at most.
+            after: The id of the last entry seen.
+
+        Raises:
+            UnknownIcp: there is no such ICP.
+        """
+        with transaction(self._engine) as session:
+            _require(session, key)
+            return queries.activations(session, key, limit, after)
+
+    def revision(self) -> int:
+        """Return the registry's revision: it rises with every publication and activation."""
+        with transaction(self._engine) as session:
+            return queries.revision(session)
+
+
+def _require(session: Session, key: str) -> None:
+    known = queries.keys(session)
+    if key not in known:
+        raise UnknownIcp(key, known)
+
+
+def _lock(session: Session, key: str) -> None:
+    session.exec(select(IcpRow).where(IcpRow.key == key).with_for_update()).one()
+
+
+def _version(session: Session, key: str, number: int) -> VersionRecord:
+    for record in queries.versions(session, [(key, number)]):
+        return record
+    raise UnknownVersion(key, number, queries.latest_version(session, key))
+
+
+def _add(session: Session, row: Table) -> None:
+    session.add(row)
+    session.flush()
+
+
+def _bump(session: Session) -> int:
+    raised = update(RevisionRow).values(revision=col(RevisionRow.revision) + 1)
+    session.execute(raised)
+    return queries.revision(session)
