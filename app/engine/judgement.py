@@ -130,9 +130,9 @@ class Judge:
             if not numbers & unknown:
                 continue
             refined = self._combine(
-                component.refined(own, numbers & component.domains.keys()).tallies
-                if numbers & component.domains.keys()
-                else (tally,)
+                (tally,)
+                if numbers.isdisjoint(component.domains)
+                else component.refined(own, numbers).tallies
                 for (component, own), tally in zip(parted, tallies, strict=True)
             )
             entry: Json = {
