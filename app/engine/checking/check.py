@@ -18,11 +18,11 @@ from app.engine.checking.scorecard import check_scorecard
 from app.engine.checking.structure import read
 from app.engine.document import canonical
 from app.engine.faults import DocumentUnreadable, FaultsFoundError
+from schemas.definition import Definition
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
 
-    from schemas.definition import Definition
     from schemas.problem import Fault
 
 _RULES = (
@@ -56,7 +56,7 @@ def check(document: JsonValue) -> Definition:
     except DocumentUnreadable as error:
         raise DefinitionInvalid(error.faults) from None
     findings = Findings()
-    definition = read(data, document, findings)
+    definition = read(data, document, findings, Definition)
     root = Node(document)
     names = names_of(root)
     for rule in _RULES:

@@ -10,7 +10,6 @@ from pydantic import BaseModel, Tag
 from typing_extensions import TypeAliasType
 
 from app.engine.faults import child
-from schemas.definition import Definition
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
@@ -32,13 +31,13 @@ class Place:
     """The key or index of the place in what holds it."""
 
 
-def locate(loc: tuple[int | str, ...], document: JsonValue) -> Place:
-    """Follow a location through the document and the models in step.
+def locate(loc: tuple[int | str, ...], document: JsonValue, model: type[BaseModel]) -> Place:
+    """Follow a location through the document and its model in step.
 
     Tags of unions are part of a location but not of the document; in step with the models, they
     cannot be confused with keys of the document.
     """
-    place = Place("", document, bare(Definition))
+    place = Place("", document, model)
     for part in loc:
         if part == KEY:
             return place

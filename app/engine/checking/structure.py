@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import ValidationError
 
 from app.engine.checking.places import locate
 from app.engine.checking.sentences import SENTENCES, wrong_kind
 from app.engine.faults import MAX_FAULTS
-from schemas.definition import Definition
+from schemas.base import Model
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
@@ -18,21 +18,26 @@ if TYPE_CHECKING:
     from app.engine.checking.findings import Findings
     from app.engine.checking.places import Place
 
+Read = TypeVar("Read", bound=Model)
 
-def read(canonical: bytes, document: JsonValue, findings: Findings) -> Definition | None:
-    """Return the definition, or None after noting what the models refuse.
+
+def read(
+    canonical: bytes, document: JsonValue, findings: Findings, model: type[Read]
+) -> Read | None:
+    """Return the document as its model, or None after noting what the model refuses.
 
     Args:
         canonical: The canonical bytes of the document.
         document: The same as plain data, as it was submitted.
         findings: Where faults are noted.
+        model: What the document should be.
     """
     try:
-        return Definition.model_validate_json(canonical, by_name=False)
+        return model.model_validate_json(canonical, by_name=False)
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
     for detail in details[: MAX_FAULTS + 1]:
-        place = locate(detail["loc"], document)
+        place = locate(detail["loc"], document, model)
         if not _follows_from_others(detail, place):
             sentence = SENTENCES.get(detail["type"], wrong_kind)
             findings.add(*sentence(place, detail.get("ctx", {})))
