@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.registry.errors import UnknownIcp, VersionTampered
 from app.registry.held import EMPTY, Held, HeldIcp, Tampered, load
 from app.registry.listing import Listed, listed
-from app.registry.selectors import Everything, Named, Tagged, parse
+from app.registry.selectors import Named, Tagged, parse
 from app.registry.served import ServedVersion, serve
 
 if TYPE_CHECKING:
@@ -74,15 +74,10 @@ class Registry:
             NoActiveVersion: the one ICP named is retired or was never activated.
             VersionTampered: the one version named is not what was published.
         """
-        match parse(icp):
-            case Everything():
-                return _several(self._held, None)
-            case Tagged(tag):
-                return _several(self._held, tag)
-            case Named(key, None):
-                return [self._active(key)]
-            case Named(key, int() as version):
-                return [self._numbered(key, version)]
+        selector = parse(icp)
+        if isinstance(selector, Named):
+            return [self._named(selector)]
+        return _several(self._held, selector.tag if isinstance(selector, Tagged) else None)
 
     def fetch(self, icp: str) -> list[ServedVersion | VersionTampered]:
         """Resolve after a look into the database; waits for it.
@@ -93,13 +88,12 @@ class Registry:
             RegistryUnavailable: the database does not answer.
             RegistryError: as `resolve`.
         """
-        match parse(icp):
-            case Named(key, int() as version):
-                served = serve(self._store.version(key, version))
-                self._keep(served)
-                return [served]
-            case _:
-                self.refresh()
+        selector = parse(icp)
+        if isinstance(selector, Named) and selector.version is not None:
+            served = serve(self._store.version(selector.key, selector.version))
+            self._keep(served)
+            return [served]
+        self.refresh()
         try:
             return self.resolve(icp)
         except NotHeld:
@@ -113,14 +107,13 @@ class Registry:
         """
         return [listed(icp, today) for icp in self._held.icps.values()]
 
-    def _active(self, key: str) -> ServedVersion:
+    def _named(self, selector: Named) -> ServedVersion:
+        key, version = selector.key, selector.version
         icp = self._held.icps.get(key)
-        if icp is None:
-            raise NotHeld(key)
-        return icp.active()
-
-    def _numbered(self, key: str, version: int) -> ServedVersion:
-        icp = self._held.icps.get(key)
+        if version is None:
+            if icp is None:
+                raise NotHeld(key)
+            return icp.active()
         if icp is not None and icp.shown.version == version:
             return icp.served()
         with self._older_lock:

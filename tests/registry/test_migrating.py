@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from alembic import command
+from sqlalchemy import text
+
+from app.registry import migrating
+from app.registry.engine import owner_engine
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL
+
+LEFT_BEHIND = """
+    SELECT relname FROM pg_class
+    WHERE relnamespace = 'public'::regnamespace AND relname NOT LIKE 'alembic_version%'
+    UNION ALL SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+"""
+ROLE = "SELECT count(*) FROM pg_roles WHERE rolname = 'icp_service'"
+
+
+def _scalars(url: URL, query: str) -> list[object]:
+    with owner_engine(url).connect() as connection:
+        return list(connection.scalars(text(query)))
+
+
+def test_up_and_down_and_up_again(empty_database_url: URL) -> None:
+    """Every migration can be run, undone and run again, and leaves nothing but the role."""
+    migrating.upgrade(empty_database_url)
+    migrating.downgrade(empty_database_url)
+    assert _scalars(empty_database_url, LEFT_BEHIND) == []
+    assert _scalars(empty_database_url, ROLE) == [1]
+    migrating.upgrade(empty_database_url)
+    assert _scalars(empty_database_url, "SELECT revision FROM registry_revision") == [0]
+
+
+def test_tables_in_code_and_database_agree(database_url: URL) -> None:
+    """The migrations make exactly the tables that the code declares."""
+    with owner_engine(database_url).connect() as connection:
+        command.check(migrating.config(connection))
+
+
+def test_upgrade_of_a_current_database_needs_no_right_to_migrate(database_url: URL) -> None:
+    """A login that is only a member of the service role may start the service."""
+    password = "not-a-secret"  # noqa: S105 - of a role that lives as long as this test
+    with owner_engine(database_url).begin() as connection:
+        connection.execute(text(f"CREATE ROLE hardened LOGIN PASSWORD '{password}'"))
+        connection.execute(text("GRANT icp_service TO hardened"))
+    try:
+        migrating.upgrade(database_url.set(username="hardened", password=password))
+    finally:
+        with owner_engine(database_url).begin() as connection:
+            connection.execute(text("DROP ROLE hardened"))
+
+
+def test_migrations_are_found(database_url: URL) -> None:
+    """The scripts lie in the checkout's `alembic`, or in the package when it is installed."""
+    assert (migrating.scripts() / "env.py").is_file()
+    assert _scalars(database_url, "SELECT count(*) FROM alembic_version") == [1]
