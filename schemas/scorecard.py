@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field
 from schemas.base import Key, Model, Text
 from schemas.conditions import Condition
 
+Effect = Literal["disqualify", "cap", "warn"]
 Points = Annotated[int, Field(ge=1, le=100)]
 
 
@@ -66,7 +67,7 @@ class AntiIcpFlag(Model):
         }
     )
 
-    effect: Literal["disqualify", "cap", "warn"]
+    effect: Effect
     band: Key | None = None
     """For `cap`: the best band the account may still reach."""
     reason: Text

@@ -114,7 +114,7 @@ def _too_short(place: Place, context: Context) -> Wrong:
 
 def _too_long(place: Place, context: Context) -> Wrong:
     unit = "characters" if isinstance(place.value, str) else "items"
-    size = len(place.value) if isinstance(place.value, str | list) else 0
+    size = len(place.value) if isinstance(place.value, str | list | dict) else 0
     message = f"This has {size:,} {unit}; at most {context['max_length']:,} are allowed."
     return place.pointer, Code.TOO_LONG, message
 
@@ -126,6 +126,11 @@ def _too_low(place: Place, context: Context) -> Wrong:
 
 def _too_high(place: Place, context: Context) -> Wrong:
     message = f"This is {found(place.value)}; write at most {context['le']:,}."
+    return place.pointer, Code.OUT_OF_RANGE, message
+
+
+def _not_above(place: Place, context: Context) -> Wrong:
+    message = f"This is {found(place.value)}; write more than {context['gt']:,}."
     return place.pointer, Code.OUT_OF_RANGE, message
 
 
@@ -159,6 +164,7 @@ SENTENCES: dict[str, Callable[[Place, Context], Wrong]] = {
     "too_short": _too_short,
     "too_long": _too_long,
     "greater_than_equal": _too_low,
+    "greater_than": _not_above,
     "less_than_equal": _too_high,
     "date_parsing": _date,
     "date_range": _date,

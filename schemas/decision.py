@@ -1,0 +1,179 @@
+"""A decision: all that one version of an ICP says of an account on a day."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import ConfigDict, Field
+from pydantic.json_schema import SkipJsonSchema
+
+from schemas.account import AccountEvent, CoveredEvents, Finite, Members, Range
+from schemas.base import AttributeName, Day, IcpKey, Key, Model, Text
+from schemas.scorecard import Effect
+
+Outcome = Literal["met", "not_met", "unknown"]
+Count = Annotated[int, Field(ge=0)]
+Absent = SkipJsonSchema[None]
+"""Instead of null, the field is left out."""
+
+CanonicalValue = (
+    bool | Finite | str | Range | list[str] | Members | list[AccountEvent] | CoveredEvents
+)
+
+
+def _no_null_defaults(schema: dict[str, Any]) -> None:
+    for field in schema.get("properties", {}).values():
+        if field.get("default", ...) is None:
+            del field["default"]
+
+
+class Part(Model):
+    """A part of a decision; what does not apply is left out."""
+
+    model_config = ConfigDict(json_schema_extra=_no_null_defaults)
+
+
+class AnsweringVersion(Part):
+    """Which version of which ICP answered."""
+
+    key: IcpKey
+    version: Annotated[int, Field(ge=1)]
+    digest: Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
+    """SHA-256 over the RFC 8785 form of the document as it was submitted."""
+
+
+class Identity(Part):
+    """What the account said of itself, as it was sent."""
+
+    id: str | Absent = None
+    name: str | Absent = None
+
+
+class Fact(Part):
+    """What is known of an attribute that a criterion tests."""
+
+    attribute: AttributeName
+    value: CanonicalValue
+    """Canonical; of a list of events, those of a type that the criterion asks for."""
+
+
+class CriterionResult(Part):
+    """How one criterion came out."""
+
+    key: Key
+    outcome: Outcome
+    points: Annotated[int, Field(ge=0, le=100)]
+    """What it earned."""
+    reason: Text | Absent = None
+    """When it is met."""
+    reason_not_met: Text | Absent = None
+    """When it is not met, and the definition says why that matters."""
+    facts: list[Fact] | Absent = None
+    """When asked for by `include: ["facts"]`; what is unknown is not listed."""
+
+
+class DimensionResult(Part):
+    """How one dimension came out."""
+
+    key: Key
+    points: Annotated[int, Field(ge=0, le=100)]
+    """The points of its met criteria, at most `max_points`."""
+    max_points: Annotated[int, Field(ge=1, le=100)]
+    criteria: list[CriterionResult] | Absent = None
+    """In the order of the definition; left out by `detail: summary`."""
+
+
+class FlagResult(Part):
+    """How one anti-ICP flag came out: raised when met, unresolved when unknown."""
+
+    key: Key
+    outcome: Outcome
+    effect: Effect
+    band: Key | Absent = None
+    """Of a cap: the best band the account may still reach."""
+    reason: Text | Absent = None
+    """When it is met."""
+
+
+class Possible(Part):
+    """Between what bounds the result stays, whatever is still found out about the account."""
+
+    min_score: Count
+    max_score: Count
+    bands: list[Key]
+    """Every band that can be reached, highest first; research aside."""
+    exact: bool
+    """Whether each bound is reached by some completion of the account; if not, they may be wide."""
+
+
+class MissingAttribute(Part):
+    """An attribute that leaves some leaf unknown, and what finding out may bring."""
+
+    attribute: AttributeName
+    could_add: Count
+    """Points; the best score with only this attribute found out, less today's."""
+    could_change_band: bool
+    ask: Text | Absent = None
+    """The question a rep asks."""
+
+
+class Warned(Part):
+    """A value that was sent but could not be used, and so is unknown."""
+
+    code: str
+    """Stable; programs may branch on it."""
+    attribute: AttributeName
+    value: str
+    """As it was sent, cut to 100 characters."""
+    message: str
+    """What is wrong with it, and what would be right."""
+
+
+class Suggestion(Part):
+    """A key that nobody reads, and the attribute it may have meant."""
+
+    key: str
+    suggestion: AttributeName
+
+
+class Ignored(Part):
+    """The keys of the account that neither the language nor the definition names."""
+
+    count: Count
+    suggestions: list[Suggestion]
+
+
+class Decision(Part):
+    """All that one version of an ICP says of an account on a day; arrays in definition order."""
+
+    model_config = ConfigDict(title="Decision")
+
+    decision_id: str
+    """Of this answer alone."""
+    icp: AnsweringVersion
+    as_of: Day
+    """The day of scoring."""
+    valid_until: Day | None
+    """The first later day on which, with the same facts, a criterion or flag comes out otherwise.
+
+    Null when no such day comes.
+    """
+    account: Identity
+    score: Count
+    max_score: Annotated[int, Field(ge=1)]
+    score_band: Key
+    """The band by score and points alone."""
+    band: Key
+    """The band after flags, or `research`."""
+    disqualified: bool
+    """Whether a flag that disqualifies is raised."""
+    action: Text
+    """What to do next."""
+    dimensions: list[DimensionResult]
+    flags: list[FlagResult]
+    """All of them; only raised ones with `detail: summary`."""
+    possible: Possible
+    missing: list[MissingAttribute] | Absent = None
+    """The most worthwhile first; left out by `detail: summary`."""
+    warnings: list[Warned]
+    ignored: Ignored
