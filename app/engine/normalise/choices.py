@@ -60,7 +60,11 @@ def enum_reader(name: str, declaration: EnumAttribute) -> Read:
     suggest = nearest(spellings)
     label = declaration.label or name
     keys = list(dict.fromkeys(spellings.values()))
-    values = ", ".join(keys) if len(keys) <= _LISTED else f"one of {len(keys)}"
+    known = (
+        f"its values are {', '.join(keys)}"
+        if len(keys) <= _LISTED
+        else f"it has {len(keys)} values"
+    )
 
     def parse(text: str) -> str | Unreadable | None:
         folded = fold(text)
@@ -68,7 +72,7 @@ def enum_reader(name: str, declaration: EnumAttribute) -> Read:
         if key or not folded:
             return key
         meant = suggest(text)
-        right = f"did you mean '{meant}'?" if meant else f"its values are {values}"
+        right = f"did you mean '{meant}'?" if meant else known
         return Unreadable("unrecognised_value", f"is not a value of {label}; {right}")
 
     return text_reader(name, "a text", parse)

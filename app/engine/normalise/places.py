@@ -48,6 +48,7 @@ _ALSO: dict[str, str] = {
     "Saint Martin": "MF",
     "Sint Maarten": "SX",
     "Reunion Island": "RE",
+    "Saint Helena": "SH",
 }
 """Names in use that ISO 3166-1 does not give."""
 
@@ -65,8 +66,8 @@ _UNQUALIFIED = Unreadable(
 class _Regions(NamedTuple):
     codes: dict[str, str]
     """Spelling of a whole code (`us-ca`) to the code (`US-CA`)."""
-    names: dict[tuple[str, str], str]
-    """Country and spelling of a name there to code; a name that two regions share is left out."""
+    names: dict[tuple[str, str], str | None]
+    """Country and spelling of a name there to code; None for a name that several regions share."""
     names_of: dict[str, list[str]]
     """Country to the names there."""
 
@@ -91,8 +92,12 @@ def read_region(text: str, country: str | None) -> str | Unreadable | None:
     whole = region_code(text)
     if whole or not country:
         return whole or _UNQUALIFIED
-    named = _regions().names.get((country, _spelling(text)))
-    code = region_code(f"{country}-{text}") or named
+    names, place = _regions().names, (country, _spelling(text))
+    code = region_code(f"{country}-{text}") or names.get(place)
+    if place in names and not code:
+        return Unreadable(
+            "unrecognised_value", f"names several regions of {country}; write the code of one"
+        )
     return code or _unrecognised(f"is not a region of {country}", _suggest_region(country)(text))
 
 
@@ -156,7 +161,7 @@ def _regions() -> _Regions:
             place = (region.country_code, _spelling(name))
             found.setdefault(place, []).append((region.code, region.parent_code is None))
             shown.setdefault(region.country_code, []).append(name)
-    names = {place: code for place, regions in found.items() if (code := _only(regions))}
+    names = {place: _only(regions) for place, regions in found.items()}
     return _Regions(codes, names, shown)
 
 
@@ -175,7 +180,9 @@ def _only(regions: list[tuple[str, bool]]) -> str | None:
 
 @cache
 def _suggest_region(country: str) -> Callable[[str], str | None]:
-    return nearest(_regions().names_of.get(country, ()))
+    names = _regions().names
+    known = _regions().names_of.get(country, ())
+    return nearest(name for name in known if names[country, _spelling(name)])
 
 
 def _unrecognised(problem: str, meant: str | None) -> Unreadable:

@@ -115,7 +115,7 @@ def _reader(name: str, declared: AttributeDeclaration) -> Read:
             read = text_reader(name, "a text", read_date)
         case "string_set":
             read = set_reader(name, declared)
-        case "events":
+        case _:
             read = events_reader(name, declared)
     return read
 
