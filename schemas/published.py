@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from schemas.account import Account
 from schemas.decision import Decision
 from schemas.definition import Definition
+from schemas.mapping import AccountMapping
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -16,6 +17,7 @@ _PUBLISHED: dict[str, type[BaseModel]] = {
     "definition.schema.json": Definition,
     "account.schema.json": Account,
     "decision.schema.json": Decision,
+    "mapping.schema.json": AccountMapping,
 }
 
 
