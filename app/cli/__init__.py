@@ -1,0 +1,1 @@
+"""The command line, `icp`: one file a command."""

@@ -1,0 +1,123 @@
+"""`icp apply`: publish the definitions that changed, on a running service."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from app.cli.client import Client, Refused
+from app.cli.console import console
+from app.cli.definitions import prepared
+from app.cli.documents import Document, read_document
+from app.cli.errors import Failure
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.registry.publishing import Prepared
+
+_DOCUMENT = "/document"
+
+FileArguments = Annotated[
+    list[Path], typer.Argument(metavar="FILE...", help="Definitions: .yaml, .yml or .json.")
+]
+ServerOption = Annotated[
+    str | None,
+    typer.Option(metavar="URL", help="The service; http://127.0.0.1:$ICP_PORT if not given."),
+]
+NoteOption = Annotated[str, typer.Option(help="Why; kept with the version for good.")]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A file whose definition is without faults."""
+
+    document: Document
+    ready: Prepared
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What was done about one file."""
+
+    file: str
+    icp: str
+    version: int
+    did: str
+
+
+def apply(files: FileArguments, server: ServerOption = None, note: NoteOption = "") -> None:
+    """Publish the definitions that differ from their latest version, and activate those.
+
+    Every file is checked first: when one has faults, nothing is published. A definition that is
+    published already is left alone, even when an older version is active.
+    """
+    wanted = _all_checked(files)
+    done: list[_Done] = []
+    failed: list[str] = []
+    with Client(server or f"http://127.0.0.1:{os.environ.get('ICP_PORT') or 8000}") as client:
+        for one in wanted:
+            try:
+                done.append(_apply(client, one, note))
+            except Refused as refused:
+                failed += _told(refused, one.document)
+            except Failure as failure:
+                failed.append(str(failure))
+                break
+    if done:
+        _show(done)
+    if failed:
+        raise Failure("\n".join(failed))
+
+
+def _all_checked(files: Sequence[Path]) -> list[_Wanted]:
+    wanted: list[_Wanted] = []
+    faults: list[str] = []
+    for path in files:
+        try:
+            document = read_document(path)
+            wanted.append(_Wanted(document, prepared(document)))
+        except Failure as failure:
+            faults.append(str(failure))
+    if faults:
+        raise Failure("\n".join([*faults, "nothing was published"]))
+    return wanted
+
+
+def _apply(client: Client, wanted: _Wanted, note: str) -> _Done:
+    key, file = wanted.ready.key, wanted.document.name
+    latest = client.latest(key)
+    if latest and latest["digest"] == wanted.ready.digest:
+        active = client.active(key)
+        is_active = active == latest["version"]
+        state = "" if is_active else f", but version {active} is active" if active else ", retired"
+        return _Done(file, key, latest["version"], "unchanged" + state)
+    published = client.publish(key, wanted.document.value(), note)
+    did = "published and activated" if published["published"] else "activated"
+    return _Done(file, key, published["version"], did)
+
+
+def _told(refused: Refused, document: Document) -> list[str]:
+    if not refused.faults:
+        return [f"{document.name}: {refused}"]
+    return document.located(
+        fault.model_copy(update={"pointer": fault.pointer.removeprefix(_DOCUMENT)})
+        for fault in refused.faults
+    )
+
+
+def _show(done: Sequence[_Done]) -> None:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for title in ("File", "ICP", "Version", "Done"):
+        table.add_column(title, overflow="fold")
+    for one in done:
+        table.add_row(*(Text(text) for text in (one.file, one.icp, str(one.version), one.did)))
+    console(sys.stdout).print(table)

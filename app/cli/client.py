@@ -1,0 +1,98 @@
+"""A running service, as the command line talks to it."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+import httpx
+
+from app.cli.errors import Failure
+from schemas.problem import Fault
+
+_TIMEOUT = 30.0
+
+
+class Refused(Failure):
+    """The service answered with a problem.
+
+    Attributes:
+        problem: The code of the problem.
+        faults: What it found wrong, with pointers into the request.
+    """
+
+    def __init__(self, problem: str, sentence: str, faults: tuple[Fault, ...]) -> None:
+        super().__init__(sentence)
+        self.problem = problem
+        self.faults = faults
+
+
+class Client:
+    """The calls of `/v1/icps`.
+
+    Args:
+        server: The address of the service.
+    """
+
+    def __init__(self, server: str) -> None:
+        self._server = server
+        try:
+            self._http = httpx.Client(base_url=server, timeout=_TIMEOUT)
+        except httpx.InvalidURL as error:
+            raise Failure(f"{server}: this is no address of a service: {error}") from None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._http.close()
+
+    def latest(self, key: str) -> dict[str, Any] | None:
+        """Return the latest version of an ICP; None where there is no such ICP."""
+        return self._newest(f"/v1/icps/{key}/versions")
+
+    def active(self, key: str) -> int | None:
+        """Return which version is active; None for none."""
+        newest = self._newest(f"/v1/icps/{key}/activations")
+        return newest["to_version"] if newest else None
+
+    def publish(self, key: str, document: object, note: str) -> dict[str, Any]:
+        """Publish a definition and make it the active version."""
+        body = {"document": document, "note": note, "activate": True}
+        return self._call("POST", f"/v1/icps/{key}/versions", json=body)
+
+    def _newest(self, path: str) -> dict[str, Any] | None:
+        try:
+            items = self._call("GET", path, params={"limit": 1})["items"]
+        except Refused as refused:
+            if refused.problem == "unknown_icp":
+                return None
+            raise
+        return items[0] if items else None
+
+    def _call(self, method: str, path: str, **options: Any) -> dict[str, Any]:  # noqa: ANN401 - httpx's own
+        try:
+            response = self._http.request(method, path, **options)
+            body = response.json()
+        except httpx.UnsupportedProtocol:
+            raise Failure(
+                f"{self._server}: write the address as http://... or https://..."
+            ) from None
+        except httpx.TransportError as error:
+            raise Failure(
+                f"{self._server} does not answer ({error}); start the service with `icp serve`,"
+                " or name another with --server"
+            ) from None
+        except ValueError:
+            raise Failure(
+                f"{self._server} answered {response.status_code} and no JSON; is it icp-scoring?"
+            ) from None
+        if response.is_success and isinstance(body, dict):
+            return body
+        raise _refused(response.status_code, body)
+
+
+def _refused(status: int, body: object) -> Refused:
+    problem = body if isinstance(body, dict) else {}
+    sentence = str(problem.get("detail") or f"the service answered {status}")
+    faults = tuple(Fault.model_validate(fault) for fault in problem.get("errors") or ())
+    return Refused(str(problem.get("code")), sentence, faults)

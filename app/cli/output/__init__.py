@@ -1,0 +1,1 @@
+"""What `icp score` shows: a table for people, JSON, NDJSON or CSV for programs."""

@@ -1,0 +1,36 @@
+"""A progress bar on the error stream, where somebody watches a terminal."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from app.cli.errors import Misuse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from app.cli.reading.rows import Watch
+
+
+@contextmanager
+def watched(file: Path) -> Iterator[Watch]:
+    """Yield what to tell how many bytes of the file have been read.
+
+    Raises:
+        Misuse: There is no such file.
+    """
+    try:
+        size = file.stat().st_size
+    except OSError as error:
+        raise Misuse(f"{file}: {(error.strerror or str(error)).lower()}") from None
+    screen = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+    bar = Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal)
+    with bar:
+        task = bar.add_task(file.name, total=size)
+        yield lambda done: bar.update(task, completed=done)

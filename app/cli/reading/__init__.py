@@ -1,0 +1,1 @@
+"""Reading account files: CSV, JSON, NDJSON, and the second files of joins."""

@@ -1,0 +1,83 @@
+"""Scoring a file: rows to accounts to decisions, one at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from app.cli.output.summary import Summary
+from app.engine.evaluate import decide
+from app.engine.normalise import AccountInvalid
+from app.mapping import apply
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from app.cli.choosing import LocalIcp
+    from app.cli.output.writers import Writer
+    from app.cli.reading.row import Row
+    from app.mapping import CompiledMapping
+    from app.mapping.apply import JoinIndex
+    from schemas.problem import Fault
+
+SHOWN_FAILURES = 20
+"""Failures kept to be shown at the end; all are counted."""
+
+
+@dataclass(slots=True)
+class Run:
+    """Scores rows against some ICPs and keeps what the summary needs.
+
+    Attributes:
+        icps: The ICPs.
+        as_of: The day of scoring.
+        mapping: What makes accounts of rows; None where rows are accounts already.
+        joined: The second files of the mapping.
+    """
+
+    icps: Sequence[LocalIcp]
+    as_of: date
+    mapping: CompiledMapping | None = None
+    joined: Mapping[str, JoinIndex] = field(default_factory=dict)
+    rows: int = 0
+    empty: int = 0
+    failed: int = 0
+    failures: list[tuple[Row, str | None, Fault]] = field(default_factory=list)
+    summaries: list[Summary] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.summaries = [_summary(icp, self.as_of) for icp in self.icps]
+
+    def score(self, rows: Iterable[Row], writer: Writer) -> None:
+        """Score every row and hand its decisions, or why there are none, to the writer."""
+        for row in rows:
+            self.rows += 1
+            if row.fault:
+                self._fail(row, None, (row.fault,), writer)
+                continue
+            raw = apply(self.mapping, row.data, self.joined) if self.mapping else row.data
+            self.empty += not raw
+            for icp, summary in zip(self.icps, self.summaries, strict=True):
+                try:
+                    account = icp.compiled.reader.read(raw)
+                except AccountInvalid as error:
+                    summary.failed += 1
+                    self._fail(row, icp.named["key"], error.faults, writer)
+                    continue
+                decision = {**decide(icp.compiled, account, self.as_of), "icp": icp.named}
+                summary.add(account, decision)
+                writer.decision(row, decision)
+
+    def _fail(self, row: Row, icp: str | None, faults: Sequence[Fault], writer: Writer) -> None:
+        self.failed += 1
+        writer.failure(row, icp, faults)
+        room = SHOWN_FAILURES - len(self.failures)
+        self.failures += [(row, icp, fault) for fault in faults[:room]]
+
+
+def _summary(icp: LocalIcp, as_of: date) -> Summary:
+    # an account of which nothing is known misses every attribute the ICP reads, most useful first
+    nothing = decide(icp.compiled, icp.compiled.reader.read({}), as_of)
+    reads = [entry["attribute"] for entry in nothing["missing"]]
+    return Summary(icp.named["key"], icp.compiled.bands, reads)
