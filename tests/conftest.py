@@ -23,10 +23,17 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+# As nobody else can: without the triggers that keep what is published.
+EMPTY = """
+    SET session_replication_role = replica;
+    TRUNCATE icp, icp_version, icp_activation RESTART IDENTITY;
+    UPDATE registry_revision SET revision = 0
+"""
+
 
 @pytest.fixture(scope="session")
 def server_url() -> Iterator[URL]:
-    """A PostgreSQL for this run: of ICP_TEST_DATABASE_URL, or one of our own."""
+    """A PostgreSQL for this run: of ICP_TEST_DATABASE_URL (a superuser), or one of our own."""
     if given := os.environ.get("ICP_TEST_DATABASE_URL"):
         yield make_url(given).set(drivername="postgresql+psycopg")
         return
@@ -40,18 +47,18 @@ def server_url() -> Iterator[URL]:
 
 
 @pytest.fixture(scope="session")
-def migrated_template(server_url: URL) -> Iterator[str]:
-    """The name of a migrated database that tests get copies of."""
+def migrated_database(server_url: URL) -> Iterator[URL]:
+    """A migrated database of this run's own, as its owner."""
     with _database(server_url) as url:
         migrating.upgrade(url)
-        yield str(url.database)
+        yield url
 
 
 @pytest.fixture
-def database_url(server_url: URL, migrated_template: str) -> Iterator[URL]:
-    """A migrated database of the test's own, as its owner."""
-    with _database(server_url, migrated_template) as url:
-        yield url
+def database_url(migrated_database: URL) -> Iterator[URL]:
+    """A migrated database without ICPs, as its owner; emptied again after the test."""
+    yield migrated_database
+    _execute(migrated_database, EMPTY)
 
 
 @pytest.fixture
@@ -88,9 +95,9 @@ def registry(store: Store) -> Registry:
 
 
 @contextmanager
-def _database(server: URL, template: str = "template1") -> Iterator[URL]:
+def _database(server: URL) -> Iterator[URL]:
     name = f"icp_test_{uuid4().hex[:12]}"
-    _execute(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    _execute(server, f"CREATE DATABASE {name}")
     try:
         yield server.set(database=name)
     finally:

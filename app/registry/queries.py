@@ -22,15 +22,14 @@ def keys(session: Session) -> list[str]:
 
 def icps(session: Session) -> tuple[IcpRecord, ...]:
     """Return every ICP with a version, by key."""
-    newest = select(ActivationRow).distinct(col(ActivationRow.icp_key))
-    newest = newest.order_by(col(ActivationRow.icp_key), col(ActivationRow.id).desc())
-    activations = {row.icp_key: activation(row) for row in session.exec(newest)}
+    newest = select(func.max(ActivationRow.id)).group_by(col(ActivationRow.icp_key))
+    entries = session.exec(select(ActivationRow).where(col(ActivationRow.id).in_(newest)))
+    current = {row.icp_key: activation(row) for row in entries}
     latest = select(VersionRow.icp_key, func.max(VersionRow.version)).group_by(
         col(VersionRow.icp_key)
     )
     return tuple(
-        IcpRecord(key, version, activations.get(key))
-        for key, version in sorted(session.exec(latest))
+        IcpRecord(key, version, current.get(key)) for key, version in sorted(session.exec(latest))
     )
 
 
@@ -91,7 +90,7 @@ def summaries(session: Session, key: str, limit: int, after: int | None) -> list
     if after is not None:
         query = query.where(col(VersionRow.version) < after)
     newest_first = query.order_by(col(VersionRow.version).desc()).limit(limit)
-    return [VersionSummary(key, *row) for row in session.execute(newest_first).tuples()]
+    return [VersionSummary(key, *row) for row in session.execute(newest_first)]
 
 
 def activations(session: Session, key: str, limit: int, after: int | None) -> list[Activation]:

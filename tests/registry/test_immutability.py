@@ -1,0 +1,142 @@
+"""What is published stays: refused by rights, refused by triggers, and detected all the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError, ProgrammingError
+
+from app.registry.errors import VersionTampered
+from app.registry.registry import Registry
+from tests.registry.changes import publish, tamper
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from app.registry.store import Store
+
+STATEMENTS = [
+    "UPDATE icp_version SET note = 'x'",
+    "DELETE FROM icp_version",
+    "TRUNCATE icp_version CASCADE",
+    "UPDATE icp_activation SET note = 'x'",
+    "DELETE FROM icp_activation",
+    "TRUNCATE icp_activation",
+]
+OTHER_BYTES = "UPDATE icp_version SET document = document || ' ' WHERE icp_key = 'small'"
+OTHER_BYTES_AND_DIGEST = """
+    UPDATE icp_version
+    SET document = replaced, digest = 'sha256:' || encode(sha256(replaced), 'hex')
+    FROM (SELECT convert_to(replace(convert_from(document, 'UTF8'), 'Call', 'Cold'), 'UTF8')
+          AS replaced FROM icp_version WHERE icp_key = 'small') AS changed
+    WHERE icp_key = 'small'
+"""
+LOGGED_DIGEST = "UPDATE icp_activation SET digest = 'sha256:0' WHERE icp_key = 'small'"
+SCORING_DIGEST = "UPDATE icp_version SET scoring_digest = 'sha256:0' WHERE icp_key = 'small'"
+NO_DEFINITION = """
+    UPDATE icp_version SET document = '{}', digest = 'sha256:' || encode(sha256('{}'), 'hex')
+    WHERE icp_key = 'small'
+"""
+
+
+@pytest.mark.parametrize("statement", STATEMENTS)
+def test_service_role_may_only_read_and_add(
+    store: Store, service_engine: Engine, statement: str
+) -> None:
+    """The service role has no right to change, remove or truncate what is published."""
+    publish(store)
+    with (
+        service_engine.connect() as connection,
+        pytest.raises(ProgrammingError, match="permission denied"),
+    ):
+        connection.execute(text(statement))
+
+
+@pytest.mark.parametrize("statement", STATEMENTS)
+def test_owner_is_refused_by_triggers(store: Store, owner_engine: Engine, statement: str) -> None:
+    """The owner is told that the tables are append-only."""
+    publish(store)
+    with (
+        owner_engine.connect() as connection,
+        pytest.raises(IntegrityError, match=r"is append-only: (UPDATE|DELETE|TRUNCATE) is refused"),
+    ):
+        connection.execute(text(statement))
+
+
+@pytest.mark.parametrize("statement", ["UPDATE icp SET key = 'x'", "DELETE FROM icp"])
+def test_service_role_may_lock_an_icp_but_not_rename_it(
+    store: Store, service_engine: Engine, statement: str
+) -> None:
+    """The right that a row lock needs does not reach the key."""
+    publish(store)
+    with (
+        service_engine.connect() as connection,
+        pytest.raises(ProgrammingError, match="permission denied"),
+    ):
+        connection.execute(text(statement))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [OTHER_BYTES, OTHER_BYTES_AND_DIGEST, LOGGED_DIGEST, SCORING_DIGEST, NO_DEFINITION],
+    ids=["bytes", "bytes and digest", "logged digest", "scoring digest", "no definition"],
+)
+def test_tampered_version_is_detected_on_load(
+    store: Store, owner_engine: Engine, statement: str
+) -> None:
+    """A row altered by the owner is not served, by key, by number or by activation."""
+    publish(store)
+    publish(store, key="other")
+    tamper(owner_engine, statement)
+    registry = Registry(store)
+    registry.refresh()
+    for selector in ("small", "small@1"):
+        with pytest.raises(VersionTampered) as refused:
+            registry.resolve(selector)
+        assert (refused.value.key, refused.value.version) == ("small", 1)
+    with pytest.raises(VersionTampered):
+        store.activate("small", 1, note="", actor="ada")
+    assert registry.resolve("other")
+
+
+def test_tampered_older_version_is_detected(store: Store, owner_engine: Engine) -> None:
+    """An older version is checked when it is fetched, whether or not it was ever active."""
+    publish(store, name="A", activate=False)
+    publish(store, name="B")
+    tamper(owner_engine, OTHER_BYTES + " AND version = 1")
+    registry = Registry(store)
+    registry.refresh()
+    with pytest.raises(VersionTampered):
+        registry.fetch("small@1")
+    with pytest.raises(VersionTampered):
+        store.version("small", 1)
+    assert registry.resolve("small")
+
+
+def test_tampered_latest_version_does_not_block_publishing(
+    store: Store, owner_engine: Engine
+) -> None:
+    """The next version can be published, even with the document the tampered one once held."""
+    publish(store)
+    tamper(owner_engine, OTHER_BYTES)
+    again = publish(store)
+    assert (again.version, again.published, again.activated) == (2, True, True)
+    registry = Registry(store)
+    registry.refresh()
+    assert registry.resolve("small")
+
+
+def test_restored_version_is_served_again(store: Store, owner_engine: Engine) -> None:
+    """A tampered version is read anew at every refresh, so a repaired row is found."""
+    publish(store)
+    tamper(owner_engine, OTHER_BYTES)
+    registry = Registry(store)
+    registry.refresh()
+    tamper(
+        owner_engine,
+        "UPDATE icp_version SET document = substring(document for length(document) - 1)",
+    )
+    registry.refresh()
+    assert registry.resolve("small")
