@@ -16,7 +16,7 @@ SHORT = 64
 """Characters up to which a text is remembered, so that the memory a cache takes is bounded."""
 
 _RUN = re.compile(r"[\s_\-\u2010-\u2015]+")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_BAD = re.compile("[\0\ud800-\udfff]")
 _REMEMBERED = 4_096
 
 _Read = TypeVar("_Read")
@@ -62,8 +62,11 @@ def fold(text: str) -> str:
 
 def flaw(text: str) -> Flaw | None:
     """Return why a text is unusable: too long (as given or folded), NUL, or a lone surrogate."""
-    if len(text) > MAX_TEXT or (not text.isascii() and len(fold(text)) > MAX_TEXT):
+    if text.isascii():
+        long, bad = len(text) > MAX_TEXT, "\0" in text
+    else:
+        long = len(text) > MAX_TEXT or len(fold(text)) > MAX_TEXT
+        bad = _BAD.search(text) is not None
+    if long:
         return Flaw("too_long", f"A text has at most {MAX_TEXT:,} characters.")
-    if "\0" in text or (not text.isascii() and _SURROGATE.search(text)):
-        return Flaw("bad_text", "A text holds no NUL and no lone surrogate.")
-    return None
+    return Flaw("bad_text", "A text holds no NUL and no lone surrogate.") if bad else None
