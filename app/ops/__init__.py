@@ -1,0 +1,1 @@
+"""Running the service: what it measures of itself."""

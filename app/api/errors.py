@@ -1,0 +1,72 @@
+"""Turning what goes wrong into problem documents: one handler for each family of exceptions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from app.api.problems import CONTENT_TYPE, ProblemError, counted
+from app.api.registry_problems import problem_of
+from app.engine.faults import child
+from app.registry.errors import RegistryError
+from schemas.problem import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from starlette.requests import Request
+
+    Handler = Callable[[Request, Exception], Coroutine[Any, Any, Response]]
+
+_BY_STATUS = {
+    404: ("not_found", "No route has this path; /docs lists them all."),
+    405: ("method_not_allowed", "The path exists, but not with this method."),
+}
+_RANGES = frozenset({"greater_than_equal", "less_than_equal"})
+
+
+def response_of(problem: ProblemError, request_id: str) -> Response:
+    """Return a problem as the whole answer."""
+    body = orjson.dumps(problem.document(request_id))
+    return Response(body, problem.status, problem.headers, CONTENT_TYPE)
+
+
+def handlers() -> dict[int | type[Exception], Handler]:
+    """Return what answers every exception a route may raise, for FastAPI's `exception_handlers`."""
+
+    async def answer(request: Request, error: Exception) -> Response:
+        return response_of(_problem_of(error), request.state.request_id)
+
+    return dict.fromkeys(
+        (ProblemError, RegistryError, RequestValidationError, HTTPException), answer
+    )
+
+
+def _problem_of(error: Exception) -> ProblemError:
+    if isinstance(error, ProblemError):
+        return error
+    if isinstance(error, RegistryError):
+        return problem_of(error)
+    if isinstance(error, RequestValidationError):
+        return _parameters_invalid(error)
+    if isinstance(error, HTTPException) and error.status_code in _BY_STATUS:
+        code, detail = _BY_STATUS[error.status_code]
+        return ProblemError(code, detail, headers=error.headers)
+    raise error
+
+
+def _parameters_invalid(error: RequestValidationError) -> ProblemError:
+    """FastAPI validates parameters alone here; bodies are read by this package."""
+    errors = tuple(
+        Fault(
+            pointer=child("", str(found["loc"][-1])),
+            code="out_of_range" if found["type"] in _RANGES else "wrong_kind",
+            message=f"{found['msg'].replace('Input', str(found['loc'][-1]), 1)}.",
+        )
+        for found in error.errors()
+    )
+    return ProblemError("parameters_invalid", counted(errors, "of the parameters"), errors=errors)

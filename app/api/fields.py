@@ -1,0 +1,171 @@
+"""The fields that scoring requests share, checked by hand with exact JSON Pointers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from itertools import islice
+from typing import TYPE_CHECKING, Literal, Self, cast
+
+from app.api.json_body import parse
+from app.api.problems import ProblemError, counted
+from app.engine.faults import child, shown
+from schemas.problem import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Detail = Literal["full", "summary"]
+
+MAX_UNKNOWN_FIELDS = 20
+MAX_SELECTORS = 100
+MAX_SELECTOR = 100
+MAX_ACCOUNTS = 10_000
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to decide: on which day, and how much of the decision to show."""
+
+    as_of: date
+    detail: Detail = "full"
+    facts: bool = False
+
+
+class Fields:
+    """The fields of one JSON object, taken one by one; every fault is remembered."""
+
+    def __init__(self, given: Mapping[str, object], names: tuple[str, ...]) -> None:
+        self.given = given
+        self.faults: list[Fault] = []
+        unknown = (name for name in given if name not in names)
+        for name in islice(unknown, MAX_UNKNOWN_FIELDS):
+            near = get_close_matches(name[:MAX_SELECTOR], names, 1)
+            self.fault(
+                child("", name),
+                "unknown_field",
+                f"{shown(name)} is not a field of this request"
+                + (f"; did you mean {near[0]!r}?" if near else f"; it takes {', '.join(names)}."),
+            )
+
+    @classmethod
+    def of(cls, given: object, names: tuple[str, ...]) -> Self:
+        """Return the fields of a body.
+
+        Raises:
+            ProblemError: `request_invalid`, when it is not an object.
+        """
+        if isinstance(given, dict):
+            return cls(given, names)
+        error = Fault(pointer="", code="wrong_kind", message="The body is a JSON object.")
+        raise ProblemError("request_invalid", error.message, errors=[error])
+
+    def fault(self, pointer: str, code: str, message: str) -> None:
+        """Remember one fault."""
+        self.faults.append(Fault(pointer=pointer, code=code, message=message))
+
+    def finish(self, code: str = "request_invalid") -> None:
+        """Raise a problem with every fault remembered, if there is one."""
+        if self.faults:
+            errors = tuple(sorted(self.faults, key=lambda fault: fault.pointer))
+            raise ProblemError(code, counted(errors, "of the request"), errors=errors)
+
+    def icp(self) -> str:
+        """Take one ICP: its key, or `key@version`."""
+        icp = self.given.get("icp")
+        return cast("str", icp) if self._selector(icp, "/icp") else ""
+
+    def icps(self) -> str | tuple[str, ...]:
+        """Take one selector, or a list of them."""
+        icp = self.given.get("icp")
+        if not isinstance(icp, list):
+            return self.icp()
+        if not 1 <= len(icp) <= MAX_SELECTORS:
+            self.fault("/icp", "bad_length", f"A list of ICPs has 1 to {MAX_SELECTORS} entries.")
+            return ()
+        read = [self._selector(entry, f"/icp/{index}") for index, entry in enumerate(icp)]
+        return tuple(icp) if all(read) else ()
+
+    def _selector(self, icp: object, pointer: str) -> bool:
+        if isinstance(icp, str) and 1 <= len(icp) <= MAX_SELECTOR:
+            return True
+        if icp is None and pointer[1:] not in self.given and pointer.count("/") == 1:
+            self.fault(pointer, "missing", "Name the ICP: its key, or key@version.")
+        elif isinstance(icp, str):
+            self.fault(pointer, "bad_length", f"An ICP is named in 1 to {MAX_SELECTOR} characters.")
+        else:
+            self.fault(pointer, "wrong_kind", "An ICP is named by a text: its key, or key@version.")
+        return False
+
+    def account(self) -> dict[str, object]:
+        """Take one account."""
+        account = self.given.get("account")
+        if isinstance(account, dict):
+            return account
+        if "account" in self.given:
+            self.fault("/account", "wrong_kind", "An account is an object of attributes.")
+        else:
+            self.fault("/account", "missing", "Give the account: an object of attributes.")
+        return {}
+
+    def accounts(self) -> list[dict[str, object]]:
+        """Take a list of accounts; an entry that is no object is a fault of that account alone."""
+        accounts = self.given.get("accounts")
+        if not isinstance(accounts, list):
+            code = "wrong_kind" if "accounts" in self.given else "missing"
+            self.fault("/accounts", code, "Give the accounts: a list of objects.")
+            return []
+        if len(accounts) > MAX_ACCOUNTS:
+            self.fault(
+                "/accounts",
+                "too_many",
+                f"{len(accounts):,} accounts are more than {MAX_ACCOUNTS:,}; send several "
+                "requests, or NDJSON.",
+            )
+        return accounts
+
+    def options(self, today: date) -> Options:
+        """Take `as_of` (default: `today`), `detail` and `include`."""
+        as_of = self.as_of(today)
+        detail = self.given.get("detail", "full")
+        if detail not in ("full", "summary"):
+            self.fault("/detail", "unknown_choice", 'detail is "full" or "summary".')
+        include = self.given.get("include", [])
+        if not isinstance(include, list) or any(entry != "facts" for entry in include):
+            self.fault("/include", "unknown_choice", 'include is a list that may hold "facts".')
+            include = []
+        return Options(as_of, cast("Detail", detail), facts=bool(include))
+
+    def as_of(self, today: date) -> date:
+        """Take the day of scoring."""
+        if "as_of" not in self.given:
+            return today
+        text = self.given["as_of"]
+        if isinstance(text, str) and _DATE.fullmatch(text):
+            try:
+                day = date.fromisoformat(text)
+            except ValueError:
+                self.fault("/as_of", "bad_date", f"{text!r} is not a day of the calendar.")
+                return today
+            if FIRST_YEAR <= day.year <= LAST_YEAR:
+                return day
+        self.fault(
+            "/as_of",
+            "bad_date",
+            f"as_of is a day written YYYY-MM-DD, {FIRST_YEAR} to {LAST_YEAR}.",
+        )
+        return today
+
+
+def fields(body: bytes, names: tuple[str, ...]) -> Fields:
+    """Return the fields of a scoring body.
+
+    Raises:
+        ProblemError: `malformed_json`; `request_invalid`, when it is not an object.
+    """
+    return Fields.of(parse(body), names)

@@ -1,0 +1,13 @@
+"""What every model of the wire shares."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+
+class WireModel(BaseModel):
+    """A frozen shape that refuses fields it does not know; made from our own records, too."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", from_attributes=True, use_attribute_docstrings=True
+    )

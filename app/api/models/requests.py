@@ -1,0 +1,65 @@
+"""What the scoring calls take: the documentation of what `app.api.fields` reads by hand."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from app.api.fields import MAX_ACCOUNTS, MAX_SELECTOR, MAX_SELECTORS
+from app.api.models.base import WireModel
+from schemas.account import Account
+from schemas.base import Day
+
+Selector = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=MAX_SELECTOR)]
+Selectors = Annotated[list[Selector], Field(min_length=1, max_length=MAX_SELECTORS)]
+Accounts = Annotated[list[Account], Field(max_length=MAX_ACCOUNTS)]
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+class _Options(WireModel):
+    as_of: Day = Field(default_factory=_today)
+    """The day of scoring; today in UTC if left out."""
+    detail: Literal["full", "summary"] = "full"
+    """`summary` leaves out criteria, flags that are not raised, and what is missing."""
+    include: tuple[Literal["facts"], ...] = ()
+    """`facts` adds to each criterion the canonical values that decided it."""
+
+
+class ScoreRequest(_Options):
+    """One account for one ICP, or for several."""
+
+    icp: Selector | Selectors
+    """`key` for the active version, `key@3`, `tag:emea`, `*` for every active ICP; or a list."""
+    account: Account
+
+
+class BatchRequest(_Options):
+    """Many accounts for one ICP."""
+
+    icp: Selector
+    """`key` for the active version, or `key@3`."""
+    accounts: Accounts
+
+
+class _CheckRequest(WireModel):
+    icp: Selector
+    """`key` for the active version, or `key@3`."""
+    as_of: Day = Field(default_factory=_today)
+    """The day of checking; today in UTC if left out."""
+
+
+class CheckOneRequest(_CheckRequest):
+    """One account to hold against the anti-ICP flags."""
+
+    account: Account
+
+
+class CheckManyRequest(_CheckRequest):
+    """Many accounts to hold against the anti-ICP flags."""
+
+    accounts: Accounts

@@ -1,0 +1,81 @@
+"""What publishing takes and answers, and the versions there are."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from app.api.models.base import WireModel
+from schemas.base import MAX_TEXT
+from schemas.decision import AnsweringVersion
+from schemas.definition import Definition
+
+Note = Annotated[str, Field(max_length=MAX_TEXT)]
+
+
+class PublishRequest(WireModel):
+    """A definition to publish as the next version of its ICP."""
+
+    document: Definition
+    note: Note = ""
+    """Why; kept with the version."""
+    activate: bool = False
+    """Whether to make it the active version at once."""
+
+
+class Published(WireModel):
+    """What a publication did."""
+
+    key: str
+    version: int
+    """The version that holds the document, new or not."""
+    digest: str
+    scoring_digest: str
+    """Equal for versions that differ in texts alone."""
+    revision: int
+    """The registry's revision after it."""
+    published: bool
+    """False when the latest version already was the same document."""
+    activated: bool
+    """Whether this call made it the active version."""
+
+
+class VersionEntry(WireModel):
+    """A published version without its document."""
+
+    key: str
+    version: int
+    digest: str
+    scoring_digest: str
+    """Equal for versions that differ in texts alone."""
+    note: str
+    actor: str
+    published_at: datetime
+
+
+class Versions(WireModel):
+    """The versions of an ICP, the newest first."""
+
+    items: list[VersionEntry]
+
+
+class IcpDocument(WireModel):
+    """A version with its document."""
+
+    icp: AnsweringVersion
+    scoring_digest: str
+    """Equal for versions that differ in texts alone."""
+    note: str
+    actor: str
+    published_at: datetime
+    document: Definition
+    """As it was published, in canonical form."""
+
+
+class AccountSchema(WireModel):
+    """A JSON Schema (2020-12) of the accounts that a version reads."""
+
+    icp: AnsweringVersion
+    account_schema: Annotated[dict[str, Any], Field(alias="schema")]

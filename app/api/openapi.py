@@ -1,0 +1,109 @@
+"""The OpenAPI document: what routes say of bodies and problems, and the schemas they refer to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fastapi.openapi.utils import get_openapi
+from pydantic.json_schema import models_json_schema
+
+from app.api.models.activations import Activated, ActivationRequest
+from app.api.models.problem import HttpProblem
+from app.api.models.requests import BatchRequest, CheckManyRequest, CheckOneRequest, ScoreRequest
+from app.api.models.results import BatchResults, CheckResult, CheckResults, ScoreResults
+from app.api.models.versions import AccountSchema, IcpDocument, Published, PublishRequest
+from app.api.problems import CONTENT_TYPE, KINDS
+from schemas.decision import Decision
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from pydantic import BaseModel
+
+MODELS: tuple[type[BaseModel], ...] = (
+    HttpProblem,
+    ScoreRequest,
+    BatchRequest,
+    CheckOneRequest,
+    CheckManyRequest,
+    PublishRequest,
+    ActivationRequest,
+    Decision,
+    ScoreResults,
+    BatchResults,
+    CheckResult,
+    CheckResults,
+    Published,
+    Activated,
+    IcpDocument,
+    AccountSchema,
+)
+"""The shapes that routes read or write by themselves."""
+
+_REF = "#/components/schemas/{model}"
+
+Json = dict[str, Any]
+
+
+def body(*models: type[BaseModel]) -> Json:
+    """Return what a route that reads its JSON body by itself says of it."""
+    return {"requestBody": {"required": True, "content": _json(*models)}}
+
+
+def reference(model: type[BaseModel]) -> Json:
+    """Return the reference to a model's schema."""
+    return {"$ref": _REF.format(model=model.__name__)}
+
+
+def answer(description: str, *models: type[BaseModel]) -> Json:
+    """Return what a route that serialises its answer by itself says of it."""
+    return {"description": description, "content": _json(*models)}
+
+
+def _json(*models: type[BaseModel]) -> Json:
+    shapes = [reference(model) for model in models]
+    return {"application/json": {"schema": shapes[0] if len(shapes) == 1 else {"anyOf": shapes}}}
+
+
+def problems(*codes: str) -> dict[int | str, Json]:
+    """Return the responses of a route that may answer with these codes."""
+    by_status: dict[int | str, list[str]] = {}
+    for code in (*codes, "internal_error"):
+        by_status.setdefault(KINDS[code].status, []).append(code)
+    return {
+        status: {
+            "description": " ".join(f"`{code}`: {KINDS[code].meaning}" for code in found),
+            "content": {CONTENT_TYPE: {"schema": {"$ref": _REF.format(model="HttpProblem")}}},
+        }
+        for status, found in sorted(by_status.items(), key=lambda entry: str(entry[0]))
+    }
+
+
+WITH_BODY = ("malformed_json", "too_large", "unsupported_media_type", "request_invalid")
+"""What every route that reads a body may answer."""
+
+ANY_VERSION = (
+    "unknown_icp",
+    "unknown_version",
+    "no_draft",
+    "no_active_version",
+    "parameters_invalid",
+    "version_tampered",
+    "registry_unavailable",
+)
+"""What every route that reads `?version=` may answer."""
+
+
+def document(app: FastAPI) -> Json:
+    """Return the OpenAPI document of the application, with every schema it refers to."""
+    openapi = get_openapi(
+        title=app.title,
+        version=app.version,
+        summary=app.summary,
+        description=app.description,
+        routes=app.routes,
+        tags=app.openapi_tags,
+    )
+    _, schemas = models_json_schema([(model, "validation") for model in MODELS], ref_template=_REF)
+    components = openapi.setdefault("components", {}).setdefault("schemas", {})
+    openapi["components"]["schemas"] = dict(sorted({**schemas["$defs"], **components}.items()))
+    return openapi

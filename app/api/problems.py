@@ -1,0 +1,179 @@
+"""Problems: every error this service answers with, from one table of stable codes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from schemas.problem import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+CONTENT_TYPE = "application/problem+json"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What one code stands for: its HTTP status, its title, and when it is answered."""
+
+    status: int
+    title: str
+    meaning: str
+
+
+KINDS: dict[str, Kind] = {
+    "malformed_json": Kind(
+        400,
+        "The body is not JSON",
+        "The body is not one well-formed JSON value in UTF-8: a syntax error, NaN or an infinity, "
+        "a lone surrogate, a repeated key, or nesting beyond the limit.",
+    ),
+    "not_found": Kind(404, "There is nothing here", "No route has this path."),
+    "unknown_icp": Kind(
+        404, "No such ICP", "No ICP has this key; `near` lists keys that look like it."
+    ),
+    "unknown_version": Kind(404, "No such version", "The ICP has no version of this number."),
+    "no_draft": Kind(404, "No draft", "The ICP has no draft; only published versions answer."),
+    "method_not_allowed": Kind(
+        405, "The method does not fit", "The path exists; `Allow` lists its methods."
+    ),
+    "no_active_version": Kind(
+        409,
+        "No active version",
+        "The ICP exists, and none of its versions is active: activate one, or name a version.",
+    ),
+    "stale_activation": Kind(
+        409,
+        "The active version has changed",
+        "`expected_version` is not the active version any more: look again, then decide.",
+    ),
+    "too_large": Kind(
+        413,
+        "The body is too large",
+        "A body may have 1 MiB, a JSON batch 32 MiB, a line of an NDJSON batch 1 MiB.",
+    ),
+    "unsupported_media_type": Kind(
+        415,
+        "The content type does not fit",
+        "Bodies are `application/json`, batches also `application/x-ndjson`, both in UTF-8 and "
+        "without a content encoding.",
+    ),
+    "account_invalid": Kind(
+        422,
+        "The account cannot be read",
+        "The account has values of a wrong kind; `errors` points to each of them.",
+    ),
+    "definition_invalid": Kind(
+        422,
+        "The definition has faults",
+        "`errors` lists every fault of the document at once; nothing was stored.",
+    ),
+    "invalid_selector": Kind(
+        422,
+        "The ICP is named in no known way",
+        "An ICP is named by its key or `key@version`; several by `tag:` and a tag, `*`, or a list.",
+    ),
+    "parameters_invalid": Kind(
+        422,
+        "The parameters do not fit",
+        "Parameters of the path or the query do not fit; `errors` points to each by its name.",
+    ),
+    "request_invalid": Kind(
+        422,
+        "The request does not fit",
+        "The body is JSON of another shape than this call takes; `errors` points into it.",
+    ),
+    "internal_error": Kind(
+        500,
+        "The service failed",
+        "A fault of the service, never of the input; the log names the same `request_id`.",
+    ),
+    "registry_unavailable": Kind(
+        503,
+        "The registry cannot be reached",
+        "The database does not answer; `Retry-After` says when to try again.",
+    ),
+    "version_tampered": Kind(
+        503,
+        "The version is not what was published",
+        "The stored version no longer matches its digest; it is never served, and no other "
+        "version takes its place.",
+    ),
+}
+
+
+class ProblemError(Exception):
+    """An error the caller is told about as a problem document.
+
+    Attributes:
+        code: A key of `KINDS`.
+        detail: What was wrong this time, and what would be right.
+        errors: Every fault of the input, each with a JSON Pointer into the request.
+        near: What may have been meant.
+        headers: Response headers that belong to the problem.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        detail: str,
+        *,
+        errors: Iterable[Fault] = (),
+        near: Iterable[str] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.code = code
+        self.detail = detail
+        self.errors = tuple(errors)
+        self.near = tuple(near)
+        self.headers = dict(headers or {})
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of the code."""
+        return KINDS[self.code].status
+
+    def document(self, request_id: str | None = None) -> dict[str, object]:
+        """Return the problem document; inside a result it has no request id of its own."""
+        kind = KINDS[self.code]
+        document: dict[str, object] = {
+            "type": f"/problems/{self.code}",
+            "title": kind.title,
+            "status": kind.status,
+            "code": self.code,
+            "detail": self.detail,
+        }
+        if self.errors:
+            document["errors"] = [
+                {"pointer": fault.pointer, "code": fault.code, "message": fault.message}
+                for fault in self.errors
+            ]
+        if self.near:
+            document["near"] = list(self.near)
+        if request_id is not None:
+            document["request_id"] = request_id
+        return document
+
+
+def below(pointer: str, faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Return the faults with their pointers moved below `pointer`."""
+    return tuple(
+        Fault(pointer=pointer + fault.pointer, code=fault.code, message=fault.message)
+        for fault in faults
+    )
+
+
+def account_invalid(pointer: str, faults: Iterable[Fault]) -> ProblemError:
+    """Return the problem of an account that cannot be read, found at `pointer` of the request."""
+    errors = below(pointer, faults)
+    return ProblemError("account_invalid", counted(errors, "of the account"), errors=errors)
+
+
+def counted(errors: tuple[Fault, ...], where: str) -> str:
+    """Return one sentence for a list of faults: the only one itself, or how many there are."""
+    if len(errors) == 1:
+        (only,) = errors
+        return f"{only.pointer}: {only.message}" if only.pointer else only.message
+    return f"{len(errors)} values {where} do not fit; see errors."

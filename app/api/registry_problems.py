@@ -1,0 +1,44 @@
+"""The registry's errors as problems, one to one."""
+
+from __future__ import annotations
+
+from app.api.problems import ProblemError
+from app.registry.errors import (
+    InvalidSelector,
+    NoActiveVersion,
+    NoDraft,
+    RegistryError,
+    RegistryUnavailable,
+    StaleActivation,
+    UnknownIcp,
+    UnknownVersion,
+    VersionTampered,
+)
+
+CODES: dict[type[RegistryError], str] = {
+    InvalidSelector: "invalid_selector",
+    UnknownIcp: "unknown_icp",
+    UnknownVersion: "unknown_version",
+    NoDraft: "no_draft",
+    NoActiveVersion: "no_active_version",
+    StaleActivation: "stale_activation",
+    VersionTampered: "version_tampered",
+    RegistryUnavailable: "registry_unavailable",
+}
+
+_RETRY_AFTER_SECONDS = 2
+
+
+def problem_of(error: RegistryError) -> ProblemError:
+    """Return the problem that tells the caller of an error of the registry."""
+    sentence = str(error)
+    return ProblemError(
+        CODES[type(error)],
+        sentence[:1].upper() + sentence[1:] + ("" if sentence.endswith("?") else "."),
+        near=error.near if isinstance(error, UnknownIcp) else (),
+        headers=(
+            {"Retry-After": str(_RETRY_AFTER_SECONDS)}
+            if isinstance(error, RegistryUnavailable)
+            else None
+        ),
+    )

@@ -1,0 +1,63 @@
+"""`/v1/icps/{key}/activations`: which version is active, since when and why."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from fastapi import APIRouter, Response
+
+from app.api.dependencies import ACTOR, JsonBody, ServiceDep
+from app.api.models.activations import (
+    Activated,
+    ActivationEntry,
+    ActivationRequest,
+    Activations,
+)
+from app.api.openapi import WITH_BODY, answer, body, problems
+from app.api.routes.asked import IcpKey
+from app.api.routes.paging import After, Limit
+from app.api.writes import activation
+
+router = APIRouter(prefix="/v1/icps/{key}/activations", tags=["definitions"])
+
+
+@router.post(
+    "",
+    status_code=201,
+    openapi_extra=body(ActivationRequest),
+    responses={
+        **problems(
+            *WITH_BODY,
+            "unknown_icp",
+            "unknown_version",
+            "stale_activation",
+            "no_active_version",
+            "version_tampered",
+            "registry_unavailable",
+        ),
+        200: answer("The version is active already; nothing is logged.", Activated),
+    },
+)
+def activate(key: IcpKey, service: ServiceDep, content: JsonBody, response: Response) -> Activated:
+    """Make a version the active one: a newer one, an older one to roll back, null to retire."""
+    wanted = activation(content)
+    done = service.store.activate(
+        key,
+        wanted.version,
+        note=wanted.note,
+        actor=ACTOR,
+        expected_version=wanted.expected_version,
+    )
+    service.read_own_write()
+    if not done.changed:
+        response.status_code = 200
+    return Activated(**asdict(done.activation), revision=done.revision, changed=done.changed)
+
+
+@router.get("", responses=problems("unknown_icp", "parameters_invalid", "registry_unavailable"))
+def list_activations(
+    key: IcpKey, service: ServiceDep, limit: Limit = 100, after: After = None
+) -> Activations:
+    """List the activations, the newest first; `after` is the id of the last one seen."""
+    entries = service.store.activations(key, limit=limit, after=after)
+    return Activations(items=[ActivationEntry.model_validate(entry) for entry in entries])

@@ -1,0 +1,59 @@
+"""The version of a definition that a path and its `?version=` name."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import Depends, Path, Query
+
+from app.api.dependencies import ServiceDep
+from app.api.problems import ProblemError
+from app.registry.errors import UnknownIcp, VersionTampered
+from app.registry.registry import NotHeld
+from app.registry.served import ServedVersion
+from schemas.problem import Fault
+
+_KEY = re.compile(r"[a-z0-9][a-z0-9-]{1,62}")
+_VERSION = re.compile(r"[1-9][0-9]{0,8}|draft")
+_SHOWN = 80
+
+
+async def _key(
+    service: ServiceDep, key: Annotated[str, Path(description="The key of the ICP.")]
+) -> str:
+    """Let pass what can be a key; the rest is nobody's, and could name several ICPs elsewhere."""
+    if not _KEY.fullmatch(key):
+        listed = service.registry.listing(datetime.now(UTC).date())
+        raise UnknownIcp(key[:_SHOWN], [icp.key for icp in listed])
+    return key
+
+
+IcpKey = Annotated[str, Depends(_key)]
+
+
+def _served(
+    service: ServiceDep,
+    key: IcpKey,
+    version: Annotated[
+        str | None,
+        Query(description="A number, or `draft`; the active version if left out."),
+    ] = None,
+) -> ServedVersion:
+    if version is not None and not _VERSION.fullmatch(version):
+        message = "version is a whole number from 1, or draft."
+        error = Fault(pointer="/version", code="wrong_kind", message=message)
+        raise ProblemError("parameters_invalid", message, errors=[error])
+    named = key if version is None else f"{key}@{version}"
+    try:
+        (found,) = service.registry.resolve(named)
+    except NotHeld:
+        (found,) = service.registry.fetch(named)
+    if isinstance(found, VersionTampered):
+        raise found
+    return found
+
+
+AskedVersion = Annotated[ServedVersion, Depends(_served)]
+"""The version of the ICP in the path that `?version=` names; else the active one."""

@@ -1,0 +1,52 @@
+"""`/v1/icps`: the ICPs there are, and their definitions."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.api.dependencies import ServiceDep
+from app.api.documents import document_response
+from app.api.models.icps import Icp, Icps
+from app.api.models.versions import AccountSchema, IcpDocument
+from app.api.openapi import ANY_VERSION, answer, problems
+from app.api.routes.asked import AskedVersion
+from app.engine.account_schema import account_schema
+
+router = APIRouter(prefix="/v1/icps", tags=["definitions"])
+
+
+@router.get("", responses=problems())
+async def list_icps(service: ServiceDep) -> Icps:
+    """List every ICP by key: its active version, its owner, when it is to be reviewed."""
+    listed = service.registry.listing(datetime.now(UTC).date())
+    return Icps(items=[Icp.model_validate(icp) for icp in listed])
+
+
+@router.get(
+    "/{key}",  # noqa: FAST003 - AskedVersion reads it
+    responses={
+        **problems(*ANY_VERSION),
+        200: answer("The version and its document; `ETag` names both.", IcpDocument),
+        304: {"description": "`If-None-Match` names what would be answered."},
+    },
+)
+def get_icp(asked: AskedVersion, request: Request) -> Response:
+    """Return the definition: the active version, or the one asked for."""
+    return document_response(asked, request)
+
+
+@router.get(
+    "/{key}/account-schema",  # noqa: FAST003 - AskedVersion reads it
+    responses={
+        **problems(*ANY_VERSION),
+        200: answer("The version, and the schema of its accounts.", AccountSchema),
+    },
+)
+def get_account_schema(asked: AskedVersion) -> AccountSchema:
+    """Return the JSON Schema of an account as this version reads it."""
+    return AccountSchema.model_validate(
+        {"icp": asked.icp, "schema": account_schema(asked.compiled)}
+    )

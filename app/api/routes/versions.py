@@ -1,0 +1,80 @@
+"""`/v1/icps/{key}/versions`: publishing, and what has been published."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request, Response
+
+from app.api.dependencies import ACTOR, JsonBody, ServiceDep
+from app.api.documents import document_response
+from app.api.models.activations import MAX_VERSION
+from app.api.models.versions import IcpDocument, Published, PublishRequest, VersionEntry, Versions
+from app.api.openapi import WITH_BODY, answer, body, problems
+from app.api.routes.asked import IcpKey
+from app.api.routes.paging import After, Limit
+from app.api.writes import publication
+
+router = APIRouter(prefix="/v1/icps/{key}/versions", tags=["definitions"])
+
+
+@router.post(
+    "",
+    status_code=201,
+    openapi_extra=body(PublishRequest),
+    responses={
+        **problems(*WITH_BODY, "definition_invalid", "registry_unavailable"),
+        200: answer("The latest version already holds this document.", Published),
+    },
+)
+def publish(
+    key: Annotated[str, Path(description="The key of the ICP.")],
+    service: ServiceDep,
+    content: JsonBody,
+    response: Response,
+) -> Published:
+    """Publish a definition as the next version, unless the latest one is the same document.
+
+    The definition's own examples run first; a version that fails them is refused.
+    """
+    wanted = publication(key, content)
+    published = service.store.publish(
+        wanted.prepared, note=wanted.note, actor=ACTOR, activate=wanted.activate
+    )
+    service.read_own_write()
+    if not published.published:
+        response.status_code = 200
+    return Published.model_validate(published)
+
+
+@router.get("", responses=problems("unknown_icp", "parameters_invalid", "registry_unavailable"))
+def list_versions(
+    key: IcpKey, service: ServiceDep, limit: Limit = 100, after: After = None
+) -> Versions:
+    """List the versions, the newest first; `after` is the number of the last one seen."""
+    versions = service.store.versions(key, limit=limit, after=after)
+    return Versions(items=[VersionEntry.model_validate(version) for version in versions])
+
+
+@router.get(
+    "/{version}",
+    responses={
+        **problems(
+            "unknown_icp",
+            "unknown_version",
+            "parameters_invalid",
+            "version_tampered",
+            "registry_unavailable",
+        ),
+        200: answer("The version and its document; `ETag` names both.", IcpDocument),
+        304: {"description": "`If-None-Match` names what would be answered."},
+    },
+)
+def get_version(
+    key: IcpKey,
+    version: Annotated[int, Path(ge=1, le=MAX_VERSION)],
+    service: ServiceDep,
+    request: Request,
+) -> Response:
+    """Return one version with its document."""
+    return document_response(service.store.version(key, version), request)

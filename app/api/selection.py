@@ -1,0 +1,75 @@
+"""Which versions a request asks for: from memory, or by one look into the registry."""
+
+from __future__ import annotations
+
+from asyncio import to_thread
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.api.problems import ProblemError
+from app.api.registry_problems import problem_of
+from app.registry.errors import RegistryError, VersionTampered
+from app.registry.registry import NotHeld
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.registry.registry import Registry
+    from app.registry.served import ServedVersion
+
+
+class Unanswered(NamedTuple):
+    """An ICP that cannot answer, as the request or its own key names it, and why."""
+
+    icp: str
+    problem: ProblemError
+
+    def entry(self) -> dict[str, object]:
+        """Return its place in the results."""
+        return {"icp": self.icp, "problem": self.problem.document()}
+
+
+def names_several(icp: str) -> bool:
+    """Return whether a selector may stand for any number of ICPs."""
+    return icp == "*" or icp.startswith("tag:")
+
+
+async def one(registry: Registry, icp: str) -> ServedVersion:
+    """Return the one version that `key` or `key@n` names.
+
+    Raises:
+        ProblemError: The text names several.
+        RegistryError: Why the version cannot answer.
+    """
+    if names_several(icp):
+        raise ProblemError("invalid_selector", "This call takes one ICP: its key, or key@version.")
+    (found,) = await _found(registry, icp)
+    if isinstance(found, VersionTampered):
+        raise found
+    return found
+
+
+async def several(registry: Registry, selectors: Iterable[str]) -> list[ServedVersion | Unanswered]:
+    """Return every version that the selectors name, each once, and what cannot answer."""
+    results: dict[tuple[str, int | None], ServedVersion | Unanswered] = {}
+    for selector in selectors:
+        try:
+            found = await _found(registry, selector)
+        except RegistryError as error:
+            results.setdefault((selector, None), Unanswered(selector, problem_of(error)))
+            continue
+        for entry in found:
+            results.setdefault(
+                (entry.key, entry.version),
+                Unanswered(entry.key, problem_of(entry))
+                if isinstance(entry, VersionTampered)
+                else entry,
+            )
+    return list(results.values())
+
+
+async def _found(registry: Registry, selector: str) -> list[ServedVersion | VersionTampered]:
+    """Resolve in memory; what is not held is loaded in a thread, as the database may take long."""
+    try:
+        return registry.resolve(selector)
+    except NotHeld:
+        return await to_thread(registry.fetch, selector)
