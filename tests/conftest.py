@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import URL, make_url, text
 
 from app.registry import engine, migrating
 from app.registry.embedded.server import EmbeddedPostgres
 from app.registry.registry import Registry
 from app.registry.store import Store
+
+settings.register_profile("tests", deadline=None)  # speed is measured by the benchmark
+settings.load_profile("tests")
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

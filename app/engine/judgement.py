@@ -60,8 +60,7 @@ class Judge:
         self._bands = bands
         self._numbers: dict[str, frozenset[int]] = {
             name: frozenset(n for n, read in enumerate(domain_attributes) if read == name)
-            for name in attributes
-            if name in domain_attributes
+            for name in dict.fromkeys(domain_attributes)
         }
 
     def judge(self, keys: Keys) -> Judgement:
@@ -120,7 +119,7 @@ class Judge:
     def _missing(
         self, parted: Sequence[tuple[Component, Keys]], tallies: Sequence[Tally], total: Tally
     ) -> list[Json]:
-        """List the attributes that leave a leaf unknown, the most worthwhile first."""
+        """List the attributes that leave a leaf unknown, the most worthwhile first, then as read."""
         unknown: set[int] = set()
         for component, own in parted:
             unknown |= component.unknown(own)

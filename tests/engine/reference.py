@@ -21,26 +21,26 @@ Json = dict[str, Any]
 
 def leaf(test: Json, value: object, declaration: Json, as_of: date) -> int:
     """Return the outcome of one leaf on a canonical value (None when unknown)."""
-    op, wanted = test["op"], test.get("value")
+    op = test["op"]
     if op in {"known", "unknown"}:
         return 2 if (value is not None) == (op == "known") else 0
     if value is None:
         return 1
-    if declaration["type"] == "number":
-        return _number(op, wanted, value)
-    if declaration["type"] == "date":
-        assert isinstance(value, date)
-        return _date(op, wanted, value, as_of)
-    if isinstance(value, StringSet):
-        return _set(op, wanted, value, closed=declaration.get("absence") == "no")
-    if isinstance(value, EventList):
-        return _events(op, wanted, value, as_of, closed=declaration.get("absence") == "no")
-    return {
-        "eq": lambda: 2 * (value == wanted),
-        "ne": lambda: 2 * (value != wanted),
-        "in": lambda: 2 * (value in wanted),
-        "not_in": lambda: 2 * (value not in wanted),
-    }[op]()
+    closed = declaration.get("absence") == "no"
+    wanted = test["value"]
+    match value:
+        case bool() | str():
+            found = value in wanted if op in {"in", "not_in"} else value == wanted
+            outcome = 2 * (found == (op in {"eq", "in"}))
+        case date():
+            outcome = _date(op, wanted, value, as_of)
+        case StringSet():
+            outcome = _set(op, wanted, value, closed=closed)
+        case EventList():
+            outcome = _events(op, wanted, value, as_of, closed=closed)
+        case _:
+            outcome = _number(op, wanted, value)
+    return outcome
 
 
 def _number(op: str, wanted: Any, value: Any) -> int:  # noqa: ANN401
@@ -76,16 +76,14 @@ def _number(op: str, wanted: Any, value: Any) -> int:  # noqa: ANN401
 
 def _date(op: str, wanted: Any, value: date, as_of: date) -> int:  # noqa: ANN401
     ago = (as_of - value).days
-    return (
-        2
-        * {
-            "before": lambda: value < date.fromisoformat(wanted),
-            "after": lambda: value > date.fromisoformat(wanted),
-            "within_days": lambda: 0 <= ago <= wanted,
-            "due_within_days": lambda: 0 <= -ago <= wanted,
-            "older_than_days": lambda: ago > wanted,
-        }[op]()
-    )
+    tests: dict[str, Callable[[], bool]] = {
+        "before": lambda: value < date.fromisoformat(wanted),
+        "after": lambda: value > date.fromisoformat(wanted),
+        "within_days": lambda: 0 <= ago <= wanted,
+        "due_within_days": lambda: 0 <= -ago <= wanted,
+        "older_than_days": lambda: ago > wanted,
+    }
+    return 2 * tests[op]()
 
 
 def _set(op: str, wanted: Any, value: StringSet, *, closed: bool) -> int:  # noqa: ANN401
@@ -196,7 +194,9 @@ def evaluate(document: Json, facts: Facts, as_of: date) -> Json:
     """Return score, bands and what leads to them."""
     decided = outcomes(document, facts, as_of)
     dimensions = document["scorecard"]["dimensions"]
-    points, ceilings, place = {}, {}, 0
+    points: dict[str, int] = {}
+    ceilings: dict[str, int] = {}
+    place = 0
     for dimension in dimensions:
         criteria = dimension["criteria"]
         own = decided[place : place + len(criteria)]
@@ -248,9 +248,7 @@ def _first(bands: list[Json], points: dict[str, int]) -> int:
     return len(bands) - 1
 
 
-def possible(
-    document: Json, facts: Facts, as_of: date, completions: Callable[[str], Iterable[object]]
-) -> Json:
+def possible(document: Json, as_of: date, completions: Callable[[str], Iterable[object]]) -> Json:
     """Bound score and bands by trying every combination of the completions of each attribute."""
     names = list(document["attributes"])
     results = []

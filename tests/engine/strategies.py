@@ -114,11 +114,11 @@ def document(
     """Draw a definition that reads at most `most` of the attributes."""
     read = tuple(draw(st.lists(st.sampled_from(names), min_size=1, max_size=most, unique=True)))
     when = condition(read, presence=presence)
-    dimensions = [
+    dimensions: list[Json] = [
         {
             "key": f"dim{i}",
             "name": "A dimension",
-            "max_points": (top := draw(st.integers(1, 3))),
+            "max_points": top,
             "criteria": [
                 {
                     "key": f"crit{i}{j}",
@@ -129,12 +129,12 @@ def document(
                 for j in range(draw(st.integers(1, 3)))
             ],
         }
-        for i in range(draw(st.integers(1, 2)))
+        for i, top in enumerate(draw(st.lists(st.integers(1, 3), min_size=1, max_size=2)))
     ]
     first = dimensions[0]
-    top = {"key": "high", "min_score": 3, "action": "Call"}
+    high: Json = {"key": "high", "min_score": 3, "action": "Call"}
     if draw(st.booleans()):
-        top["min_points"] = {first["key"]: draw(st.integers(1, first["max_points"]))}
+        high["min_points"] = {first["key"]: draw(st.integers(1, first["max_points"]))}
     made = {
         "language": 1,
         "key": "drawn",
@@ -145,7 +145,7 @@ def document(
         "attributes": {name: ATTRIBUTES[name] for name in read},
         "scorecard": {"dimensions": dimensions},
         "bands": [
-            top,
+            high,
             {"key": "middle", "min_score": 1, "action": "Wait"},
             {"key": "low", "min_score": 0, "action": "Leave"},
         ],
@@ -231,12 +231,9 @@ def completions(name: str, value: Any) -> list[Any]:  # noqa: ANN401 - canonical
     """Return canonical values that stand for every completion of an attribute without events."""
     if isinstance(value, NumberRange):
         low = -1e9 if value.min is None else value.min
-        high = 1e9 if value.max is None and value.below is None else value.max
-        points = [
-            p
-            for p in _points(name)
-            if p >= low and (p < value.below if value.below is not None else p <= high)
-        ]
+        high = 1e9 if value.max is None else value.max
+        below = 1e9 if value.below is None else value.below
+        points = [p for p in _points(name) if low <= p <= high and p < below]
         return [value, *points, *_ranges(points)]
     if isinstance(value, StringSet):
         if name == "z":

@@ -53,7 +53,7 @@ def test_possible_is_what_trying_everything_finds(case: tuple[Json, Facts]) -> N
     possible = decision(compiled(document), facts)["possible"]
     assert possible.pop("exact")
     assert possible == reference.possible(
-        document, facts, TODAY, lambda name: strategies.completions(name, facts.get(name))
+        document, TODAY, lambda name: strategies.completions(name, facts.get(name))
     )
 
 

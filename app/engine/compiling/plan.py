@@ -85,8 +85,8 @@ class _Nodes:
         self.domains: list[tuple[str, Domain[Any]]] = []
         self._places: dict[tuple[str, Test], Leaf] = {}
         self._presences: set[Leaf] = set()
-        for name in (name for name in attributes if name in tests):
-            for family, domain in domains(attributes[name], list(tests[name])):
+        for name, found in tests.items():
+            for family, domain in domains(attributes[name], list(found)):
                 number = len(self.domains)
                 self.domains.append((name, domain))
                 for index, test in enumerate(family):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from operator import add as plus
+from typing import TYPE_CHECKING
 
 from app.engine.outcomes import MET, NOT_MET, Vector
 
@@ -12,56 +13,57 @@ if TYPE_CHECKING:
 Profile = Vector
 """Per test: does an event pass (met), fail (not_met), or is it uncertain (unknown)?"""
 
-MAX_TALLIES = 2_000
+Tally = tuple[int, ...]
+"""Per test the events that certainly pass, then per test those that possibly do: each counted up
+to what the test needs."""
+
+MAX_TALLIES = 10_000
 MAX_NEED = 8
 """Beyond these the ways to grow are not enumerated."""
 
 
-class Tally(NamedTuple):
-    """Per test, how many events certainly and how many possibly pass, up to what it needs."""
-
-    certain: tuple[int, ...]
-    possible: tuple[int, ...]
-
-
-def add(tally: Tally, profile: Profile, count: int, needs: tuple[int, ...]) -> Tally:
+def add(tally: Tally, profile: Profile, count: int, needs: Tally) -> Tally:
     """Return the tally with `count` more events that stand as `profile` says."""
-    certain, possible = (
-        tuple(
-            min(have + count, need) if status >= wanted else have
-            for have, status, need in zip(side, profile, needs, strict=True)
-        )
-        for side, wanted in ((tally.certain, MET), (tally.possible, NOT_MET + 1))
-    )
-    return Tally(certain, possible)
+    return _sum(tally, _step(profile, count), needs)
 
 
 def grow(
-    settled: tuple[int, ...],
+    settled: Tally,
     found_out: Iterable[tuple[Iterable[Profile], int]],
     news: Collection[Profile],
-    needs: tuple[int, ...],
+    needs: Tally,
 ) -> set[Tally] | None:
     """Return every tally there can be; None when there are too many to enumerate.
 
     Args:
-        settled: Events that certainly pass, per test.
+        settled: The tally of the events that no test is uncertain about.
         found_out: For each undecided event, the profiles it may turn out with, and its count.
         news: Profiles that events not yet known may have, any number of them.
-        needs: What each test needs.
+        needs: What each test needs, twice over like a tally.
     """
-    tallies = {Tally(settled, settled)}
+    tallies = {settled}
     for profiles, count in found_out:
-        tallies = {add(tally, profile, count, needs) for tally in tallies for profile in profiles}
+        steps = {_step(profile, count) for profile in profiles}
+        tallies = {_sum(tally, step, needs) for tally in tallies for step in steps}
         if len(tallies) > MAX_TALLIES:
             return None
     if news and max(needs) > MAX_NEED:
         return None
-    frontier = tallies
-    while frontier and news:
-        reached = {add(tally, profile, 1, needs) for tally in frontier for profile in news}
-        frontier = reached - tallies
-        tallies |= frontier
-        if len(tallies) > MAX_TALLIES:
-            return None
+    for step in {_step(profile, 1) for profile in news}:
+        frontier = tallies
+        while frontier:
+            frontier = {_sum(tally, step, needs) for tally in frontier} - tallies
+            tallies |= frontier
+            if len(tallies) > MAX_TALLIES:
+                return None
     return tallies
+
+
+def _step(profile: Profile, count: int) -> Tally:
+    certain = [count if status == MET else 0 for status in profile]
+    possible = [count if status != NOT_MET else 0 for status in profile]
+    return (*certain, *possible)
+
+
+def _sum(tally: Tally, step: Tally, needs: Tally) -> Tally:
+    return tuple(map(min, map(plus, tally, step), needs))

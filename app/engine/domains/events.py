@@ -84,9 +84,9 @@ class EventDomain:
         if key is None:
             return self._absent
         settled, pending, covered = cast("EventKey", key)
-        tally = Tally(settled, settled)
+        tally = settled + settled
         for event, times in pending:
-            tally = add(tally, event.now, event.each * times, self._needs)
+            tally = add(tally, event.now, event.each * times, self._needs + self._needs)
         return self._vector(tally, covered)
 
     def completions(self, key: Hashable) -> frozenset[Vector] | None:
@@ -100,7 +100,7 @@ class EventDomain:
             for profile in self._profiles(self._tests_of(type_), None, None)[1]
             | self._future_profiles(type_)
         }
-        tallies = grow(settled, found_out, news, self._needs)
+        tallies = grow(settled + settled, found_out, news, self._needs + self._needs)
         if tallies is None:
             return None
         closings = [self._types] if self._closed else self._closings(covered)
@@ -190,7 +190,11 @@ class EventDomain:
             if possible >= need or not asked.types <= covered
             else NOT_MET
             for asked, need, certain, possible in zip(
-                self._asked, self._needs, tally.certain, tally.possible, strict=True
+                self._asked,
+                self._needs,
+                tally[: len(self._asked)],
+                tally[len(self._asked) :],
+                strict=True,
             )
         )
         presences = (presence_outcome(test.op) for test in self._tests)
