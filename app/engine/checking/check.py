@@ -68,15 +68,34 @@ def check(document: JsonValue) -> Definition:
 
 def in_document_order(faults: tuple[Fault, ...], document: JsonValue) -> list[Fault]:
     """Sort faults by where their place stands in the document; a missing part comes last."""
-    return sorted(faults, key=lambda fault: _position(fault.pointer, document))
+    ranks = _Ranks()
+    return sorted(faults, key=lambda fault: ranks.position(fault.pointer, document))
 
 
-def _position(pointer: str, document: JsonValue) -> list[int]:
-    node, position = Node(document), []
-    for part in pointer.split("/")[1:]:
-        inside = node.members().values() or node.items()
-        parts = [inner.pointer for inner in inside]
-        here = f"{node.pointer}/{part}"
-        position.append(parts.index(here) if here in parts else len(parts))
-        node = next((inner for inner in inside if inner.pointer == here), Node(None, here))
-    return position
+class _Ranks:
+    """Where each part of a document stands among its siblings, worked out once for each group."""
+
+    def __init__(self) -> None:
+        self._ranks: dict[int, dict[str, int]] = {}
+
+    def position(self, pointer: str, value: JsonValue) -> list[int]:
+        """Return the rank of every part of a pointer."""
+        position = []
+        for part in pointer.split("/")[1:]:
+            key = part.replace("~1", "/").replace("~0", "~")
+            rank = self._rank(value)
+            place = rank.get(key, len(rank))
+            position.append(place)
+            if isinstance(value, dict):
+                value = value.get(key)
+            elif isinstance(value, list):
+                value = value[place] if place < len(value) else None
+        return position
+
+    def _rank(self, value: JsonValue) -> dict[str, int]:
+        if not isinstance(value, dict | list):
+            return {}
+        if id(value) not in self._ranks:
+            keys = value if isinstance(value, dict) else map(str, range(len(value)))
+            self._ranks[id(value)] = {key: rank for rank, key in enumerate(keys)}
+        return self._ranks[id(value)]

@@ -112,6 +112,4 @@ def _part_of(kind: Any, part: int | str) -> Any:  # noqa: ANN401 - annotations a
     arguments = get_args(kind)
     if get_origin(kind) is dict:
         return bare(arguments[1])
-    if get_origin(kind) is tuple and isinstance(part, int):
-        return bare(arguments[0 if Ellipsis in arguments else min(part, len(arguments) - 1)])
-    return None
+    return bare(arguments[0 if Ellipsis in arguments else min(int(part), len(arguments) - 1)])

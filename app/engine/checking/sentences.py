@@ -119,18 +119,22 @@ def _too_long(place: Place, context: Context) -> Wrong:
     return place.pointer, Code.TOO_LONG, message
 
 
+def _bound(bound: float) -> str:
+    return f"{int(bound) if bound == int(bound) else bound:,}"
+
+
 def _too_low(place: Place, context: Context) -> Wrong:
-    message = f"This is {found(place.value)}; write at least {context['ge']:,}."
+    message = f"This is {found(place.value)}; write at least {_bound(context['ge'])}."
     return place.pointer, Code.OUT_OF_RANGE, message
 
 
 def _too_high(place: Place, context: Context) -> Wrong:
-    message = f"This is {found(place.value)}; write at most {context['le']:,}."
+    message = f"This is {found(place.value)}; write at most {_bound(context['le'])}."
     return place.pointer, Code.OUT_OF_RANGE, message
 
 
 def _not_above(place: Place, context: Context) -> Wrong:
-    message = f"This is {found(place.value)}; write more than {context['gt']:,}."
+    message = f"This is {found(place.value)}; write more than {_bound(context['gt'])}."
     return place.pointer, Code.OUT_OF_RANGE, message
 
 

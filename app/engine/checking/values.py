@@ -84,8 +84,9 @@ class _Comparison:
         if reference.text is None or lists is None:
             texts = [(item.text, item.pointer) for item in values.items()]
         else:
+            # what is blank or repeated in the list is noted there, once
             listed = {fold(item.text or ""): item.text for item in lists[reference.text].items()}
-            texts = [(text, reference.pointer) for text in listed.values()]
+            texts = [(text, reference.pointer) for folded, text in listed.items() if folded]
         first: dict[str, str] = {}
         for text, pointer in texts:
             canonical = text and self._canonical(text, pointer)
