@@ -1,0 +1,1 @@
+"""The engine: normalise an account, evaluate it, say why. Pure: no clock, no network, no store."""

@@ -61,3 +61,6 @@ class Code(StrEnum):
     NOT_ALLOWED_HERE = "not_allowed_here"
     DISQUALIFIED_TO_SALES = "disqualified_to_sales"
     TOO_MANY_LEAVES = "too_many_leaves"
+
+    # Examples: what the document says of itself does not come out.
+    EXAMPLE_FAILED = "example_failed"

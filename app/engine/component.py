@@ -93,7 +93,7 @@ class Component:
             state = self._decide(state, part, outcome, ceilings=True)
         return self._tally(state), dict(zip(self._dimensions, state.points, strict=True))
 
-    def select(self, keys: Keys) -> Keys:
+    def select(self, keys: Sequence[Hashable]) -> Keys:
         """Return the keys of this component's domains out of those of all domains."""
         return tuple([keys[number] for number in self.domains])
 

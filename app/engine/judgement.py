@@ -119,7 +119,7 @@ class Judge:
     def _missing(
         self, parted: Sequence[tuple[Component, Keys]], tallies: Sequence[Tally], total: Tally
     ) -> list[Json]:
-        """List the attributes that leave a leaf unknown, the most worthwhile first, then as read."""
+        """List the attributes that leave a leaf unknown: most worthwhile first, then as read."""
         unknown: set[int] = set()
         for component, own in parted:
             unknown |= component.unknown(own)

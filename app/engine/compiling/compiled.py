@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.engine.attributes import attribute_table
 from app.engine.compiling.plan import plan
 from app.engine.deciding_facts import DecidingFacts
+from app.engine.domains.dates import DateDomain
+from app.engine.domains.events import EventDomain
 from app.engine.judgement import Judge
 from app.engine.normalise import Reader
 from app.engine.verdict import Bands
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from app.engine.component import Keys
+    from app.engine.component import Component, Keys
+    from app.engine.domains.base import TimedDomain
     from app.engine.values import Facts
     from schemas.definition import Definition
 
 CACHED_JUDGEMENTS = 4_096
+
+
+class _Timed(NamedTuple):
+    """A domain that time moves, the attribute it reads and the component it belongs to."""
+
+    number: int
+    attribute: str
+    domain: TimedDomain[Any]
+    component: Component
 
 
 class Compiled:
@@ -42,17 +53,15 @@ class Compiled:
         self.bands = tuple(band.key for band in definition.bands)
         bands = Bands(definition.bands, definition.research)
         planned = plan(definition, self.attributes, bands)
-        self._components = planned.components
         self._readers = [(name, domain.key) for name, domain in planned.domains]
         self._timed = [
-            (number, name, domain)
+            _Timed(number, name, domain, component)
+            for component in planned.components
             for number, (name, domain) in enumerate(planned.domains)
-            if self.attributes[name].type in {"date", "events"}
+            if number in component.domains and isinstance(domain, DateDomain | EventDomain)
         ]
-        timed = {number for number, _, _ in self._timed}
-        self._timed_components = [c for c in self._components if timed & c.domains.keys()]
         names = [name for name, _ in planned.domains]
-        judge = Judge(definition, self.attributes, names, self._components, bands)
+        judge = Judge(definition, self.attributes, names, planned.components, bands)
         self.judge = lru_cache(CACHED_JUDGEMENTS)(judge.judge)
 
     @cached_property
@@ -79,20 +88,22 @@ class Compiled:
             as_of: The day of scoring.
             keys: The keys of the facts on that day.
         """
-        days: set[date] = set()
-        for _, name, domain in self._timed:
-            if name in facts:
-                days.update(domain.turning_days(facts[name], as_of))
-        if not days:
-            return None
-        now = [c.outcomes(c.select(keys)) for c in self._timed_components]
+        today = as_of.toordinal()
+        turns: dict[int, list[_Timed]] = {}
+        for timed in self._timed:
+            value = facts.get(timed.attribute)
+            if value is not None:
+                for day in timed.domain.turning_days(value, today):
+                    turns.setdefault(day, []).append(timed)
         later = list(keys)
-        for day in sorted(days):
-            for number, name, domain in self._timed:
-                later[number] = domain.key(facts.get(name), day)
-            then = tuple(later)
-            if now != [c.outcomes(c.select(then)) for c in self._timed_components]:
-                return day
+        for day in sorted(turns):
+            then = date.fromordinal(day)
+            for number, attribute, domain, component in turns[day]:
+                later[number] = domain.key(facts[attribute], then)
+                if component.outcomes(component.select(later)) != component.outcomes(
+                    component.select(keys)
+                ):
+                    return then
         return None
 
 

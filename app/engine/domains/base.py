@@ -39,8 +39,12 @@ class Domain(Protocol, Generic[V_contra]):
     def completions(self, key: Hashable) -> frozenset[Vector] | None:
         """Return the outcomes of every completion, itself included; None if too many."""
 
-    def turning_days(self, value: V_contra, as_of: date) -> Iterable[date]:
-        """Return the days after `as_of` on which an outcome may change by the passing of time."""
+
+class TimedDomain(Domain[V_contra], Protocol[V_contra]):
+    """A domain whose outcomes change by the mere passing of time."""
+
+    def turning_days(self, value: V_contra, today: int) -> Iterable[int]:
+        """Return the later days (as ordinals) on which an outcome may change."""
 
 
 def absent_vector(tests: Iterable[Test]) -> Vector:

@@ -43,10 +43,6 @@ class ChoiceDomain:
         """Return the outcomes of every completion: a known value has no other."""
         return self._all if key is None else frozenset([self.outcomes(key)])
 
-    def turning_days(self, value: Hashable, as_of: date) -> Iterable[date]:  # noqa: ARG002
-        """Return no day: time does not touch these values."""
-        return ()
-
 
 _OTHER = object()  # stands for every value no test mentions
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from app.engine.domains.base import Test, absent_vector, presence_outcome
@@ -45,10 +45,11 @@ class DateDomain:
         } or {today}
         return frozenset([self._absent, *(self._vector(day, today) for day in days)])
 
-    def turning_days(self, value: date, as_of: date) -> Iterable[date]:
-        """Return the days after `as_of` on which a test of distance turns."""
-        turns = (value + timedelta(days=days) for test in self._tests for days in _turns(test))
-        return (day for day in turns if day > as_of)
+    def turning_days(self, value: date, today: int) -> Iterable[int]:
+        """Return the later days (as ordinals) on which a test of distance turns."""
+        day = value.toordinal()
+        turns = (day + days for test in self._tests for days in _turns(test))
+        return (turn for turn in turns if turn > today)
 
     def _vector(self, day: int, today: int) -> Vector:
         return tuple(_outcome(test, day, today) for test in self._tests)

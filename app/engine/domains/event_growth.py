@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from operator import add as plus
 from typing import TYPE_CHECKING
 
+from app.engine.domains.base import MAX_VECTORS
+from app.engine.domains.counting import Tally, totals
 from app.engine.outcomes import MET, NOT_MET, Vector
 
 if TYPE_CHECKING:
@@ -13,18 +14,15 @@ if TYPE_CHECKING:
 Profile = Vector
 """Per test: does an event pass (met), fail (not_met), or is it uncertain (unknown)?"""
 
-Tally = tuple[int, ...]
-"""Per test the events that certainly pass, then per test those that possibly do: each counted up
-to what the test needs."""
-
-MAX_TALLIES = 10_000
 MAX_NEED = 8
-"""Beyond these the ways to grow are not enumerated."""
+"""Beyond this the ways to grow are not enumerated."""
 
 
-def add(tally: Tally, profile: Profile, count: int, needs: Tally) -> Tally:
-    """Return the tally with `count` more events that stand as `profile` says."""
-    return _sum(tally, _step(profile, count), needs)
+def step(profile: Profile, count: int) -> Tally:
+    """Return what `count` events that stand as `profile` says add to a tally."""
+    certain = [count if status == MET else 0 for status in profile]
+    possible = [count if status != NOT_MET else 0 for status in profile]
+    return (*certain, *possible)
 
 
 def grow(
@@ -43,27 +41,16 @@ def grow(
     """
     tallies = {settled}
     for profiles, count in found_out:
-        steps = {_step(profile, count) for profile in profiles}
-        tallies = {_sum(tally, step, needs) for tally in tallies for step in steps}
-        if len(tallies) > MAX_TALLIES:
+        tallies = totals(tallies, (step(profile, count) for profile in profiles), needs)
+        if len(tallies) > MAX_VECTORS:
             return None
     if news and max(needs) > MAX_NEED:
         return None
-    for step in {_step(profile, 1) for profile in news}:
+    for one_more in {step(profile, 1) for profile in news}:
         frontier = tallies
         while frontier:
-            frontier = {_sum(tally, step, needs) for tally in frontier} - tallies
+            frontier = totals(frontier, [one_more], needs) - tallies
             tallies |= frontier
-            if len(tallies) > MAX_TALLIES:
+            if len(tallies) > MAX_VECTORS:
                 return None
     return tallies
-
-
-def _step(profile: Profile, count: int) -> Tally:
-    certain = [count if status == MET else 0 for status in profile]
-    possible = [count if status != NOT_MET else 0 for status in profile]
-    return (*certain, *possible)
-
-
-def _sum(tally: Tally, step: Tally, needs: Tally) -> Tally:
-    return tuple(map(min, map(plus, tally, step), needs))

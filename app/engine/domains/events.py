@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from app.engine.domains.base import Test, absent_vector, presence_outcome
-from app.engine.domains.event_growth import Profile, Tally, add, grow
+from app.engine.domains.counting import Tally, reached, total
+from app.engine.domains.event_growth import Profile, grow, step
 from app.engine.domains.event_tests import EventTest, lies_under
-from app.engine.outcomes import MET, NOT_MET, UNKNOWN, Vector
+from app.engine.outcomes import NOT_MET, UNKNOWN, Vector
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
+    from datetime import date
 
     from app.engine.values import EventList
 
 
 class Pending(NamedTuple):
-    """Events that some test cannot yet decide: how they stand, and how they may turn out."""
+    """An event that some test cannot yet decide: how it stands, and how it may turn out."""
 
     now: Profile
     later: frozenset[Profile]
-    each: int
-    """How many each of them counts for, up to what any test needs."""
+    count: int  # type: ignore[assignment]  # hides tuple.count
+    """What it counts for, up to what any test needs."""
 
 
 class EventKey(NamedTuple):
     """All that decides the outcomes and the completions of a list of events."""
 
-    settled: tuple[int, ...]
-    """Per test, the events that certainly pass it, counted up to what it needs."""
+    settled: Tally
     pending: frozenset[tuple[Pending, int]]
+    """Undecided events, and how many there are of each kind."""
     covered: frozenset[str]
     """The wanted types of which no other event exists."""
 
@@ -50,57 +50,59 @@ class EventDomain:
         self._closed = closed
         self._absent = absent_vector(tests)
         self._asked = [test.value for test in tests if isinstance(test.value, EventTest)]
-        self._needs = tuple(asked.min_count for asked in self._asked)
+        needs = tuple(asked.min_count for asked in self._asked)
+        self._needs = needs + needs
         self._types = frozenset(type_ for asked in self._asked for type_ in asked.types)
-        self._matching: dict[str, tuple[int, ...]] = {}
+        self._tests_of = lru_cache(maxsize=1024)(self._matching)
         self._profiles = lru_cache(maxsize=1024)(self._profiles_of)
+        self._standing = lru_cache(maxsize=4096)(self._standing_of)
+        self._turns = lru_cache(maxsize=1024)(self._turns_of)
+        self._nothing = (0,) * len(self._needs)
+        self._blank = EventKey(self._nothing, frozenset(), frozenset())
+        self._empty = self._blank._replace(covered=self._covered(frozenset()))
 
     def key(self, value: EventList | None, as_of: date) -> Hashable:
         """Return the settled counts, the undecided events and the covered types."""
         if value is None:
             return None
         today = as_of.toordinal()
-        settled = [0] * len(self._asked)
-        pending: list[Pending] = []
+        settled = self._nothing
+        pending: dict[Pending, int] = {}
         for event in value.events:
-            matching = self._tests_of(event.type)
-            if not matching:
-                continue
-            age = None if event.date is None else today - event.date.toordinal()
-            statuses = [self._asked[i].status(age, event.amount) for i in matching]
-            if UNKNOWN in statuses:
-                now, later = self._profiles(matching, age, event.amount)
-                pending.append(Pending(now, later, min(event.count, max(self._needs))))
-                continue
-            for i, status in zip(matching, statuses, strict=True):
-                if status == MET:
-                    settled[i] = min(settled[i] + event.count, self._needs[i])
-        return EventKey(
-            tuple(settled), frozenset(Counter(pending).items()), self._covered(value.covers)
-        )
+            if self._tests_of(event.type):
+                age = None if event.date is None else today - event.date.toordinal()
+                standing = self._standing(event.type, age, event.amount, event.count)
+                if isinstance(standing, Pending):
+                    pending[standing] = pending.get(standing, 0) + 1
+                elif settled is self._nothing:
+                    settled = standing
+                else:
+                    settled = total(settled, standing, self._needs)
+        covered = self._covered(value.covers) if value.covers else self._empty.covered
+        if settled is self._nothing and not pending and covered is self._empty.covered:
+            return self._empty
+        return EventKey(settled, frozenset(pending.items()), covered)
 
     def outcomes(self, key: Hashable) -> Vector:
         """Return the outcome of every test."""
         if key is None:
             return self._absent
-        settled, pending, covered = cast("EventKey", key)
-        tally = settled + settled
+        tally, pending, covered = cast("EventKey", key)
         for event, times in pending:
-            tally = add(tally, event.now, event.each * times, self._needs + self._needs)
+            tally = total(tally, step(event.now, event.count * times), self._needs)
         return self._vector(tally, covered)
 
     def completions(self, key: Hashable) -> frozenset[Vector] | None:
         """Return the outcomes once dates and amounts are found out and more events are learned."""
-        nothing = EventKey((0,) * len(self._asked), frozenset(), frozenset())
-        settled, pending, covered = nothing if key is None else cast("EventKey", key)
-        found_out = [(event.later, event.each) for event, times in pending for _ in range(times)]
+        settled, pending, covered = self._blank if key is None else cast("EventKey", key)
+        found_out = [(event.later, event.count) for event, times in pending for _ in range(times)]
         news = {
             profile
             for type_ in self._types - covered
             for profile in self._profiles(self._tests_of(type_), None, None)[1]
             | self._future_profiles(type_)
         }
-        tallies = grow(settled + settled, found_out, news, self._needs + self._needs)
+        tallies = grow(settled, found_out, news, self._needs)
         if tallies is None:
             return None
         closings = [self._types] if self._closed else self._closings(covered)
@@ -111,28 +113,35 @@ class EventDomain:
             ]
         )
 
-    def turning_days(self, value: EventList, as_of: date) -> Iterable[date]:
-        """Return the days after `as_of` on which an event enters or leaves a test."""
+    def turning_days(self, value: EventList, today: int) -> Iterable[int]:
+        """Return the later days (as ordinals) on which an event enters or leaves a test."""
         for event in value.events:
-            if event.date is not None:
-                for i in self._tests_of(event.type):
-                    for days in self._asked[i].turns():
-                        day = event.date + timedelta(days=days)
-                        if day > as_of:
-                            yield day
+            if event.date is not None and (turns := self._turns(event.type)):
+                day = event.date.toordinal()
+                for days in turns:
+                    if day + days > today:
+                        yield day + days
 
-    def _tests_of(self, type_: str) -> tuple[int, ...]:
-        """Return the numbers of the tests that want this type; remembered for wanted types."""
-        known = self._matching.get(type_)
-        if known is None:
-            known = tuple(
-                i
-                for i, asked in enumerate(self._asked)
-                if any(lies_under(type_, wanted) for wanted in asked.types)
-            )
-            if type_ in self._types:
-                self._matching[type_] = known
-        return known
+    def _matching(self, type_: str) -> tuple[int, ...]:
+        """Return the numbers of the tests that want this type."""
+        return tuple(
+            i
+            for i, asked in enumerate(self._asked)
+            if any(lies_under(type_, wanted) for wanted in asked.types)
+        )
+
+    def _turns_of(self, type_: str) -> frozenset[int]:
+        """Return after how many days from its date an event of the type may turn a test."""
+        return frozenset(days for i in self._tests_of(type_) for days in self._asked[i].turns())
+
+    def _standing_of(
+        self, type_: str, age: int | None, amount: float | None, count: int
+    ) -> Tally | Pending:
+        """Return what events of a wanted type add, or how they wait to be decided."""
+        now, later = self._profiles(self._tests_of(type_), age, amount)
+        if UNKNOWN in now:
+            return Pending(now, later, min(count, max(self._needs)))
+        return total(self._nothing, step(now, count), self._needs)
 
     def _profiles_of(
         self, matching: tuple[int, ...], age: int | None, amount: float | None
@@ -164,8 +173,6 @@ class EventDomain:
     def _covered(self, covers: frozenset[str]) -> frozenset[str]:
         if self._closed:
             return self._types
-        if not covers:
-            return frozenset()
         return frozenset(
             type_ for type_ in self._types if any(lies_under(type_, cover) for cover in covers)
         )
@@ -184,18 +191,8 @@ class EventDomain:
 
     def _vector(self, tally: Tally, covered: frozenset[str]) -> Vector:
         decided = iter(
-            MET
-            if certain >= need
-            else UNKNOWN
-            if possible >= need or not asked.types <= covered
-            else NOT_MET
-            for asked, need, certain, possible in zip(
-                self._asked,
-                self._needs,
-                tally[: len(self._asked)],
-                tally[len(self._asked) :],
-                strict=True,
-            )
+            UNKNOWN if outcome == NOT_MET and not asked.types <= covered else outcome
+            for asked, outcome in zip(self._asked, reached(tally, self._needs), strict=True)
         )
         presences = (presence_outcome(test.op) for test in self._tests)
         return tuple(next(decided) if presence is None else presence for presence in presences)

@@ -15,7 +15,7 @@ from app.engine.outcomes import MET, NOT_MET, UNKNOWN, Outcome, Vector, opposite
 from app.engine.values import NumberRange
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Sequence
+    from collections.abc import Callable, Hashable, Sequence
     from datetime import date
 
 
@@ -64,10 +64,6 @@ class NumberDomain:
                 *(self._run(i, j) for i in range(first, last + 1) for j in range(i, last + 1)),
             ]
         )
-
-    def turning_days(self, value: object, as_of: date) -> Iterable[date]:  # noqa: ARG002
-        """Return no day: time does not touch numbers."""
-        return ()
 
     def _position(self, value: float) -> int:
         return bisect_left(self._thresholds, value) + bisect_right(self._thresholds, value)

@@ -1,24 +1,26 @@
 """Sets of texts, of which only some members may be known to be there or to be lacking.
 
-Members that the same tests name are interchangeable; a value is told apart by how many of each
-such group it has and lacks.
+Members that the same tests name are interchangeable: a value is told apart by how many of each such
+group are there, and how many may be, counted up to what any of its tests needs.
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from app.engine.domains.base import MAX_VECTORS, Test, absent_vector, presence_outcome
-from app.engine.outcomes import MET, NOT_MET, UNKNOWN, Outcome, Vector, opposite
+from app.engine.domains.counting import Tally, reached, total, totals
+from app.engine.outcomes import Vector, opposite
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Sequence
+    from collections.abc import Hashable, Sequence
     from datetime import date
 
     from app.engine.values import StringSet
 
 Counts = tuple[tuple[int, int], ...]
-"""For each group of members: how many are there, how many are lacking."""
+"""For each group of members: how many are there, and how many may be."""
 
 
 class SetDomain:
@@ -33,94 +35,84 @@ class SetDomain:
         self._tests = tests
         self._closed = closed
         self._absent = absent_vector(tests)
-        named: dict[frozenset[int], list[str]] = {}
-        for member in sorted({member for test in tests for member in members(test)}):
-            users = frozenset(i for i, test in enumerate(tests) if member in members(test))
-            named.setdefault(users, []).append(member)
-        self._sizes = [len(members) for members in named.values()]
-        self._group = {member: i for i, group in enumerate(named.values()) for member in group}
-        self._members = frozenset(self._group)
-        self._groups_of = [
-            [g for g, users in enumerate(named) if i in users] for i in range(len(tests))
+        counted = [test for test in tests if members(test)]
+        needs = tuple(_need(test) for test in counted)
+        self._needs = needs + needs
+        groups: dict[tuple[bool, ...], list[str]] = {}
+        for member in sorted({member for test in counted for member in members(test)}):
+            users = tuple(member in members(test) for test in counted)
+            groups.setdefault(users, []).append(member)
+        self._users = list(groups)
+        self._sizes = [len(group) for group in groups.values()]
+        self._caps = [
+            max(need for need, uses in zip(needs, users, strict=True) if uses) for users in groups
         ]
+        self._group = {member: i for i, group in enumerate(groups.values()) for member in group}
+        self._members = frozenset(self._group)
+        self._counts = lru_cache(maxsize=1024)(self._counts_of)
 
     def key(self, value: StringSet | None, as_of: date) -> Hashable:  # noqa: ARG002 - timeless
         """Return the counts of each group."""
         if value is None:
             return None
-        has, lacks = [0] * len(self._sizes), [0] * len(self._sizes)
-        for member in value.has & self._members:
-            has[self._group[member]] += 1
-        if self._closed:
-            return tuple((n, size - n) for n, size in zip(has, self._sizes, strict=True))
-        for member in value.lacks & self._members:
-            lacks[self._group[member]] += 1
-        return tuple(zip(has, lacks, strict=True))
+        return self._counts(value.has & self._members, value.lacks & self._members)
 
     def outcomes(self, key: Hashable) -> Vector:
         """Return the outcome of every test."""
         if key is None:
             return self._absent
-        counts = cast("Counts", key)
-        return tuple(self._outcome_on(i, counts) for i in range(len(self._tests)))
+        tally = (0,) * len(self._needs)
+        for group, counts in enumerate(cast("Counts", key)):
+            tally = total(tally, self._step(group, *counts), self._needs)
+        return self._vector(tally)
 
     def completions(self, key: Hashable) -> frozenset[Vector] | None:
         """Return the outcomes of every set that has and lacks what is known, and maybe more."""
-        known = cast("Counts", key) if key is not None else ((0, 0),) * len(self._sizes)
-        start: list[tuple[int, int] | Outcome] = [
-            (0, 0) if presence is None else presence
-            for presence in (presence_outcome(test.op) for test in self._tests)
-        ]
-        states = {tuple(start)}
-        for group, counts in enumerate(known):
-            choices = self._choices(self._sizes[group], *counts)
-            states = {self._add(state, group, *choice) for state in states for choice in choices}
-            if len(states) > MAX_VECTORS:
+        nothing = tuple((0, min(pair)) for pair in zip(self._sizes, self._caps, strict=True))
+        open_lacks = not self._closed
+        tallies = {(0,) * len(self._needs)}
+        for group, (there, maybe) in enumerate(nothing if key is None else cast("Counts", key)):
+            steps = (
+                self._step(group, more, still)
+                for more in range(there, maybe + 1)
+                for still in (range(more, maybe + 1) if open_lacks else [more])
+            )
+            tallies = totals(tallies, steps, self._needs)
+            if len(tallies) > MAX_VECTORS:
                 return None
-        return frozenset([self.outcomes(key), *cast("set[Vector]", states)])
+        return frozenset([self.outcomes(key), *map(self._vector, tallies)])
 
-    def turning_days(self, value: object, as_of: date) -> Iterable[date]:  # noqa: ARG002
-        """Return no day: time does not touch sets."""
-        return ()
+    def _counts_of(self, has: frozenset[str], lacks: frozenset[str]) -> Counts:
+        there = [0] * len(self._sizes)
+        for member in has:
+            there[self._group[member]] += 1
+        maybe = there if self._closed else self._sizes.copy()
+        if not self._closed:
+            for member in lacks:
+                maybe[self._group[member]] -= 1
+        return tuple(zip(map(min, there, self._caps), map(min, maybe, self._caps), strict=True))
 
-    def _choices(self, size: int, has: int, lacks: int) -> list[tuple[int, int]]:
-        """Return how many of a group may be there and lacking, in the end."""
-        return [
-            (more, fewer)
-            for more in range(has, size - lacks + 1)
-            for fewer in ([size - more] if self._closed else range(lacks, size - more + 1))
-        ]
+    def _step(self, group: int, there: int, maybe: int) -> Tally:
+        users = self._users[group]
+        return (
+            *(there if uses else 0 for uses in users),
+            *(maybe if uses else 0 for uses in users),
+        )
 
-    def _add(
-        self, state: tuple[tuple[int, int] | Outcome, ...], group: int, has: int, lacks: int
-    ) -> tuple[tuple[int, int] | Outcome, ...]:
-        """Add a group's counts to each test that names it; its last group decides a test."""
-        added = list(state)
-        for i, groups in enumerate(self._groups_of):
-            counted = added[i]
-            if group in groups and not isinstance(counted, int):
-                total = (counted[0] + has, counted[1] + lacks)
-                added[i] = self._outcome(i, *total) if group == groups[-1] else total
-        return tuple(added)
-
-    def _outcome_on(self, index: int, counts: Counts) -> Outcome:
-        present = presence_outcome(self._tests[index].op)
-        if present is not None:
-            return present
-        groups = self._groups_of[index]
-        has, lacks = (sum(counts[g][side] for g in groups) for side in (0, 1))
-        return self._outcome(index, has, lacks)
-
-    def _outcome(self, index: int, has: int, lacks: int) -> Outcome:
-        test = self._tests[index]
-        need = _need(test)
-        maybe = len(members(test)) - lacks
-        reached = MET if has >= need else UNKNOWN if maybe >= need else NOT_MET
-        return opposite(reached) if test.op == "contains_none" else reached
+    def _vector(self, tally: Tally) -> Vector:
+        counted = reached(tally, self._needs)
+        return tuple(
+            opposite(next(counted))
+            if test.op == "contains_none"
+            else next(counted)
+            if members(test)
+            else cast("int", presence_outcome(test.op))
+            for test in self._tests
+        )
 
 
 def members(test: Test) -> frozenset[str]:
-    """Return the members a test names."""
+    """Return the members a test names; none for a test of presence."""
     named = test.value[1] if isinstance(test.value, tuple) else test.value
     return cast("frozenset[str]", named or frozenset())
 
