@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 from functools import wraps
+from importlib import import_module
 from typing import TYPE_CHECKING, ParamSpec
 
 import typer
 
-from app.cli.apply import apply
-from app.cli.check import check
 from app.cli.errors import Stop
-from app.cli.migrate import migrate
-from app.cli.openapi import openapi
-from app.cli.schema import schema
-from app.cli.score import score
-from app.cli.serve import serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 Options = ParamSpec("Options")
 
-app = typer.Typer(
-    name="icp",
-    help="Score B2B accounts against versioned Ideal Customer Profile definitions.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
+COMMANDS = ("serve", "migrate", "apply", "check", "score", "schema", "openapi")
+"""Each is the function of its name in the module of its name."""
 
 
 def ending_early(command: Callable[Options, None]) -> Callable[Options, None]:
@@ -44,10 +34,27 @@ def ending_early(command: Callable[Options, None]) -> Callable[Options, None]:
     return run
 
 
-for command in (serve, migrate, apply, check, score, schema, openapi):
-    app.command()(ending_early(command))
+def command_line(asked: str | None = None) -> typer.Typer:
+    """Return the command line.
+
+    Args:
+        asked: The command that is going to run, if known: the others are then not loaded, because
+            a server takes longer to import than most files take to score.
+    """
+    icp = typer.Typer(
+        name="icp", no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None
+    )
+    icp.callback()(_icp)
+    for name in [asked] if asked in COMMANDS else COMMANDS:
+        command = getattr(import_module(f"app.cli.{name}"), str(name))
+        icp.command(name)(ending_early(command))
+    return icp
+
+
+def _icp() -> None:
+    """Score B2B accounts against versioned Ideal Customer Profile definitions."""
 
 
 def main() -> None:
     """Run the command line."""
-    app()
+    command_line(*sys.argv[1:2])()

@@ -54,23 +54,29 @@ class Run:
         for row in rows:
             self.rows += 1
             if row.fault:
-                self._fail(row, None, (row.fault,), writer)
-                continue
-            raw = apply(self.mapping, row.data, self.joined) if self.mapping else row.data
-            self.empty += not raw
-            for icp, summary in zip(self.icps, self.summaries, strict=True):
-                try:
-                    account = icp.compiled.reader.read(raw)
-                except AccountInvalid as error:
-                    summary.failed += 1
-                    self._fail(row, icp.named["key"], error.faults, writer)
-                    continue
+                self._note(row, None, (row.fault,), writer)
+                self.failed += 1
+            else:
+                self.failed += not self._score_row(row, writer)
+
+    def _score_row(self, row: Row, writer: Writer) -> bool:
+        """Score a row under every ICP; tell whether all of them could read it."""
+        raw = apply(self.mapping, row.data, self.joined) if self.mapping else row.data
+        self.empty += not raw
+        readable = True
+        for icp, summary in zip(self.icps, self.summaries, strict=True):
+            try:
+                account = icp.compiled.reader.read(raw)
+            except AccountInvalid as error:
+                readable = False
+                self._note(row, icp.named["key"], error.faults, writer)
+            else:
                 decision = {**decide(icp.compiled, account, self.as_of), "icp": icp.named}
                 summary.add(account, decision)
                 writer.decision(row, decision)
+        return readable
 
-    def _fail(self, row: Row, icp: str | None, faults: Sequence[Fault], writer: Writer) -> None:
-        self.failed += 1
+    def _note(self, row: Row, icp: str | None, faults: Sequence[Fault], writer: Writer) -> None:
         writer.failure(row, icp, faults)
         room = SHOWN_FAILURES - len(self.failures)
         self.failures += [(row, icp, fault) for fault in faults[:room]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from app.engine.checking.check import in_document_order
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pydantic import JsonValue
 
 _FIELDS = ("type", "date", "amount", "count", "detail", "source")
-_A_DAY = datetime(2026, 3, 14)  # noqa: DTZ001 - written and read back, nothing else
+_A_DAY = datetime(2026, 3, 14, tzinfo=UTC)
 
 
 class MappingInvalid(FaultsFoundError):  # noqa: N818 - a fault of the document, by its name

@@ -6,7 +6,7 @@ import re
 
 from app.mapping.columns import text_of
 
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:/{2,}", re.IGNORECASE)
+_SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 _END = re.compile(r"[/?#]")
 _PORT = re.compile(r":\d*$")
 

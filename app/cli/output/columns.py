@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 _FIRST = ("row", "id", "name", "icp", "band", "score", "max_score", "disqualified")
 _LAST = (
-    "min_score",
-    "max_possible",
+    "possible_min",
+    "possible_max",
     "flags",
     "unresolved_flags",
     "missing",
@@ -50,8 +50,8 @@ def cells(row: Row, decision: dict[str, Any]) -> dict[str, object]:
         "name": decision["account"].get("name"),
         "icp": decision["icp"]["key"],
         "digest": decision["icp"]["digest"],
-        "min_score": decision["possible"]["min_score"],
-        "max_possible": decision["possible"]["max_score"],
+        "possible_min": decision["possible"]["min_score"],
+        "possible_max": decision["possible"]["max_score"],
         "disqualified": "true" if decision["disqualified"] else "false",
         "flags": _joined(flag["key"] for flag in flags if flag["outcome"] == "met"),
         "unresolved_flags": _joined(flag["key"] for flag in flags if flag["outcome"] == "unknown"),

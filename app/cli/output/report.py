@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from app.cli.texts import plain
@@ -10,9 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
-    from app.cli.output.summary import Summary
+    from app.cli.output.summary import Summary, Tally
     from app.cli.scoring import Run
 
+_WIDTH = 106
+_INDENT = 14
+_UNBROKEN = "\xa0"
 _VALUES = 8
 _SUGGESTIONS = 5
 
@@ -22,7 +26,7 @@ def report(run: Run) -> Iterator[str]:
     for summary in run.summaries:
         yield from _summary(summary, run.as_of)
     if run.failed:
-        yield f"{run.failed:,} could not be scored:"
+        yield f"{run.failed:,} of {run.rows:,} rows could not be scored:"
     for row, icp, fault in run.failures:
         place = f"line {row.line}" if row.line is not None else f"record {row.number}"
         under = f" ({icp})" if icp else ""
@@ -30,48 +34,57 @@ def report(run: Run) -> Iterator[str]:
 
 
 def _summary(summary: Summary, as_of: date) -> Iterator[str]:
-    failed = f", {summary.failed:,} failed" if summary.failed else ""
-    yield f"{summary.icp}: {summary.scored:,} scored as of {as_of}{failed}"
-    if not summary.scored:
+    scored = summary.scored
+    yield f"{summary.icp}: {scored:,} scored as of {as_of}"
+    if not scored:
         return
-    bands = [
-        f"{band} {count:,} ({_share(count, summary.scored)})"
-        for band, count in summary.bands.items()
-    ]
-    yield f"  bands     {', '.join(bands)}; {summary.disqualified:,} disqualified by a flag"
-    yield from _flags(summary)
-    unknown = {name: count for name, count in summary.unknown.items() if count}
-    shares = [f"{name} {_share(count, summary.scored)}" for name, count in _falling(unknown)]
-    yield f"  unknown   {', '.join(shares) or 'nothing'}"
-    yield from _warnings(summary)
-    if summary.ignored:
-        yield f"  ignored   {summary.ignored:,} accounts have keys this ICP does not know"
-        for (key, suggestion), count in summary.suggestions.most_common(_SUGGESTIONS):
-            yield f"            '{plain(key)}' ({count:,}): did you mean '{suggestion}'?"
-
-
-def _flags(summary: Summary) -> Iterator[str]:
-    for name, counts in (("raised", summary.raised), ("open", summary.unresolved)):
-        if counts:
-            listed = [f"{key} {count:,}" for key, count in counts.most_common()]
-            yield f"  flags     {name}: {', '.join(listed)}"
-
-
-def _warnings(summary: Summary) -> Iterator[str]:
+    bands = [f"{band} {count:,} ({_share(count, scored)})" for band, count in summary.bands.items()]
+    yield from _listed("bands", [*bands, f"{summary.disqualified:,} of them disqualified"])
+    yield from _listed("flags raised", _counts(summary.raised))
+    yield from _listed("flags open", _shares(summary.unresolved, scored))
+    yield from _listed("unknown", _shares(summary.unknown, scored))
     ranked = sorted(summary.warnings.items(), key=lambda item: -item[1].total)
     for (code, attribute), tally in ranked:
-        values = [f"'{plain(value)}' {count:,}" for value, count in tally.most(_VALUES)]
-        more = ", …" if tally.total > sum(count for _, count in tally.most(_VALUES)) else ""
-        yield f"  warnings  {attribute}: {code} {tally.total:,}: {', '.join(values)}{more}"
+        first, *others = _values(tally)
+        said = f"{attribute} {code} {tally.total:,}: {first}"
+        yield from _listed("warning", [said, *others])
+    if summary.ignored:
+        yield from _listed(
+            "ignored", [f"keys this ICP does not read, in {summary.ignored:,} of the rows"]
+        )
+    for (key, suggestion), count in summary.suggestions.most_common(_SUGGESTIONS):
+        yield from _listed("", [f"'{plain(key)}' in {count:,}: did you mean '{suggestion}'?"])
 
 
-def _falling(counts: Mapping[str, int]) -> Iterable[tuple[str, int]]:
-    return sorted(counts.items(), key=lambda item: -item[1])
+def _listed(title: str, parts: Iterable[str]) -> Iterator[str]:
+    whole = (part.replace(" ", _UNBROKEN) for part in parts)
+    lines = wrap(", ".join(whole), _WIDTH, break_on_hyphens=False, break_long_words=False)
+    for number, line in enumerate(lines):
+        yield f"  {'' if number else title}".ljust(_INDENT) + line.replace(_UNBROKEN, " ")
+
+
+def _counts(counts: Mapping[str, int]) -> list[str]:
+    return [f"{name} {count:,}" for name, count in _falling(counts)]
+
+
+def _shares(counts: Mapping[str, int], total: int) -> list[str]:
+    return [f"{name} {_share(count, total)}" for name, count in _falling(counts)]
+
+
+def _values(tally: Tally) -> list[str]:
+    most = tally.most(_VALUES)
+    rest = tally.total - sum(count for _, count in most)
+    values = [f"'{plain(value)}' {count:,}" for value, count in most]
+    return [*values, f"others {rest:,}"] if rest else values
+
+
+def _falling(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(((n, c) for n, c in counts.items() if c), key=lambda item: -item[1])
 
 
 def _share(count: int, total: int) -> str:
-    """Write a share in per cent, such that only none is 0 % and only all is 100 %."""
-    share = 100 * count / total
-    if 0 < share < 1:
-        return "<1 %"
-    return f"{'>99' if 99 < share < 100 else round(share)} %"  # noqa: PLR2004 - per cent
+    """Write a share such that only none is 0% and only all is 100%."""
+    per_cent = 100 * count / total
+    if 0 < per_cent < 1:
+        return "<1%"
+    return ">99%" if 99 < per_cent < 100 else f"{round(per_cent)}%"  # noqa: PLR2004 - per cent

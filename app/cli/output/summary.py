@@ -44,7 +44,6 @@ class Summary:
     def __init__(self, icp: str, bands: Sequence[str], reads: Sequence[str]) -> None:
         self.icp = icp
         self.scored = 0
-        self.failed = 0
         self.bands: dict[str, int] = dict.fromkeys([*bands[:-1], "research", bands[-1]], 0)
         self.disqualified = 0
         self.raised: Counter[str] = Counter()

@@ -82,7 +82,8 @@ class TableWriter:
             self._console.print(self._table(best))
         if self._seen > len(best):
             self._console.print(
-                f"The best {len(best):,} of {self._seen:,}; --top shows more, --output all.\n"
+                f"The best {len(best):,} of {self._seen:,};"
+                " --top N shows more, --output csv has all.\n"
             )
 
     def _table(self, best: Sequence[_Ranked]) -> Table:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 import orjson
 
+from app.api.problems import account_invalid
 from app.cli.output.columns import cells, fault_cells, header
 
 if TYPE_CHECKING:
@@ -50,14 +51,13 @@ class JsonWriter:
         self._write(decision if self._detail else _summarised(decision))
 
     def failure(self, row: Row, icp: str | None, faults: Sequence[Fault]) -> None:
-        """Write a problem in the place of the decision."""
+        """Write a problem in the place of the decision, as over HTTP."""
         failed: dict[str, Any] = {"index": row.number - 1}
         if row.line is not None:
             failed["line"] = row.line
         if icp is not None:
             failed["icp"] = {"key": icp}
-        errors = [fault.model_dump() for fault in faults]
-        self._write({**failed, "problem": {"code": "account_invalid", "errors": errors}})
+        self._write({**failed, "problem": account_invalid("", faults).document()})
 
     def close(self) -> None:
         """End the array."""

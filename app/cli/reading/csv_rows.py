@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from app.cli.errors import Failure
 from app.cli.reading.row import Row, bad_row
@@ -26,6 +26,13 @@ def csv_rows(path: Path, stream: BinaryIO, read: Read) -> Iterator[Row]:
     """
     encoding = "utf-8-sig" if read.encoding.lower() in {"utf-8", "utf8"} else read.encoding
     lines = io.TextIOWrapper(stream, encoding=encoding, newline="")
+    try:
+        yield from _rows(path, lines, read)
+    finally:
+        lines.detach()  # whoever opened the file closes it
+
+
+def _rows(path: Path, lines: TextIO, read: Read) -> Iterator[Row]:
     reader = csv.reader(lines, delimiter=read.delimiter, strict=True)
     try:
         header = next(reader, [])
