@@ -103,7 +103,18 @@ def document(app: FastAPI) -> Json:
         routes=app.routes,
         tags=app.openapi_tags,
     )
+    for methods in openapi["paths"].values():
+        for operation in methods.values():
+            _drop_the_default_422(operation["responses"])
     _, schemas = models_json_schema([(model, "validation") for model in MODELS], ref_template=_REF)
-    components = openapi.setdefault("components", {}).setdefault("schemas", {})
-    openapi["components"]["schemas"] = dict(sorted({**schemas["$defs"], **components}.items()))
+    components = openapi["components"]["schemas"] | schemas["$defs"]
+    for unused in ("HTTPValidationError", "ValidationError"):
+        components.pop(unused, None)
+    openapi["components"]["schemas"] = dict(sorted(components.items()))
     return openapi
+
+
+def _drop_the_default_422(responses: Json) -> None:
+    """Remove what FastAPI says of any route with a parameter; ours are problems."""
+    if "application/json" in responses.get("422", {}).get("content", {}):
+        del responses["422"]

@@ -42,7 +42,7 @@ async def score(registry: Registry, metrics: Metrics, body: bytes, today: date) 
 
     Raises:
         ProblemError: Why there is no answer.
-        RegistryError: Why the one ICP asked for cannot answer.
+        RegistryError: Why the only selector of the request cannot be answered.
     """
     given = fields(body, FIELDS)
     icp, account, options = given.icps(), given.account(), given.options(today)
@@ -57,7 +57,7 @@ async def score(registry: Registry, metrics: Metrics, body: bytes, today: date) 
         return orjson.dumps(decision)
     ranked: list[tuple[tuple[object, ...], Decision]] = []
     unanswered: list[Unanswered] = []
-    for found in await several(registry, [icp] if isinstance(icp, str) else icp):
+    for found in await several(registry, icp):
         if isinstance(found, Unanswered):
             unanswered.append(found)
             continue
@@ -93,12 +93,17 @@ def _count(metrics: Metrics, served: ServedVersion, decision: Decision) -> None:
 
 
 def _rank(served: ServedVersion, decision: Decision) -> tuple[object, ...]:
-    """Return what sorts the best first; research comes just above the last band."""
-    bands = served.compiled.bands
-    band = decision["band"]
+    """Return what sorts the best first.
+
+    The last bands of all ICPs rank alike, however many bands are above them; research comes just
+    above these, and below every band in which there is something to do.
+    """
+    bands, band = served.compiled.bands, decision["band"]
     return (
         decision["disqualified"],
-        len(bands) - 1.5 if band == RESEARCH else bands.index(band),
+        band == bands[-1],
+        band == RESEARCH,
+        0 if band == RESEARCH else bands.index(band),
         -decision["score"] / decision["max_score"],
         served.key,
         served.version,

@@ -48,23 +48,30 @@ async def one(registry: Registry, icp: str) -> ServedVersion:
     return found
 
 
-async def several(registry: Registry, selectors: Iterable[str]) -> list[ServedVersion | Unanswered]:
-    """Return every version that the selectors name, each once, and what cannot answer."""
+async def several(
+    registry: Registry, icps: str | Iterable[str]
+) -> list[ServedVersion | Unanswered]:
+    """Return every version that one or more selectors name, each once, and what cannot answer.
+
+    Raises:
+        RegistryError: Why the only selector cannot be answered; one of a list is in the results.
+    """
+    if isinstance(icps, str):
+        return [_entry(found) for found in await _found(registry, icps)]
     results: dict[tuple[str, int | None], ServedVersion | Unanswered] = {}
-    for selector in selectors:
+    for selector in icps:
         try:
             found = await _found(registry, selector)
         except RegistryError as error:
             results.setdefault((selector, None), Unanswered(selector, problem_of(error)))
             continue
         for entry in found:
-            results.setdefault(
-                (entry.key, entry.version),
-                Unanswered(entry.key, problem_of(entry))
-                if isinstance(entry, VersionTampered)
-                else entry,
-            )
+            results.setdefault((entry.key, entry.version), _entry(entry))
     return list(results.values())
+
+
+def _entry(found: ServedVersion | VersionTampered) -> ServedVersion | Unanswered:
+    return Unanswered(found.key, problem_of(found)) if isinstance(found, VersionTampered) else found
 
 
 async def _found(registry: Registry, selector: str) -> list[ServedVersion | VersionTampered]:

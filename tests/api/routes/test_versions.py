@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.api.samples import pointers, problem, publish
+from tests.documents import minimal_document
+
+if TYPE_CHECKING:
+    from tests.api.client import Client
+
+PATH = "/v1/icps/small/versions"
+
+
+def _body(**changes: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON of any kind
+    return {"document": minimal_document(**changes), "note": "why", "activate": True}
+
+
+def test_publishing_makes_the_next_version(client: Client) -> None:
+    """A new document is created as the next version, and scores at once when activated."""
+    first = client.post(PATH, _body())
+    second = client.post(PATH, _body(name="Other") | {"activate": False})
+    assert (first.status_code, second.status_code) == (201, 201)
+    told = first.json()
+    assert (told["version"], told["published"], told["activated"]) == (1, True, True)
+    assert (second.json()["version"], second.json()["activated"]) == (2, False)
+    assert second.json()["revision"] > told["revision"]
+    assert second.json()["scoring_digest"] == told["scoring_digest"]
+    scored = client.post("/v1/score", {"icp": "small", "account": {}}).json()
+    assert scored["icp"] == {key: told[key] for key in ("key", "version", "digest")}
+
+
+def test_publishing_the_same_again_changes_nothing(client: Client) -> None:
+    """The document of the latest version is not published twice, but may be activated."""
+    client.post(PATH, _body() | {"activate": False})
+    again = client.post(PATH, _body() | {"activate": False})
+    assert (again.status_code, again.json()["published"]) == (200, False)
+    activated = client.post(PATH, _body())
+    assert activated.status_code == 200
+    assert (activated.json()["published"], activated.json()["activated"]) == (False, True)
+    assert len(client.get(PATH).json()["items"]) == 1
+
+
+def test_the_note_and_the_activation_may_be_left_out(client: Client) -> None:
+    """A document alone is enough; nothing becomes active by it."""
+    answer = client.post(PATH, {"document": minimal_document()})
+    assert (answer.status_code, answer.json()["activated"]) == (201, False)
+    assert client.get(PATH).json()["items"][0]["note"] == ""
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointer", "code"),
+    [
+        ({"language": 2}, "/document/language", None),
+        ({"key": "other"}, "/document/key", "other_key"),
+        ({"key": "K" * 10_000}, "/document/key", "other_key"),
+        ({"unknown": 1}, "/document/unknown", "unknown_field"),
+        ({"bands": []}, "/document/bands", "too_short"),
+        (
+            {"research": {"when_reachable": "nope", "action": "x"}},
+            "/document/research/when_reachable",
+            None,
+        ),
+    ],
+)
+def test_a_faulty_definition_is_refused_with_its_faults(
+    client: Client, changes: dict[str, Any], pointer: str, code: str | None
+) -> None:
+    """Every fault points into the request, below `/document`, and nothing is stored."""
+    found = problem(client.post(PATH, _body(**changes)), 422, "definition_invalid")
+    faults = dict(pointers(found))
+    assert list(faults) == [pointer]
+    assert code in (None, faults[pointer])
+    assert client.get("/v1/icps").json() == {"items": []}
+
+
+@pytest.mark.parametrize("document", [None, [], "text", 3, {}])
+def test_what_is_no_definition_is_refused(client: Client, document: object) -> None:
+    """Any other JSON in the place of a definition has faults."""
+    found = problem(client.post(PATH, {"document": document}), 422, "definition_invalid")
+    assert all(pointer.startswith("/document") for pointer, _ in pointers(found))
+
+
+def test_unknown_operators_and_deep_conditions_are_faults(client: Client) -> None:
+    """An operator that does not exist and a condition too deep are found where they are."""
+    deep: Any = {"attribute": "employees", "op": "known"}
+    for _ in range(9):
+        deep = {"not": deep}
+    flags = [
+        {"key": "odd", "when": {"attribute": "employees", "op": "about", "value": 5}},
+        {"key": "deep", "when": deep},
+    ]
+    body = _body(anti_icp=[flag | {"effect": "warn", "reason": "why"} for flag in flags])
+    found = problem(client.post(PATH, body), 422, "definition_invalid")
+    places = [pointer for pointer, _ in pointers(found)]
+    assert places[0] == "/document/anti_icp/0/when/op"
+    assert any(pointer.startswith("/document/anti_icp/1/when") for pointer in places)
+
+
+def test_a_definition_that_fails_its_own_example_is_refused(client: Client) -> None:
+    """Examples run before anything is stored."""
+    example = {"name": "x", "as_of": "2026-01-15", "account": {}, "expect": {"score": 3}}
+    found = problem(client.post(PATH, _body(examples=[example])), 422, "definition_invalid")
+    assert pointers(found) == [("/document/examples/0/expect/score", "example_failed")]
+
+
+def test_a_definition_may_not_repeat_a_key_or_hold_bad_numbers(client: Client) -> None:
+    """What canonical JSON cannot carry is found in the body, with its place."""
+    for text, pointer in (
+        (b'{"document": {"key": "a", "key": "b"}}', "/document/key"),
+        (b'{"document": {"a": 9007199254740993}}', "/document/a"),
+        (b'{"document": {"a": "\\u0000"}}', "/document/a"),
+    ):
+        found = problem(client.post(PATH, text), 400, "malformed_json")
+        assert [place for place, _ in pointers(found)] == [pointer]
+
+
+def test_versions_are_listed_page_by_page(client: Client) -> None:
+    """The newest comes first; `after` continues where a page ended."""
+    for number in range(3):
+        publish(client, minimal_document(name=f"Name {number}"))
+    listed = client.get(PATH).json()["items"]
+    assert [item["version"] for item in listed] == [3, 2, 1]
+    assert {item["actor"] for item in listed} == {"local"}
+    page = client.get(f"{PATH}?limit=2").json()["items"]
+    rest = client.get(f"{PATH}?limit=2&after={page[-1]['version']}").json()["items"]
+    assert page + rest == listed
+
+
+def test_a_version_is_shown_with_its_document(client: Client, small: str) -> None:
+    """The document is what was published; the answer names key, version and digest."""
+    shown = client.get(f"{PATH}/1")
+    told = shown.json()
+    assert told["document"] == minimal_document()
+    assert told["icp"]["version"] == 1
+    assert shown.headers["etag"] == f'"1-{told["icp"]["digest"]}"'
+    problem(client.get(f"{PATH}/2"), 404, "unknown_version")
+    assert told == client.get(f"/v1/icps/{small}").json()

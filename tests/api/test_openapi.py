@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from inspect import iscoroutinefunction
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from fastapi.routing import APIRoute
+
+from app.api.problems import KINDS
+from app.api.routes import activations, scoring, versions
+from app.main import create_app
+from app.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CALLS = {
+    ("post", "/v1/score"),
+    ("post", "/v1/score/batch"),
+    ("post", "/v1/anti-icp/check"),
+    ("get", "/v1/icps"),
+    ("get", "/v1/icps/{key}"),
+    ("get", "/v1/icps/{key}/account-schema"),
+    ("post", "/v1/icps/{key}/versions"),
+    ("get", "/v1/icps/{key}/versions"),
+    ("get", "/v1/icps/{key}/versions/{version}"),
+    ("post", "/v1/icps/{key}/activations"),
+    ("get", "/v1/icps/{key}/activations"),
+    ("get", "/healthz"),
+    ("get", "/readyz"),
+    ("get", "/metrics"),
+    ("get", "/problems"),
+    ("get", "/problems/{code}"),
+}
+
+
+@pytest.fixture(scope="module")
+def openapi() -> dict[str, Any]:
+    """The OpenAPI document; making it needs no database."""
+    app = create_app(Settings.model_validate({"database_url": "postgresql://nowhere/none"}))
+    document: dict[str, Any] = app.openapi()
+    assert document is app.openapi()
+    return document
+
+
+def test_every_call_is_documented(openapi: dict[str, Any]) -> None:
+    """The document lists each call, with a summary and a description."""
+    operations = {
+        (method, path): operation
+        for path, methods in openapi["paths"].items()
+        for method, operation in methods.items()
+    }
+    assert operations.keys() == CALLS
+    for operation in operations.values():
+        assert operation["description"]
+        assert operation["tags"]
+
+
+def test_every_reference_leads_somewhere(openapi: dict[str, Any]) -> None:
+    """No schema is referred to that the document does not hold, and none is left over."""
+    schemas = openapi["components"]["schemas"]
+    named = {reference.removeprefix("#/components/schemas/") for reference in _references(openapi)}
+    assert named == set(schemas)
+
+
+def _references(node: object) -> Iterator[str]:
+    if isinstance(node, dict):
+        if isinstance(node.get("$ref"), str):
+            yield node["$ref"]
+        for member in node.values():
+            yield from _references(member)
+    elif isinstance(node, list):
+        for member in node:
+            yield from _references(member)
+
+
+def test_every_error_is_documented_as_a_problem(openapi: dict[str, Any]) -> None:
+    """Each response of 400 and above is a problem document with the codes of the table."""
+    told = set()
+    for methods in openapi["paths"].values():
+        for operation in methods.values():
+            assert "500" in operation["responses"]
+            for status, response in operation["responses"].items():
+                if int(status) < 400:
+                    continue
+                assert list(response["content"]) == ["application/problem+json"]
+                codes = [code for code in KINDS if f"`{code}`" in response["description"]]
+                assert codes
+                assert {KINDS[code].status for code in codes} == {int(status)}
+                told.update(codes)
+    assert told == KINDS.keys() - {"method_not_allowed"}
+
+
+def test_writing_and_scoring_say_what_they_take(openapi: dict[str, Any]) -> None:
+    """Each POST documents the schema of its body."""
+    for methods in openapi["paths"].values():
+        if "post" in methods:
+            assert methods["post"]["requestBody"]["content"]["application/json"]["schema"]
+
+
+def test_only_what_answers_from_memory_is_on_the_event_loop() -> None:
+    """Scoring runs on the event loop; what may wait for the database runs in threads."""
+    for resource in (scoring, versions, activations):
+        for route in resource.router.routes:
+            assert isinstance(route, APIRoute)
+            assert iscoroutinefunction(route.endpoint) is (resource is scoring), route.path

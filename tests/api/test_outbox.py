@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import asyncio
+from tempfile import SpooledTemporaryFile
+from typing import IO, cast
+
+from app.api.outbox import CHUNK, Outbox
+
+
+def _outbox(file: object, most: int = 1_000_000) -> Outbox:
+    return Outbox(cast("IO[bytes]", file), most)
+
+
+def test_bytes_come_out_in_order() -> None:
+    """What is put in comes out in order, and the reader ends when it is closed."""
+
+    async def run() -> bytes:
+        with SpooledTemporaryFile(10) as file:
+            outbox = _outbox(file)
+            await outbox.put(b"a" * CHUNK)
+            await outbox.put(b"b")
+            outbox.close()
+            return b"".join([data async for data in outbox])
+
+    assert asyncio.run(run()) == b"a" * CHUNK + b"b"
+
+
+def test_a_reader_waits_for_more_and_space_is_used_again() -> None:
+    """A reader that has caught up waits, and the file does not grow by what was read."""
+
+    async def run() -> tuple[list[bytes], int]:
+        with SpooledTemporaryFile(10) as file:
+            outbox = _outbox(file)
+            got: list[bytes] = []
+
+            async def reading() -> None:
+                got.extend([data async for data in outbox])
+
+            reader = asyncio.create_task(reading())
+            for _ in range(5):
+                await outbox.put(b"x" * 100)
+                for _ in range(5):
+                    await asyncio.sleep(0)
+            size = file.seek(0, 2)
+            outbox.close()
+            await reader
+            return got, size
+
+    assert asyncio.run(run()) == ([b"x" * 100] * 5, 0)
+
+
+def test_a_writer_far_ahead_waits_for_the_reader() -> None:
+    """Beyond the limit `put` returns only when the reader has caught up."""
+
+    async def run() -> tuple[bool, bool]:
+        with SpooledTemporaryFile(10) as file:
+            outbox = _outbox(file, most=100)
+            writer = asyncio.create_task(outbox.put(b"x" * 101))
+            await asyncio.sleep(0)
+            before = writer.done()
+
+            async def reading() -> None:
+                async for _ in outbox:
+                    pass
+
+            reader = asyncio.create_task(reading())
+            await writer
+            outbox.close()
+            await reader
+            return before, writer.done()
+
+    assert asyncio.run(run()) == (False, True)

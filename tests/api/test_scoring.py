@@ -1,0 +1,210 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.api.samples import decision, flagged_document, pointers, problem, publish
+from tests.documents import minimal_document
+
+if TYPE_CHECKING:
+    from tests.api.client import Client
+
+ACCOUNT = {"id": "0015g", "name": "Acme", "industry": "Software", "employees": "51-200"}
+
+
+def test_an_account_is_scored(client: Client, small: str) -> None:
+    """One key answers with the decision of its active version, named with number and digest."""
+    answer = client.post("/v1/score", {"icp": small, "account": ACCOUNT})
+    assert answer.status_code == 200
+    scored = decision(answer.json())
+    published = client.get("/v1/icps/small").json()["icp"]
+    assert scored["icp"] == published
+    assert (scored["score"], scored["band"]) == (3, "good")
+    assert scored["account"] == {"id": "0015g", "name": "Acme"}
+
+
+def test_the_day_is_today_unless_the_request_says_otherwise(client: Client, small: str) -> None:
+    """Without `as_of` the day is today in UTC; with it, that day."""
+    body: dict[str, Any] = {"icp": small, "account": {}}
+    today = client.post("/v1/score", body).json()["as_of"]
+    now = datetime.now(UTC).date()
+    assert today in {now.isoformat(), (now - timedelta(days=1)).isoformat()}
+    assert client.post("/v1/score", body | {"as_of": "2026-01-15"}).json()["as_of"] == "2026-01-15"
+
+
+def test_equal_requests_have_equal_answers(client: Client, flagged: str) -> None:
+    """Two decisions on the same version, facts and day differ in nothing but their ids."""
+    body = {"icp": flagged, "account": ACCOUNT, "as_of": "2026-01-15"}
+    one, other = (client.post("/v1/score", body).json() for _ in range(2))
+    assert one.pop("decision_id") != other.pop("decision_id")
+    assert one == other
+
+
+def test_a_summary_leaves_out_the_criteria(client: Client, flagged: str) -> None:
+    """`detail: summary` shows no criteria, no flags but raised ones, and nothing of `missing`."""
+    account = ACCOUNT | {"internal_owner": False}
+    body = {"icp": flagged, "account": account, "detail": "summary"}
+    scored = decision(client.post("/v1/score", body).json())
+    assert all("criteria" not in dimension for dimension in scored["dimensions"])
+    assert [flag["key"] for flag in scored["flags"]] == ["no-owner"]
+    assert "missing" not in scored
+
+
+def test_facts_are_shown_when_asked_for(client: Client, small: str) -> None:
+    """`include: ["facts"]` adds to each criterion the canonical value that decided it."""
+    body = {"icp": small, "account": ACCOUNT, "include": ["facts"]}
+    scored = decision(client.post("/v1/score", body).json())
+    software, size = scored["dimensions"][0]["criteria"]
+    assert software["facts"] == [{"attribute": "industry", "value": "software"}]
+    assert size["facts"] == [{"attribute": "employees", "value": {"min": 51, "max": 200}}]
+
+
+def test_a_version_is_named_by_its_number(client: Client, small: str) -> None:
+    """`key@n` answers from that version, whichever is active, at once and again."""
+    publish(client, minimal_document(name="Smaller"))
+    for named, version in (("small", 2), ("small@1", 1), ("small@1", 1), ("small@2", 2)):
+        answer = client.post("/v1/score", {"icp": named, "account": {}})
+        assert decision(answer.json())["icp"]["version"] == version, named
+    assert small == "small"
+
+
+def test_several_icps_are_ordered_the_best_first(client: Client) -> None:
+    """Results are ordered by disqualified, band, share of the maximum, key."""
+    publish(client, flagged_document("b-disqualified", tags=["emea"]))
+    for key in ("d-small", "c-small"):
+        publish(client, minimal_document(key=key))
+    publish(client, flagged_document("a-nurtured", anti_icp=[]))
+    publish(
+        client,
+        minimal_document(
+            key="e-research",
+            bands=[
+                {"key": "top", "min_score": 3, "action": "Call"},
+                {"key": "last", "min_score": 0, "action": "Leave"},
+            ],
+            research={"when_reachable": "top", "action": "Ask"},
+        ),
+    )
+    publish(client, minimal_document(key="f-last", bands=_only_when(3)))
+    account = {"industry": "software", "internal_owner": False}
+    answer = client.post("/v1/score", {"icp": "*", "account": account})
+    results = [decision(result) for result in answer.json()["results"]]
+    assert [(result["icp"]["key"], result["band"]) for result in results] == [
+        ("c-small", "good"),
+        ("d-small", "good"),
+        ("a-nurtured", "nurture"),
+        ("e-research", "research"),
+        ("f-last", "last"),
+        ("b-disqualified", "leave"),
+    ]
+
+
+def _only_when(score: int) -> Any:  # noqa: ANN401 - JSON
+    return [
+        {"key": "top", "min_score": score, "action": "Call"},
+        {"key": "last", "min_score": 0, "action": "Leave"},
+    ]
+
+
+def test_each_version_answers_once(client: Client, small: str, flagged: str) -> None:
+    """A version named twice answers once, two versions of one ICP answer both."""
+    publish(client, minimal_document(name="Smaller"))
+    selectors = [small, "small@2", "small@1", "tag:emea", flagged, "*"]
+    results = client.post("/v1/score", {"icp": selectors, "account": ACCOUNT}).json()["results"]
+    answered = sorted((r["icp"]["key"], r["icp"]["version"]) for r in map(decision, results))
+    assert answered == [("flagged", 1), ("small", 1), ("small", 2)]
+
+
+def test_what_cannot_answer_comes_last_with_its_problem(client: Client, small: str) -> None:
+    """One selector that fails does not keep the others from answering."""
+    body = {"icp": ["nope", "small@9", small, "small@draft", "a b"], "account": ACCOUNT}
+    answer = client.post("/v1/score", body)
+    assert answer.status_code == 200
+    first, *failed = answer.json()["results"]
+    assert decision(first)["icp"]["key"] == "small"
+    assert [(entry["icp"], entry["problem"]["code"]) for entry in failed] == [
+        ("nope", "unknown_icp"),
+        ("small@9", "unknown_version"),
+        ("small@draft", "no_draft"),
+        ("a b", "invalid_selector"),
+    ]
+
+
+def test_an_account_that_one_icp_cannot_read_is_scored_by_the_others(client: Client) -> None:
+    """Of several ICPs only those fail that declare the attribute with another type."""
+    publish(client, minimal_document(key="small-1"))
+    publish(client, minimal_document(key="small-2", attributes={"crm": {"type": "boolean"}}))
+    answer = client.post("/v1/score", {"icp": "*", "account": {"crm": ["a"]}})
+    first, failed = answer.json()["results"]
+    assert decision(first)["icp"]["key"] == "small-1"
+    assert failed["icp"] == "small-2"
+    assert failed["problem"]["code"] == "account_invalid"
+    assert pointers(failed["problem"]) == [("/account/crm", "wrong_kind")]
+
+
+@pytest.mark.parametrize("icp", ["*", "tag:nobody"])
+def test_nobody_to_ask_is_an_empty_answer(client: Client, icp: str) -> None:
+    """A tag without ICPs, or `*` over an empty registry, answers with no results."""
+    answer = client.post("/v1/score", {"icp": icp, "account": {}})
+    assert (answer.status_code, answer.json()) == (200, {"results": []})
+
+
+@pytest.mark.parametrize(
+    ("icp", "status", "code"),
+    [
+        ("smal", 404, "unknown_icp"),
+        ("small@2", 404, "unknown_version"),
+        ("small@999999999", 404, "unknown_version"),
+        ("small@draft", 404, "no_draft"),
+        ("small@0", 422, "invalid_selector"),
+        ("small@99999999999999999999", 422, "invalid_selector"),
+        ("Small", 422, "invalid_selector"),
+        ("tag:", 422, "invalid_selector"),
+        ("small\u0000", 422, "invalid_selector"),
+    ],
+)
+def test_a_name_that_leads_nowhere_is_a_problem(
+    client: Client, small: str, icp: str, status: int, code: str
+) -> None:
+    """An unknown ICP or version, a draft, or a name of no form answers with its own problem."""
+    answer = client.post("/v1/score", {"icp": icp, "account": {}})
+    found = problem(answer, status, code)
+    assert found.get("near") == ([small] if code == "unknown_icp" else None)
+
+
+def test_a_retired_icp_does_not_answer(client: Client, small: str) -> None:
+    """An ICP without an active version is a conflict by its key, and answers by its number."""
+    client.post("/v1/icps/small/activations", {"version": None})
+    problem(client.post("/v1/score", {"icp": small, "account": {}}), 409, "no_active_version")
+    assert client.post("/v1/score", {"icp": "small@1", "account": {}}).status_code == 200
+    assert client.post("/v1/score", {"icp": "*", "account": {}}).json() == {"results": []}
+
+
+def test_every_fault_of_an_account_is_reported_with_its_place(client: Client, small: str) -> None:
+    """An account that cannot be read is answered with pointers into the request."""
+    account = {"industry": 3, "employees": {"min": 9, "max": 1}, "triggers": [{"date": "x"}]}
+    found = problem(
+        client.post("/v1/score", {"icp": small, "account": account}), 422, "account_invalid"
+    )
+    assert pointers(found) == [
+        ("/account/industry", "wrong_kind"),
+        ("/account/employees", "inverted_range"),
+        ("/account/triggers/0/type", "missing"),
+    ]
+
+
+def test_what_only_looks_odd_is_warned_about(client: Client, small: str) -> None:
+    """A text that cannot be read, an impossible date and an unknown key do not stop a score."""
+    account = {
+        "employees": "many",
+        "employes": 7,
+        "triggers": [{"type": "audit", "date": "2026-02-30"}],
+    }
+    scored = decision(client.post("/v1/score", {"icp": small, "account": account}).json())
+    assert [warning["attribute"] for warning in scored["warnings"]] == ["employees", "triggers"]
+    assert scored["ignored"] == {
+        "count": 1,
+        "suggestions": [{"key": "employes", "suggestion": "employees"}],
+    }
