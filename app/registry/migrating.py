@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,14 +10,21 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.exc import DBAPIError
 
 from app.registry.engine import owner_engine
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy import URL, Connection
 
 HEAD = "head"
 BASE = "base"
+
+
+class MigrationError(Exception):
+    """A database cannot be migrated; the text says why."""
 
 
 def upgrade(url: URL, revision: str = HEAD) -> None:
@@ -25,15 +33,18 @@ def upgrade(url: URL, revision: str = HEAD) -> None:
     Args:
         url: Address of the database, as a user who may create tables in it.
         revision: Where to stop.
+
+    Raises:
+        MigrationError: the database cannot be reached, or refuses; then nothing has changed.
     """
-    with owner_engine(url).connect() as connection:
+    with _connection(url) as connection:
         if revision != HEAD or not _is_current(connection):
             command.upgrade(config(connection), revision)
 
 
 def downgrade(url: URL, revision: str = BASE) -> None:
     """Undo the migrations down to `revision`."""
-    with owner_engine(url).connect() as connection:
+    with _connection(url) as connection:
         command.downgrade(config(connection), revision)
 
 
@@ -44,7 +55,7 @@ def draft(url: URL, message: str) -> None:
         url: Address of a database at the newest migration.
         message: What the migration does; its title and file name.
     """
-    with owner_engine(url).connect() as connection:
+    with _connection(url) as connection:
         command.revision(config(connection), message, autogenerate=True)
 
 
@@ -62,6 +73,15 @@ def scripts() -> Path:
     """Return the directory of the migrations: of the installed package, or of the checkout."""
     packaged = Path(__file__).with_name("migrations")  # pyproject.toml puts them there
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / "alembic"
+
+
+@contextmanager
+def _connection(url: URL) -> Iterator[Connection]:
+    try:
+        with owner_engine(url).connect() as connection:
+            yield connection
+    except DBAPIError as error:
+        raise MigrationError(f"the database cannot be migrated: {error.orig}") from error
 
 
 def _is_current(connection: Connection) -> bool:

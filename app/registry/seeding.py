@@ -1,0 +1,30 @@
+"""Publishing the library's definitions into a registry that does not have them yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.engine.document import parse_yaml
+from app.library import library_document, library_keys
+from app.registry.publishing import prepare
+
+if TYPE_CHECKING:
+    from app.registry.store import Store
+
+
+def seed(store: Store, *, actor: str) -> list[str]:
+    """Publish and activate the library's definitions whose keys are new; leave others alone.
+
+    Args:
+        store: Where to.
+        actor: Who does it.
+
+    Returns:
+        The keys that were new.
+    """
+    known = {icp.key for icp in store.icps()}
+    new = [key for key in library_keys() if key not in known]
+    for key in new:
+        definition = prepare(parse_yaml(library_document(key)))
+        store.publish(definition, note="From the library", actor=actor, activate=True)
+    return new
