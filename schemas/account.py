@@ -60,7 +60,9 @@ class Members(Model):
     """Members that are there, and members known to be lacking."""
 
     has: Texts | None = None
+    """Members that are there."""
     lacks: Texts | None = None
+    """Members known not to be there."""
 
 
 class AccountEvent(Model):
@@ -75,7 +77,9 @@ class AccountEvent(Model):
     count: Annotated[Finite | AccountText, AfterValidator(_whole)] | None = None
     """How often; 1 if it is not said."""
     detail: AccountText | None = None
+    """Anything to tell people about it."""
     source: AccountText | None = None
+    """Where it is known from."""
 
 
 Events = Annotated[list[AccountEvent], Field(max_length=MAX_LIST_VALUES)]
@@ -85,7 +89,9 @@ class CoveredEvents(Model):
     """Events, and the types of which no other event exists."""
 
     events: Events | None = None
+    """What is known to have happened or to lie ahead."""
     covers: Texts | None = None
+    """Types of which every event is listed; one that is not listed does not exist."""
 
 
 Blank = Annotated[str, Field(max_length=MAX_TEXT, pattern=r"^\s*$")]
@@ -111,11 +117,15 @@ class Account(Model):
     id: AccountText | None = None
     """Your key of the account; returned with the decision."""
     name: AccountText | None = None
+    """What people call it; returned with the decision."""
     domain: AccountText | None = None
+    """Its web domain."""
     owner_id: AccountText | None = None
     """Who owns the account in the CRM."""
     industry: AccountText | None = None
+    """In the words of the source; a definition often reads it as an enum."""
     funding_stage: AccountText | None = None
+    """Such as seed or series-b."""
     relationship: AccountText | None = None
     """Such as prospect, customer, partner or competitor."""
     company_status: AccountText | None = None
@@ -125,10 +135,13 @@ class Account(Model):
     employees: NumberInput | None = None
     """A number, a range, or a vendor's text such as `51-200 employees`."""
     engineers: NumberInput | None = None
+    """How many engineers it has."""
     sellers: NumberInput | None = None
+    """How many people sell there."""
     annual_revenue: NumberInput | None = None
     """US dollars."""
     founded_year: NumberInput | None = None
+    """The year."""
     growth_rate: NumberInput | None = None
     """Of the revenue over a year; 0.3 or `30%` is 30 % a year."""
     headcount_growth: NumberInput | None = None

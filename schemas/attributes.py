@@ -26,13 +26,16 @@ class StringAttribute(_Attribute):
     """Free text, compared after folding."""
 
     type: Literal["string"]
+    """Any text."""
 
 
 class EnumValue(Model):
     """One value of an enum, with the other words for it."""
 
     key: Key
+    """How conditions and decisions name the value."""
     aliases: Annotated[tuple[Text, ...], Field(max_length=MAX_LIST_VALUES)] = ()
+    """Other words for it, as accounts spell them; compared after folding."""
 
 
 def _enum_tag(value: object) -> str:
@@ -48,33 +51,41 @@ class EnumAttribute(_Attribute):
     """One of a closed list of values."""
 
     type: Literal["enum"]
+    """One value out of a list."""
     values: Annotated[tuple[EnumEntry, ...], Field(min_length=1, max_length=MAX_LIST_VALUES)]
+    """Keys, or keys with their aliases; any other word is unknown, with a warning."""
 
 
 class NumberAttribute(_Attribute):
     """A finite number, or a range of them."""
 
     type: Literal["number"]
+    """A number."""
     minimum: float | None = None
+    """A value below it is unknown, with a warning."""
     maximum: float | None = None
+    """A value above it is unknown, with a warning."""
 
 
 class BooleanAttribute(_Attribute):
     """Yes or no."""
 
     type: Literal["boolean"]
+    """True or false."""
 
 
 class DateAttribute(_Attribute):
     """A day."""
 
     type: Literal["date"]
+    """A day of the years 1900 to 2999."""
 
 
 class StringSetAttribute(_Attribute):
     """A set of texts, of which some may be known to be lacking."""
 
     type: Literal["string_set"]
+    """Several texts."""
     absence: Literal["unknown", "no"] = "unknown"
     """What it means when a given set does not name a member."""
 
@@ -83,6 +94,7 @@ class EventsAttribute(_Attribute):
     """Dated events at the account."""
 
     type: Literal["events"]
+    """Several events."""
     absence: Literal["unknown", "no"] = "unknown"
     """What it means when a given list does not hold an event of a type."""
 

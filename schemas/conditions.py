@@ -14,6 +14,7 @@ class ListRef(Model):
     """A list of the document, by its name; expanded before anything else."""
 
     list: Key
+    """The name of one of the document's `lists`."""
 
 
 def _list_tag(value: Any) -> str:  # noqa: ANN401 - raw input of any kind
@@ -50,117 +51,147 @@ class Leaf(Model):
     """What all tests of one attribute have in common."""
 
     attribute: AttributeName
+    """What it tests: a standard attribute, or one the definition declares."""
 
 
 class Equality(Leaf):
     """Tests whether the attribute is, or is not, one value."""
 
     op: Literal["eq", "ne"]
+    """`eq`: is the value; `ne`: is another one."""
     value: Scalar
+    """Of the type of the attribute."""
 
 
 class Membership(Leaf):
     """Tests whether the attribute is, or is not, one of several texts."""
 
     op: Literal["in", "not_in"]
+    """`in`: is one of the values; `not_in`: is none of them."""
     value: Values
+    """The values, or the name of a list."""
 
 
 class Comparison(Leaf):
     """Tests a number against one bound."""
 
     op: Literal["lt", "lte", "gt", "gte"]
+    """Less than, at most, more than, at least."""
     value: Number
+    """The bound."""
 
 
 class Between(Leaf):
     """Tests a number against two bounds, both inclusive."""
 
     op: Literal["between"]
+    """From the first bound to the second."""
     value: tuple[Number, Number]
+    """The lower and the upper bound, both inclusive."""
 
 
 class DateOrder(Leaf):
     """Tests whether a date lies strictly before or after a fixed day."""
 
     op: Literal["before", "after"]
+    """Strictly: the day itself is neither before nor after."""
     value: Day
+    """The day to compare with."""
 
 
 class DateDistance(Leaf):
     """Tests a date by its distance in days from the day of scoring."""
 
     op: Literal["within_days", "due_within_days", "older_than_days"]
+    """In the last n days, in the next n days, or longer than n days ago."""
     value: Days
+    """The n days, from the day of scoring."""
 
 
 class SetMembers(Leaf):
     """Tests a set for any, all or none of several members."""
 
     op: Literal["contains_any", "contains_all", "contains_none"]
+    """Holds at least one, every one, or none of the members."""
     value: Values
+    """The members, or the name of a list."""
 
 
 class AtLeastMembers(Model):
     """How many of which members a set must hold."""
 
     n: Annotated[int, Field(ge=1, le=MAX_LIST_VALUES)]
+    """How many, at most as many as there are members."""
     of: Values
+    """The members, or the name of a list."""
 
 
 class SetAtLeast(Leaf):
     """Tests a set for at least n of several members."""
 
     op: Literal["contains_at_least"]
+    """Holds at least n of the members."""
     value: AtLeastMembers
+    """How many of which."""
 
 
 class EventTest(Model):
     """Which events count, and how many of them are needed."""
 
     types: Values
+    """Types of event, or the name of a list; `funding` takes in `funding.series-b`."""
     within_days: Days | None = None
     """Days back from (`happened`) or ahead of (`upcoming`) the day of scoring."""
     min_amount: Annotated[float, Field(ge=0)] | None = None
+    """US dollars; an event of a smaller amount does not count."""
     min_count: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    """How many are needed, by the sum of their counts; 1 if not given."""
 
 
 class EventLeaf(Leaf):
     """Tests whether events of some type happened, or lie ahead."""
 
     op: Literal["happened", "upcoming"]
+    """`happened`: up to the day of scoring; `upcoming`: after it."""
     value: EventTest
+    """Which events."""
 
 
 class Presence(Leaf):
     """Tests whether anything is known of the attribute."""
 
     op: Literal["known", "unknown"]
+    """Whether the account has a value that could be read."""
 
 
 class All(Model):
     """Met when every part is met."""
 
     all: Annotated[tuple[Condition, ...], Field(min_length=1)]
+    """The parts."""
 
 
 class AnyOf(Model):
     """Met when at least one part is met."""
 
     any: Annotated[tuple[Condition, ...], Field(min_length=1)]
+    """The parts."""
 
 
 class Not(Model):
     """Met when its part is not met."""
 
     not_: Condition = Field(alias="not")
+    """The part."""
 
 
 class AtLeast(Model):
     """Met when at least n parts are met."""
 
     at_least: Annotated[int, Field(ge=1)]
+    """How many, at most as many as there are parts."""
     of: Annotated[tuple[Condition, ...], Field(min_length=1)]
+    """The parts."""
 
 
 LEAVES: dict[str, type[Leaf]] = {

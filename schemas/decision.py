@@ -37,7 +37,9 @@ class AnsweringVersion(Part):
     """Which version of which ICP answered."""
 
     key: IcpKey
+    """The ICP."""
     version: Annotated[int, Field(ge=1)]
+    """The number of the version."""
     digest: Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
     """SHA-256 over the RFC 8785 form of the document as it was submitted."""
 
@@ -46,13 +48,16 @@ class Identity(Part):
     """What the account said of itself, as it was sent."""
 
     id: str | Absent = None
+    """Your key of the account."""
     name: str | Absent = None
+    """Its name."""
 
 
 class Fact(Part):
     """What is known of an attribute that a criterion tests."""
 
     attribute: AttributeName
+    """Its name."""
     value: CanonicalValue
     """Canonical; of a list of events, those of a type that the criterion asks for."""
 
@@ -61,7 +66,9 @@ class CriterionResult(Part):
     """How one criterion came out."""
 
     key: Key
+    """As in the definition."""
     outcome: Outcome
+    """Met, not met, or unknown: unknown is never no."""
     points: Annotated[int, Field(ge=0, le=100)]
     """What it earned."""
     reason: Text | Absent = None
@@ -76,9 +83,11 @@ class DimensionResult(Part):
     """How one dimension came out."""
 
     key: Key
+    """As in the definition."""
     points: Annotated[int, Field(ge=0, le=100)]
     """The points of its met criteria, at most `max_points`."""
     max_points: Annotated[int, Field(ge=1, le=100)]
+    """The most it can earn."""
     criteria: list[CriterionResult] | Absent = None
     """In the order of the definition; left out by `detail: summary`."""
 
@@ -87,8 +96,11 @@ class FlagResult(Part):
     """How one anti-ICP flag came out: raised when met, unresolved when unknown."""
 
     key: Key
+    """As in the definition."""
     outcome: Outcome
+    """`met`: raised; `not_met`: clear; `unknown`: not resolved yet."""
     effect: Effect
+    """What it does when raised."""
     band: Key | Absent = None
     """Of a cap: the best band the account may still reach."""
     reason: Text | Absent = None
@@ -99,7 +111,9 @@ class Possible(Part):
     """Between what bounds the result stays, whatever is still found out about the account."""
 
     min_score: Count
+    """The lowest score there may be."""
     max_score: Count
+    """The highest score there may be."""
     bands: list[Key]
     """Every band that can be reached, highest first; research aside."""
     exact: bool
@@ -110,9 +124,11 @@ class MissingAttribute(Part):
     """An attribute that leaves some leaf unknown, and what finding out may bring."""
 
     attribute: AttributeName
+    """Its name."""
     could_add: Count
     """Points; the best score with only this attribute found out, less today's."""
     could_change_band: bool
+    """Whether finding out only this attribute may lead to another band."""
     ask: Text | Absent = None
     """The question a rep asks."""
 
@@ -123,6 +139,7 @@ class Warned(Part):
     code: str
     """Stable; programs may branch on it."""
     attribute: AttributeName
+    """Whose value it is."""
     value: str
     """As it was sent, cut to 100 characters."""
     message: str
@@ -133,14 +150,18 @@ class Suggestion(Part):
     """A key that nobody reads, and the attribute it may have meant."""
 
     key: str
+    """As it was sent."""
     suggestion: AttributeName
+    """An attribute of nearly the same name."""
 
 
 class Ignored(Part):
     """The keys of the account that neither the language nor the definition names."""
 
     count: Count
+    """How many there are."""
     suggestions: list[Suggestion]
+    """Those that look like a misspelt attribute."""
 
 
 class Decision(Part):
@@ -151,6 +172,7 @@ class Decision(Part):
     decision_id: str
     """Of this answer alone."""
     icp: AnsweringVersion
+    """Who answers."""
     as_of: Day
     """The day of scoring."""
     valid_until: Day | None
@@ -159,8 +181,11 @@ class Decision(Part):
     Null when no such day comes.
     """
     account: Identity
+    """Whose decision it is."""
     score: Count
+    """The sum of the dimensions' points."""
     max_score: Annotated[int, Field(ge=1)]
+    """The highest score of this definition."""
     score_band: Key
     """The band by score and points alone."""
     band: Key
@@ -170,10 +195,14 @@ class Decision(Part):
     action: Text
     """What to do next."""
     dimensions: list[DimensionResult]
+    """How each came out."""
     flags: list[FlagResult]
     """All of them; only raised ones with `detail: summary`."""
     possible: Possible
+    """What the score and band may still become."""
     missing: list[MissingAttribute] | Absent = None
     """The most worthwhile first; left out by `detail: summary`."""
     warnings: list[Warned]
+    """Values that could not be read."""
     ignored: Ignored
+    """Keys that nobody reads."""

@@ -46,7 +46,9 @@ class Part(Model):
     """The first or last piece of a text."""
 
     separator: Separator
+    """What the pieces lie between."""
     take: Literal["first", "last"]
+    """Which piece."""
 
 
 class Source(Model):
@@ -79,6 +81,7 @@ class Entry(Source):
     """One attribute of the account."""
 
     to: AttributeName
+    """The attribute it gives a value."""
     split: Separator | None = None
     """What separates the members of a set in one text; translations apply to each member."""
 
@@ -96,12 +99,19 @@ class EventSource(Model):
     """One event for each row in which any of its columns holds something."""
 
     to: AttributeName = "triggers"
+    """The events attribute it adds to."""
     type: EventType
+    """What happened."""
     date: Source | None = None
+    """When; a column that is empty leaves the event without a date."""
     amount: Source | None = None
+    """US dollars."""
     count: Source | None = None
+    """How often."""
     detail: Source | None = None
+    """Anything to tell people about it."""
     source: Source | None = None
+    """Where it is known from."""
     covers: Annotated[tuple[Text, ...], Field(max_length=MAX_LIST_VALUES)] = ()
     """Types of which this source names every event: one it does not name did not happen."""
 
@@ -130,11 +140,15 @@ class Join(Model):
     """Rows of a second file as events of the account they belong to."""
 
     name: Key
+    """How a caller names the join: `--join NAME=FILE`."""
     file: Text | None = None
     """Path of the second file, relative to the mapping; a caller may name another."""
     read: Read = Read()
+    """How the second file is read."""
     match: Match
+    """How its rows find their account."""
     events: EventSource
+    """What each row says."""
 
 
 class AccountMapping(Model):
@@ -143,11 +157,18 @@ class AccountMapping(Model):
     model_config = ConfigDict(title="Account mapping")
 
     mapping: Literal[1]
+    """The version of this format: 1."""
     key: IcpKey
+    """The name programs use."""
     name: Text
+    """The name people use."""
     description: Prose | None = None
+    """Which files it reads."""
     read: Read = Read()
+    """How the file is read."""
     attributes: Annotated[tuple[Entry, ...], Field(min_length=1, max_length=500)]
+    """How each attribute gets its value."""
     events: Annotated[tuple[EventSource, ...], Field(max_length=50)] = ()
     """Events told by columns of the row itself."""
     joins: Annotated[tuple[Join, ...], Field(max_length=10)] = ()
+    """Second files whose rows become events."""
