@@ -24,13 +24,11 @@ def watched(file: Path) -> Iterator[Watch]:
     Raises:
         Misuse: There is no such file.
     """
-    try:
-        size = file.stat().st_size
-    except OSError as error:
-        raise Misuse(f"{file}: {(error.strerror or str(error)).lower()}") from None
+    if not file.exists():
+        raise Misuse(f"{file}: there is no such file")
     screen = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
     bar = Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal)
     with bar:
-        task = bar.add_task(file.name, total=size)
+        task = bar.add_task(file.name, total=file.stat().st_size)
         yield lambda done: bar.update(task, completed=done)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,7 +21,7 @@ from schemas.base import FIRST_DAY, LAST_DAY
 from schemas.mapping import Read
 
 if TYPE_CHECKING:
-    from app.cli.choosing import LocalMapping
+    from app.cli.choosing import LocalIcp, LocalMapping
 
 FileArgument = Annotated[
     Path, typer.Argument(metavar="FILE", help="Accounts: .csv, .json or .ndjson, plain or .gz.")
@@ -73,7 +74,7 @@ def score(  # noqa: PLR0913 - one parameter an option
     kind = output or _named_by(out)
     if out and out.exists() and file.exists() and out.samefile(file):
         raise Misuse(f"--out {out} is the file that is read; name another")
-    icps = [choose_icp(name) for name in dict.fromkeys(icp)]
+    icps = _chosen(icp)
     chosen = choose_mapping(mapping) if mapping else None
     if join and chosen is None:
         raise Misuse("--join names the second file of a mapping: give the mapping with --map")
@@ -84,11 +85,20 @@ def score(  # noqa: PLR0913 - one parameter an option
         read_joins(chosen, join or [], lambda note: typer.echo(note, err=True)) if chosen else {},
     )
     read = chosen.compiled.mapping.read if chosen else Read()
-    with opened(kind, out, icps, top=top, detail=detail) as writer, watched(file) as watch:
+    with watched(file) as watch, opened(kind, out, icps, top=top, detail=detail) as writer:
         run.score(read_rows(file, read, watch), writer)
     for line in report(run):
         typer.echo(line, err=kind is not Output.TABLE)
     _judge(run, chosen, file)
+
+
+def _chosen(names: list[str]) -> list[LocalIcp]:
+    icps = [choose_icp(name) for name in dict.fromkeys(names)]
+    keys = Counter(icp.named["key"] for icp in icps)
+    for key, times in keys.items():
+        if times > 1:
+            raise Misuse(f"--icp: two definitions have the key '{key}'; score them one by one")
+    return icps
 
 
 def _judge(run: Run, chosen: LocalMapping | None, file: Path) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+import subprocess
+import sys
+from pathlib import Path
+from typing import IO, NamedTuple
 
 from typer.testing import CliRunner
 
 from app.cli.main import command_line
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 class Ran(NamedTuple):
@@ -28,6 +28,20 @@ def icp(*arguments: object) -> Ran:
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return Ran(result.exit_code, result.stdout, result.stderr)
+
+
+def program(*arguments: object, **environment: str) -> subprocess.Popen[bytes]:
+    """Start the installed `icp` as a process of its own."""
+    command = [str(Path(sys.executable).with_name("icp")), *map(str, arguments)]
+    return subprocess.Popen(  # noqa: S603 - our own program, as people start it
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment or None
+    )
+
+
+def drained(stream: IO[bytes] | None) -> str:
+    """Return what is left in a stream of a process."""
+    assert stream
+    return stream.read().decode()
 
 
 def written(path: Path, content: object) -> Path:

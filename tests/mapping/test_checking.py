@@ -86,12 +86,7 @@ FAULTS: list[tuple[str, JsonValue, str, str]] = [
         "not_allowed_here",
     ),
     ("an empty separator", attribute(split=""), "/attributes/0/split", "blank"),
-    (
-        "an attribute twice",
-        mapping(*[{"to": "id", "from": "a"}] * 2),
-        "/attributes/1/to",
-        "duplicate",
-    ),
+    ("an attribute twice", mapping(ID, ID), "/attributes/1/to", "duplicate"),
     (
         "an attribute and events in one",
         mapping({"to": "triggers", "from": "a"}, events=[{"type": {"from": "kind"}}]),

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from app.cli.output.summary import Summary, Tally
     from app.cli.scoring import Run
 
-_WIDTH = 106
-_INDENT = 14
+_WIDTH = 104
+_INDENT = 16
 _UNBROKEN = "\xa0"
 _VALUES = 8
 _SUGGESTIONS = 5
@@ -38,7 +38,7 @@ def _summary(summary: Summary, as_of: date) -> Iterator[str]:
     yield f"{summary.icp}: {scored:,} scored as of {as_of}"
     if not scored:
         return
-    bands = [f"{band} {count:,} ({_share(count, scored)})" for band, count in summary.bands.items()]
+    bands = [f"{band} {count:,} ({share(count, scored)})" for band, count in summary.bands.items()]
     yield from _listed("bands", [*bands, f"{summary.disqualified:,} of them disqualified"])
     yield from _listed("flags raised", _counts(summary.raised))
     yield from _listed("flags open", _shares(summary.unresolved, scored))
@@ -68,7 +68,7 @@ def _counts(counts: Mapping[str, int]) -> list[str]:
 
 
 def _shares(counts: Mapping[str, int], total: int) -> list[str]:
-    return [f"{name} {_share(count, total)}" for name, count in _falling(counts)]
+    return [f"{name} {share(count, total)}" for name, count in _falling(counts)]
 
 
 def _values(tally: Tally) -> list[str]:
@@ -82,7 +82,7 @@ def _falling(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     return sorted(((n, c) for n, c in counts.items() if c), key=lambda item: -item[1])
 
 
-def _share(count: int, total: int) -> str:
+def share(count: int, total: int) -> str:
     """Write a share such that only none is 0% and only all is 100%."""
     per_cent = 100 * count / total
     if 0 < per_cent < 1:
