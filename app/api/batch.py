@@ -1,14 +1,14 @@
-"""Scoring many accounts of one JSON body, in slices that leave room for other requests."""
+"""Scoring many accounts of one JSON body, in steps that leave room for other requests."""
 
 from __future__ import annotations
 
-from asyncio import sleep
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from app.api.fields import Options, fields
+from app.api.pace import Pace
 from app.api.problems import ProblemError, account_invalid
 from app.api.scoring import decision_of
 from app.api.selection import one
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from app.registry.served import ServedVersion
 
 FIELDS = ("icp", "accounts", "as_of", "detail", "include")
-SLICE = 50
 MAX_SUGGESTIONS = 100
 
 
@@ -109,12 +108,10 @@ async def batch(registry: Registry, metrics: Metrics, body: bytes, today: date) 
     given.finish()
     scored = Batch(await one(registry, icp), options)
     results: list[bytes] = []
-    for start in range(0, len(accounts), SLICE):
-        results += [
-            scored.result(raw, index, f"/accounts/{index}")
-            for index, raw in enumerate(accounts[start : start + SLICE], start)
-        ]
-        await sleep(0)
+    pace = Pace()
+    for index, raw in enumerate(accounts):
+        results.append(scored.result(raw, index, f"/accounts/{index}"))
+        await pace.rest()
     scored.count(metrics)
     summary = orjson.dumps(scored.summary())
     return b'{"results":[' + b",".join(results) + b'],"summary":' + summary + b"}"

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import logging
-from asyncio import TaskGroup, sleep
+from asyncio import TaskGroup
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, cast
 from urllib.parse import parse_qsl
 
 from starlette.responses import Response
 
-from app.api.batch import SLICE, Batch
+from app.api.batch import Batch
 from app.api.fields import Fields
 from app.api.json_body import parse
 from app.api.outbox import IN_MEMORY, Outbox
+from app.api.pace import Pace
 from app.api.problems import ProblemError
 from app.api.requests import MAX_BODY, NDJSON, DisconnectedError, chunks, too_large
 
@@ -97,23 +98,19 @@ class Stream(Response):
 
     async def _score(self, receive: Receive, outbox: Outbox) -> None:
         index = 0
+        pace = Pace()
         try:
             async for ended in lines(chunks(receive), MAX_BODY):
-                for start in range(0, len(ended), SLICE):
-                    results = self._results(ended[start : start + SLICE], index)
-                    index += len(results)
-                    await outbox.put(b"".join(results))
-                    await sleep(0)
+                scored = Batch(self._served, self._options)
+                for line in ended:
+                    await outbox.put(_result(scored, line, index) + b"\n")
+                    index += 1
+                    await pace.rest()
+                scored.count(self._metrics)
         except DisconnectedError:
             _log.info("the caller left after %d accounts", index)
         finally:
             outbox.close()
-
-    def _results(self, some: list[bytes | None], index: int) -> list[bytes]:
-        scored = Batch(self._served, self._options)
-        results = [_result(scored, line, number) + b"\n" for number, line in enumerate(some, index)]
-        scored.count(self._metrics)
-        return results
 
 
 def _result(scored: Batch, line: bytes | None, index: int) -> bytes:
