@@ -35,7 +35,13 @@ def digest(canonical_bytes: bytes) -> str:
 
 
 def scoring_digest(definition: Definition) -> str:
-    """Return the digest of what can change a decision other than its texts."""
+    """Return the digest of what can change a decision other than its texts.
+
+    It is taken over the canonical bytes of `{language, attributes, dimensions, bands, research,
+    anti_icp}`, each as in the document less its texts, with named lists written out, `attributes` a
+    list of `{name, type, …}` of those that a criterion or flag reads, enum values always as `{key,
+    aliases}`, `absence` and `min_points` always there, and what is not given left out.
+    """
     lists = definition.lists
     dimensions = [_dimension(dimension, lists) for dimension in definition.scorecard.dimensions]
     flags = [_flag(flag, lists) for flag in definition.anti_icp]
@@ -49,9 +55,10 @@ def scoring_digest(definition: Definition) -> str:
         ],
         "dimensions": dimensions,
         "bands": [_band(band) for band in definition.bands],
-        "research": definition.research.when_reachable if definition.research else None,
         "anti_icp": flags,
     }
+    if definition.research:
+        part["research"] = {"when_reachable": definition.research.when_reachable}
     return digest(canonical(part))
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from app.engine.codes import Code
 from app.engine.faults import shown
-from app.engine.normalise import fold
 from schemas.attributes import RESERVED_ENDINGS, STANDARD
 
 if TYPE_CHECKING:
@@ -24,27 +23,25 @@ def check_attributes(document: Node, names: Names, findings: Findings) -> None:
             findings.add(attribute.pointer, Code.RESERVED, message)
         _check_type(name, attribute["type"], findings)
         _check_range(name, attribute, names, findings)
-        _check_values(attribute["values"], findings)
+        _check_values(attribute["values"], names, findings)
 
 
-def check_lists(document: Node, _names: Names, findings: Findings) -> None:
+def check_lists(document: Node, names: Names, findings: Findings) -> None:
     """No text comes twice in a list, nor twice in the tags."""
     findings.unique(document["tags"].items(), "tag")
     for texts in document["lists"].members().values():
-        check_texts(texts, findings)
+        _check_texts(texts, names, findings)
 
 
-def check_texts(texts: Node, findings: Findings) -> None:
-    """Note the texts that fold to nothing, and those that fold to the same as an earlier one."""
+def _check_texts(texts: Node, names: Names, findings: Findings) -> None:
+    """Note the texts no account holds, and those that fold to the same as an earlier one."""
     first: dict[str, Node] = {}
     for text in texts.items():
         if text.text is None:
             continue
-        folded = fold(text.text)
+        folded = names.fold(text.text)
         other = first.setdefault(folded, text)
-        if not folded:
-            findings.add(text.pointer, Code.BLANK, "This text is blank; write one.")
-        elif other is not text:
+        if not findings.unusable(text.pointer, folded) and other is not text:
             message = f"{shown(text.text)} is the same as {shown(str(other.text))}; remove one."
             findings.add(text.pointer, Code.DUPLICATE, message)
 
@@ -70,7 +67,7 @@ def _check_range(name: str, attribute: Node, names: Names, findings: Findings) -
         findings.add(attribute["maximum"].pointer, Code.INVERTED_RANGE, message)
 
 
-def _check_values(values: Node, findings: Findings) -> None:
+def _check_values(values: Node, names: Names, findings: Findings) -> None:
     """Note each key or alias that another value of the enum has; one's own may come again."""
     owner: dict[str, tuple[int, str]] = {}
     for index, value in enumerate(values.items()):
@@ -78,11 +75,9 @@ def _check_values(values: Node, findings: Findings) -> None:
         for word in words:
             if word.text is None:
                 continue
-            folded = fold(word.text)
+            folded = names.fold(word.text)
             number, key = owner.setdefault(folded, (index, word.text))
-            if not folded:
-                findings.add(word.pointer, Code.BLANK, "This text is blank; write one.")
-            elif number != index:
+            if not findings.unusable(word.pointer, folded) and number != index:
                 message = (
                     f"{shown(word.text)} is the same as {shown(key)} of the value at index"
                     f" {number}; a word belongs to one value only."

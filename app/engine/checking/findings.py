@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.engine.checking.wording import choices, meant
 from app.engine.codes import Code
 from app.engine.faults import MAX_FAULTS, shown
+from schemas.base import MAX_TEXT
 from schemas.problem import Fault
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from app.engine.checking.node import Node
 
-_SEARCHES = 100
+_SEARCHES = 50
 """How often the known names are searched for the one that was meant; each search costs."""
 
 
@@ -52,6 +53,18 @@ class Findings:
         self._searches += 1
         end = meant(name, known) if self._searches <= _SEARCHES else f"; {choices(known)}."
         self.add(pointer, code, f"There is no {what} {shown(name)}{end}")
+
+    def unusable(self, pointer: str, folded: str) -> bool:
+        """Return whether no account holds a text that folds like this, and note it."""
+        if not folded:
+            self.add(pointer, Code.BLANK, "This text is blank; write one.")
+        elif len(folded) > MAX_TEXT:
+            message = (
+                f"This has {len(folded):,} characters once it is folded; at most {MAX_TEXT:,} are"
+                " allowed."
+            )
+            self.add(pointer, Code.TOO_LONG, message)
+        return not 0 < len(folded) <= MAX_TEXT
 
     def unique(self, nodes: Iterable[Node], what: str) -> None:
         """Note each text that an earlier node has already."""

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
 
 from app.engine.attributes import attribute_table
 from app.engine.document import canonical
+from app.engine.normalise import fold
 from schemas.attributes import OPERATORS, AttributeDeclaration, AttributeType
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from app.engine.checking.node import Node
 
@@ -35,6 +37,8 @@ class Names:
     personas: tuple[str, ...] | None
     queues: Mapping[str, str | None] | None
     """The kind by key."""
+    fold: Callable[[str], str]
+    """Folding that remembers: a list may be named by hundreds of leaves."""
 
 
 def names_of(document: Node) -> Names:
@@ -61,6 +65,7 @@ def names_of(document: Node) -> Names:
         bands=_keys(document["bands"]) or None,
         personas=_keys(document["personas"]) if _may_hold(document["personas"], list) else None,
         queues=kinds if isinstance(queues.value, dict) else None,
+        fold=cache(fold),
     )
 
 

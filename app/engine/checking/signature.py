@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.engine.normalise import fold
-
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
@@ -17,7 +15,7 @@ if TYPE_CHECKING:
 def signature(value: JsonValue, names: Names) -> Hashable:
     """Return a part of a leaf with its texts folded and its named lists written out."""
     if isinstance(value, str):
-        return fold(value)
+        return names.fold(value)
     if isinstance(value, list):
         return tuple(signature(item, names) for item in value)
     if not isinstance(value, dict):

@@ -8,6 +8,8 @@ from pydantic import ValidationError
 
 from app.engine.checking.places import locate
 from app.engine.checking.sentences import SENTENCES, wrong_kind
+from app.engine.checking.wording import expected
+from app.engine.codes import Code
 from app.engine.faults import MAX_FAULTS
 from schemas.base import Model
 
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from app.engine.checking.places import Place
 
 Read = TypeVar("Read", bound=Model)
+
+_READABLE = 10_000
+"""Errors of Pydantic; each costs time, and nobody makes more by mistake."""
 
 
 def read(
@@ -35,6 +40,13 @@ def read(
     try:
         return model.model_validate_json(canonical, by_name=False)
     except ValidationError as error:
+        if error.error_count() > _READABLE:
+            message = (
+                f"{error.error_count():,} places do not look like {expected(model)}; is this the"
+                " document you mean?"
+            )
+            findings.add("", Code.MORE_FAULTS, message)
+            return None
         details = error.errors(include_url=False, include_input=False)
     for detail in details[: MAX_FAULTS + 1]:
         place = locate(detail["loc"], document, model)

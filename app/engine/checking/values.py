@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from app.engine.checking.wording import found
 from app.engine.codes import Code
 from app.engine.faults import shown
-from app.engine.normalise import canonical_text, fold
+from app.engine.normalise import canonical_text
 from schemas.attributes import EnumAttribute
+from schemas.base import MAX_TEXT
 
 if TYPE_CHECKING:
     from app.engine.checking.findings import Findings
@@ -84,9 +85,14 @@ class _Comparison:
         if reference.text is None or lists is None:
             texts = [(item.text, item.pointer) for item in values.items()]
         else:
-            # what is blank or repeated in the list is noted there, once
-            listed = {fold(item.text or ""): item.text for item in lists[reference.text].items()}
-            texts = [(text, reference.pointer) for folded, text in listed.items() if folded]
+            # what is unusable or repeated in the list is noted there, once
+            named = lists[reference.text].items()
+            listed = {self.names.fold(item.text or ""): item.text for item in named}
+            texts = [
+                (text, reference.pointer)
+                for folded, text in listed.items()
+                if 0 < len(folded) <= MAX_TEXT
+            ]
         first: dict[str, str] = {}
         for text, pointer in texts:
             canonical = text and self._canonical(text, pointer)
@@ -106,17 +112,19 @@ class _Comparison:
 
     def _canonical(self, text: str, pointer: str) -> str | None:
         """Return a text as accounts hold it, or None after noting that none would."""
+        folded = self.names.fold(text)
+        if self.findings.unusable(pointer, folded):
+            return None
+        enum = self.declaration if isinstance(self.declaration, EnumAttribute) else None
+        if not enum and self.attribute not in _PLACES:
+            return folded
         canonical = canonical_text(self.attribute, self.declaration, text)
-        if canonical is not None:
-            return canonical
-        if isinstance(self.declaration, EnumAttribute):
-            self.findings.no_such(pointer, text, _words(self.declaration), Code.UNKNOWN_VALUE)
-        elif fold(text):
+        if canonical is None and enum:
+            self.findings.no_such(pointer, text, _words(enum), Code.UNKNOWN_VALUE)
+        elif canonical is None:
             message = f"{shown(text)} is {_PLACES[self.attribute]}."
             self.findings.add(pointer, Code.UNKNOWN_VALUE, message)
-        else:
-            self.findings.add(pointer, Code.BLANK, "This text is blank; write one.")
-        return None
+        return canonical
 
 
 def _words(declaration: EnumAttribute) -> list[str]:

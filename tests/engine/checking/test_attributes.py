@@ -76,6 +76,11 @@ TEXT = {"type": "string"}
         {"/lists/north_america/-": "\x1c"},
         {"/lists/north_america/2": "blank"},
     ),
+    (
+        "list with a text that grows",
+        {"/lists/tools/-": "\ufdfa" * 100},
+        {"/lists/tools/2": "too_long"},
+    ),
     ("list with a number", {"/lists/tools/-": 3}, {"/lists/tools/2": "wrong_kind"}),
     ("tag twice", {"/tags/-": "emea"}, {"/tags/2": "duplicate"}),
 )

@@ -23,14 +23,14 @@ def test_bounded_faults() -> None:
 
 
 def test_bounded_searches() -> None:
-    """After a hundred suggestions the names are only listed: each search costs."""
+    """After fifty suggestions the names are only listed: each search costs."""
     findings = Findings()
-    for number in range(101):
+    for number in range(51):
         findings.no_such(f"/{number}", "aple", ["apple"], Code.UNKNOWN_VALUE)
-    assert {fault.message for fault in findings.faults[:100]} == {
+    assert {fault.message for fault in findings.faults[:50]} == {
         "There is no value 'aple'; did you mean 'apple'?"
     }
-    assert findings.faults[100].message == "There is no value 'aple'; use 'apple'."
+    assert findings.faults[50].message == "There is no value 'aple'; use 'apple'."
 
 
 def test_nothing_known() -> None:

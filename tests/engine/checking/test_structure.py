@@ -167,6 +167,14 @@ def test_spelling_of_python() -> None:
     )
 
 
+def test_some_other_document() -> None:
+    """A document that is wrong in thousands of places is refused with one sentence."""
+    assert _message("", {"/bands": [3] * 10_001}) == (
+        "10,001 places do not look like an object with 'language', 'key', 'name', 'statement',"
+        " 'owner', 'review', 'scorecard' and 'bands'; is this the document you mean?"
+    )
+
+
 def test_any_model() -> None:
     """The same words serve every model of the language."""
     document: JsonValue = {"above": 0, "table": {"a": True, "b": False}, "choice": ""}
