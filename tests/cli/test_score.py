@@ -77,8 +77,8 @@ def test_a_summary_at_the_end(accounts: Path, definition: Path) -> None:
         "small: 3 scored as of 2026-01-15",
         "  bands         good 1 (33%), research 1 (33%), poor 1 (33%), 1 of them disqualified",
         "  flags raised  competitor 1",
-        "  flags open    competitor 33%",
-        "  unknown       employees 67%, industry 33%, relationship 33%",
+        "  flags open    33% competitor",
+        "  unknown       67% employees; 33% industry, relationship",
         "  warning       employees unrecognised_value 1: 'a few' 1",
     ]
 

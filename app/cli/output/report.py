@@ -41,8 +41,8 @@ def _summary(summary: Summary, as_of: date) -> Iterator[str]:
     bands = [f"{band} {count:,} ({share(count, scored)})" for band, count in summary.bands.items()]
     yield from _listed("bands", [*bands, f"{summary.disqualified:,} of them disqualified"])
     yield from _listed("flags raised", _counts(summary.raised))
-    yield from _listed("flags open", _shares(summary.unresolved, scored))
-    yield from _listed("unknown", _shares(summary.unknown, scored))
+    yield from _wrapped("flags open", _shares(summary.unresolved, scored))
+    yield from _wrapped("unknown", _shares(summary.unknown, scored))
     ranked = sorted(summary.warnings.items(), key=lambda item: -item[1].total)
     for (code, attribute), tally in ranked:
         first, *others = _values(tally)
@@ -57,8 +57,12 @@ def _summary(summary: Summary, as_of: date) -> Iterator[str]:
 
 
 def _listed(title: str, parts: Iterable[str]) -> Iterator[str]:
-    whole = (part.replace(" ", _UNBROKEN) for part in parts)
-    lines = wrap(", ".join(whole), _WIDTH, break_on_hyphens=False, break_long_words=False)
+    """Yield lines on which no part is broken."""
+    yield from _wrapped(title, ", ".join(part.replace(" ", _UNBROKEN) for part in parts))
+
+
+def _wrapped(title: str, text: str) -> Iterator[str]:
+    lines = wrap(text, _WIDTH, break_on_hyphens=False, break_long_words=False)
     for number, line in enumerate(lines):
         yield f"  {'' if number else title}".ljust(_INDENT) + line.replace(_UNBROKEN, " ")
 
@@ -67,8 +71,12 @@ def _counts(counts: Mapping[str, int]) -> list[str]:
     return [f"{name} {count:,}" for name, count in _falling(counts)]
 
 
-def _shares(counts: Mapping[str, int], total: int) -> list[str]:
-    return [f"{name} {share(count, total)}" for name, count in _falling(counts)]
+def _shares(counts: Mapping[str, int], total: int) -> str:
+    """Write each share in front of the names that have it."""
+    names: dict[str, list[str]] = {}
+    for name, count in _falling(counts):
+        names.setdefault(share(count, total), []).append(name)
+    return "; ".join(f"{part}{_UNBROKEN}{', '.join(listed)}" for part, listed in names.items())
 
 
 def _values(tally: Tally) -> list[str]:
