@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import orjson
 
@@ -70,12 +70,12 @@ def _keys(root: object) -> int:
             raise ProblemError("malformed_json", f"The body nests more than {MAX_LEVELS} levels.")
         below: list[object] = []
         for container in level:
-            members: Collection[object] = ()
+            members: Collection[object]
             if isinstance(container, dict):
                 count += len(container)
                 members = container.values()
-            elif isinstance(container, list):
-                members = container
+            else:
+                members = cast("list[object]", container)
             if not _CONTAINERS.isdisjoint(map(type, members)):
                 below += [member for member in members if type(member) in _CONTAINERS]
         level = below

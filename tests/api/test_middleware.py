@@ -1,12 +1,19 @@
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
+from starlette.exceptions import HTTPException
 
+from app.api.middleware import Requests
+from app.ops.metrics import Metrics
+from tests.api.messages import received
 from tests.api.samples import problem
 
 if TYPE_CHECKING:
+    from starlette.types import Message, Receive, Scope, Send
+
     from tests.api.client import Client
 
 TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
@@ -63,6 +70,34 @@ def test_a_failure_of_the_service_is_a_problem_and_is_logged(
     assert "ZeroDivisionError" not in found["detail"]
     assert found["request_id"] in caplog.text
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_an_answer_that_breaks_off_is_not_answered_twice(caplog: pytest.LogCaptureFixture) -> None:
+    """A failure after the answer has begun is logged, and the answer stays cut short."""
+    sent: list[Message] = []
+
+    async def failing(scope: Scope, receive: Receive, send: Send) -> None:
+        del scope, receive
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        raise ZeroDivisionError
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "GET", "path": "/failing", "headers": []}
+    asyncio.run(Requests(failing, Metrics())(scope, received(), send))
+    assert [message["status"] for message in sent] == [200]
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_an_http_error_that_nobody_foresaw_is_a_failure(client: Client) -> None:
+    """An exception of the framework without a code of ours is a fault of the service."""
+
+    @client.app.get("/teapot")
+    def teapot() -> None:
+        raise HTTPException(418)
+
+    problem(client.get("/teapot"), 500, "internal_error")
 
 
 def test_requests_are_measured_by_route(client: Client) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 from app import registry
@@ -11,7 +12,8 @@ from app.registry.errors import RegistryError, RegistryUnavailable
 from schemas.problem import Fault, Problem
 
 _SOURCES = sorted(Path(problems.__file__).parent.rglob("*.py"))
-_DOCS = Path(__file__).parents[2] / "docs" / "http.md"
+_LINES = (Path(__file__).parents[2] / "docs" / "http.md").read_text("utf-8").splitlines()
+_FINDING = {"fault", "Fault"}
 
 
 def test_every_code_that_is_used_is_in_the_table() -> None:
@@ -35,11 +37,28 @@ def test_the_documentation_lists_every_code() -> None:
     """`docs/http.md` has a row with the status and the code of every problem."""
     rows = {
         (int(cells[0]), cells[1].strip("`"))
-        for line in _DOCS.read_text().splitlines()
+        for line in _LINES
         if line.startswith("| ") and (cells := [cell.strip() for cell in line.split("|")[1:-1]])
         if cells[0].isdigit()
     }
     assert rows == {(kind.status, code) for code, kind in KINDS.items()}
+
+
+def test_the_documentation_lists_every_fault_of_a_request() -> None:
+    """`docs/http.md` has a row for each code of a fault that this package finds."""
+    found = {
+        node.value
+        for source in _SOURCES
+        for call in ast.walk(ast.parse(source.read_text("utf-8")))
+        if isinstance(call, ast.Call) and ast.unparse(call.func).rpartition(".")[2] in _FINDING
+        for argument in [*call.args[1:2], *(word.value for word in call.keywords)]
+        for node in ast.walk(argument)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and re.fullmatch(r"[a-z]+(_[a-z]+)+|missing|contradiction", node.value)
+    }
+    assert {f"| `{code}` |" for code in found} <= {line[: line.find("|", 2) + 1] for line in _LINES}
+    assert len(found) == 12
 
 
 def test_every_error_of_the_registry_has_a_code() -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, cast
 
 from fastapi import Depends, Path, Query
 
 from app.api.dependencies import ServiceDep
 from app.api.problems import ProblemError
-from app.registry.errors import UnknownIcp, VersionTampered
+from app.registry.errors import UnknownIcp
 from app.registry.registry import NotHeld
 from app.registry.served import ServedVersion
 from schemas.problem import Fault
@@ -50,9 +50,7 @@ def _served(
         (found,) = service.registry.resolve(named)
     except NotHeld:
         (found,) = service.registry.fetch(named)
-    if isinstance(found, VersionTampered):
-        raise found
-    return found
+    return cast("ServedVersion", found)  # a single one that cannot answer is raised
 
 
 AskedVersion = Annotated[ServedVersion, Depends(_served)]

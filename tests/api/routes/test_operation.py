@@ -40,6 +40,7 @@ def test_scoring_goes_on_while_the_database_is_away(
         ):
             problem(answer, 503, "registry_unavailable")
             assert int(answer.headers["retry-after"]) > 0
+        client.app.state.service.read_own_write()
         decision, failed = client.post("/v1/score", body).json()["results"]
         assert decision["icp"]["key"] == small
         assert failed["problem"]["code"] == "registry_unavailable"
