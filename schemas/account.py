@@ -1,7 +1,8 @@
 """An account as it is sent: what the standard attributes may hold, and any other keys.
 
-The models document what the reader of accounts lets in; a text that means nothing to the reader is
-no error but a warning, so the models do not know it either.
+The models document what the reader of accounts lets in. A text that means nothing to the reader is
+no error but a warning, so the models do not know it either; and only the reader, who folds, sees a
+member of a set that is both there and lacking.
 """
 
 from __future__ import annotations
@@ -154,3 +155,11 @@ class Account(Model):
     """A list, or a text separated by `;` or `|`."""
     triggers: EventsInput | None = None
     """Events at the account that may create urgency."""
+
+    @model_validator(mode="after")
+    def _within_limits(self) -> Account:
+        if len(self.model_fields_set) > MAX_KEYS:
+            raise _refuse("an account has at most 500 keys")
+        if any(len(key) > MAX_TEXT for key in self.model_fields_set):
+            raise _refuse("a key has at most 1,000 characters")
+        return self

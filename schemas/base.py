@@ -12,6 +12,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PlainSerializer,
     Strict,
     StringConstraints,
     WithJsonSchema,
@@ -68,6 +69,12 @@ def _in_bounds(duration: timedelta) -> timedelta:
     return duration
 
 
+def _spelled(duration: timedelta) -> str:
+    """Spell a duration in days and seconds: Pydantic itself would make years of days."""
+    seconds = f"T{duration.seconds}S" if duration.seconds else ""
+    return f"P{duration.days}D{seconds}"
+
+
 IcpKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{1,62}$")]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
 AttributeName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -82,6 +89,7 @@ Duration = Annotated[
     Strict(strict=False),
     BeforeValidator(_spelled_as_duration),
     AfterValidator(_in_bounds),
+    PlainSerializer(_spelled, when_used="json"),
     WithJsonSchema({"type": "string", "format": "duration", "pattern": _DURATION}),
 ]
 """ISO 8601 in weeks, or days, hours, minutes and seconds: those have one length everywhere."""

@@ -169,7 +169,7 @@ def test_spelling_of_python() -> None:
 
 def test_some_other_document() -> None:
     """A document that is wrong in thousands of places is refused with one sentence."""
-    assert _message("", {"/bands": [3] * 10_001}) == (
+    assert _message("", {"/tags": [3] * 10_001}) == (
         "10,001 places do not look like an object with 'language', 'key', 'name', 'statement',"
         " 'owner', 'review', 'scorecard' and 'bands'; is this the document you mean?"
     )
