@@ -50,7 +50,7 @@ def test_what_is_no_json_is_refused(body: bytes) -> None:
     assert raised.value.code == "malformed_json"
 
 
-@pytest.mark.parametrize("body", [b'{"at" : "10:30"}', b'{"at":"a":b"}', b'[{"at":"10:30"},":"]'])
+@pytest.mark.parametrize("body", [b'{"at" : "10:30"}', rb'{"at":"a\":b"}', b'[{"at":"10:30"},":"]'])
 def test_colons_in_texts_are_no_keys(body: bytes) -> None:
     """Texts with colons, however spaced or escaped, are not taken for repeated keys."""
     assert parse(body) == json.loads(body)
