@@ -58,7 +58,7 @@ class Equality(Leaf):
     """Tests whether the attribute is, or is not, one value."""
 
     op: Literal["eq", "ne"]
-    """`eq`: is the value; `ne`: is another one."""
+    """Whether it is the value; with `ne`, whether it is another one."""
     value: Scalar
     """Of the type of the attribute."""
 
