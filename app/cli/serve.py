@@ -70,8 +70,9 @@ def _listener(port: int) -> socket.socket:
     try:
         return socket.create_server((LOOPBACK, port))
     except OSError as error:
+        reason = str(error.strerror).partition(" (")[0]
         raise Failure(
-            f"cannot listen on {LOOPBACK}:{port}: {error.strerror}; set ICP_PORT to a free port"
+            f"cannot listen on {LOOPBACK}:{port}: {reason}; set ICP_PORT to a free port"
         ) from error
 
 

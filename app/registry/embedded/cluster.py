@@ -19,8 +19,9 @@ SOCKET = ".s.PGSQL.5432"
 LOG = "postgres.log"
 
 _MAJOR = "18"
-_START_SECONDS = 120
-_RETRY_SECONDS = 10
+_READY = "ready"
+_RETRY_SECONDS = 3
+_PAUSE_SECONDS = 0.5
 _STOP_SECONDS = 60
 _TICK_SECONDS = 0.02
 _LOG_LINES = 5
@@ -71,59 +72,53 @@ class Cluster:
         """Start the server, or adopt the one already running on this directory.
 
         Raises:
-            CannotRunError: it ended while starting; the text carries the last lines of its log.
+            CannotRunError: it does not stay up; the text carries the last lines of its log.
         """
         give_up = time.monotonic() + _RETRY_SECONDS
-        while not self._answers():
-            self._forget_stale_pid()
-            with (self.directory / LOG).open("ab") as log:
-                self._process = subprocess.Popen(  # noqa: S603 - our own wheel's program
-                    [
-                        *(_program("postgres"), "-D", str(self.data), "-k", str(self.directory)),
-                        *("-c", "listen_addresses=", "-c", "unix_socket_permissions=0700"),
-                        *("-c", "timezone=UTC", "-c", "log_timezone=UTC"),
-                    ],
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=log,
-                    preexec_fn=functools.partial(die_with_parent, signal.SIGINT),  # noqa: PLW1509 - this process has one thread
-                )
-            if self._became_ready(self._process):
-                return
-            if time.monotonic() > give_up:  # until then the last of a killed server's children end
-                raise CannotRunError(f"PostgreSQL did not start:\n{self._last_words()}")
+        while not self._is_ready():
+            if self._running() is None:
+                if self._process is not None:  # the children of a killed server may need a moment
+                    if time.monotonic() > give_up:
+                        raise CannotRunError(f"PostgreSQL does not start:\n{self._last_words()}")
+                    time.sleep(_PAUSE_SECONDS)
+                self._launch()
             time.sleep(_TICK_SECONDS)
 
     def stop(self) -> None:
         """Stop the server, started or adopted, and wait for its end."""
         for request in (signal.SIGINT, signal.SIGQUIT):  # fast, then immediate
-            pid = self._postmaster()
-            if pid is None or not self._answers():
-                return
-            os.kill(pid, request)
-            if self._ended():
-                return
+            if (pid := self._running()) is not None:
+                os.kill(pid, request)
+            give_up = time.monotonic() + _STOP_SECONDS
+            while self._running() is not None and time.monotonic() < give_up:
+                time.sleep(_TICK_SECONDS)
 
-    def _became_ready(self, process: subprocess.Popen[bytes]) -> bool:
-        give_up = time.monotonic() + _START_SECONDS
-        while process.poll() is None and time.monotonic() < give_up:
-            status = self._pid_file()[7:8]
-            if status and status[0].strip() == "ready" and self._postmaster() == process.pid:
-                return True
-            time.sleep(_TICK_SECONDS)
-        return False
+    def _launch(self) -> None:
+        pid = self._postmaster()
+        if pid is not None and _is_alive(pid):
+            # No server answers, so this is another process, and PostgreSQL would take it for one.
+            (self.data / "postmaster.pid").unlink(missing_ok=True)
+        with (self.directory / LOG).open("ab") as log:
+            self._process = subprocess.Popen(  # noqa: S603 - our own wheel's program
+                [
+                    *(_program("postgres"), "-D", str(self.data), "-k", str(self.directory)),
+                    *("-c", "listen_addresses=", "-c", "unix_socket_permissions=0700"),
+                    *("-c", "timezone=UTC", "-c", "log_timezone=UTC"),
+                ],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                preexec_fn=functools.partial(die_with_parent, signal.SIGINT),  # noqa: PLW1509 - this process has one thread
+            )
 
-    def _ended(self) -> bool:
-        give_up = time.monotonic() + _STOP_SECONDS
-        while time.monotonic() < give_up:
-            if self._process is None:
-                ended = self._postmaster() is None and not self._answers()
-            else:
-                ended = self._process.poll() is not None
-            if ended:
-                return True
-            time.sleep(_TICK_SECONDS)
-        return False
+    def _running(self) -> int | None:
+        """Return the number of the server's process, unless it has ended."""
+        if self._process is not None:
+            return self._process.pid if self._process.poll() is None else None
+        return self._postmaster() if self._answers() else None
+
+    def _is_ready(self) -> bool:
+        return self._pid_file()[7:8] == [_READY] and self._answers()
 
     def _answers(self) -> bool:
         with socket.socket(socket.AF_UNIX) as client:
@@ -133,21 +128,16 @@ class Cluster:
                 return False
             return True
 
-    def _forget_stale_pid(self) -> None:
-        # No server answers, so a living process of this number is another one, taken for ours.
-        pid = self._postmaster()
-        if pid is not None and _is_alive(pid):
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
-
     def _postmaster(self) -> int | None:
         lines = self._pid_file()
-        return int(lines[0]) if lines and lines[0].strip().isdecimal() else None
+        return int(lines[0]) if lines and lines[0].isdecimal() else None
 
     def _pid_file(self) -> list[str]:
         try:
-            return (self.data / "postmaster.pid").read_text().splitlines()
+            text = (self.data / "postmaster.pid").read_text()
         except FileNotFoundError:
             return []
+        return [line.strip() for line in text.splitlines()]
 
     def _last_words(self) -> str:
         text = (self.directory / LOG).read_text(errors="replace")

@@ -130,10 +130,10 @@ class EmbeddedPostgres:
             start_new_session=True,  # Ctrl-C in a terminal is for the service alone
             cwd=Path(__file__).parents[3],
         )
-        words = self._keeper.stdout.readline() if self._keeper.stdout else ""
+        assert self._keeper.stdout is not None  # noqa: S101 - for the type checker
+        words = self._keeper.stdout.readline()
         if words.strip() != READY:
-            rest, _ = self._keeper.communicate()
-            raise EmbeddedError((words + rest).strip())
+            raise EmbeddedError((words + self._keeper.stdout.read()).strip())
 
     def _create_database(self) -> None:
         with psycopg.connect(
