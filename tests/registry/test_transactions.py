@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from app.registry import engine as engines
+from app.registry import migrating
+from app.registry.embedded.server import EmbeddedPostgres
+from app.registry.errors import RegistryUnavailable
+from app.registry.registry import Registry
+from app.registry.store import Store
+from app.registry.transactions import transaction
+from tests.processes import await_none_using, linux_only
+from tests.registry.changes import publish
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL, Engine
+
+
+def _run(engine: Engine, *statements: str) -> None:
+    with transaction(engine) as session:
+        for statement in statements:
+            session.execute(text(statement))
+
+
+@linux_only
+def test_killed_database_is_unavailable_until_it_is_back() -> None:
+    """Scoring goes on without the database, writing says that it is away, and recovers."""
+    state = Path(tempfile.mkdtemp(prefix="icp-"))
+    server = EmbeddedPostgres(state)
+    server.start()
+    migrating.upgrade(server.url())
+    engine = engines.service_engine(server.url())
+    store = Store(engine)
+    publish(store)
+    registry = Registry(store)
+    registry.refresh()
+    pid_file = state / "pg" / "data" / "postmaster.pid"
+    os.kill(int(pid_file.read_text().split()[0]), signal.SIGKILL)
+    with pytest.raises(RegistryUnavailable, match="does not answer in time"):
+        publish(store, name="B")
+    with pytest.raises(RegistryUnavailable):
+        registry.refresh()
+    assert registry.resolve("small")
+    server.stop()
+    with server:
+        assert publish(store, name="B").version == 2
+        engine.dispose()
+    assert await_none_using(state) == []
+    shutil.rmtree(state)
+
+
+def test_lost_connection_is_replaced(store: Store, owner_engine: Engine) -> None:
+    """A connection that the server closed between two calls is replaced unnoticed."""
+    publish(store)
+    with owner_engine.connect() as connection:
+        connection.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )
+    assert store.revision() == 1
+
+
+def test_connection_lost_within_a_transaction(service_engine: Engine) -> None:
+    """A transaction that loses its connection is unavailable, not a defect."""
+    with pytest.raises(RegistryUnavailable):
+        _run(service_engine, "RESET ROLE", "SELECT pg_terminate_backend(pg_backend_pid())")
+
+
+def test_slow_statements_are_cut_off(service_engine: Engine) -> None:
+    """A statement that takes too long is unavailable."""
+    with pytest.raises(RegistryUnavailable, match="does not answer in time"):
+        _run(service_engine, "SET LOCAL statement_timeout = 1", "SELECT pg_sleep(5)")
+
+
+def test_exhausted_pool_is_unavailable(
+    service_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A caller that gets no connection in time is told so."""
+    monkeypatch.setattr(service_engine.pool, "_timeout", 0.01)
+    connections = [service_engine.connect() for _ in range(15)]
+    with pytest.raises(RegistryUnavailable, match="every connection is in use"):
+        Store(service_engine).revision()
+    for connection in connections:
+        connection.close()
+
+
+def test_database_that_was_never_migrated(empty_database_url: URL) -> None:
+    """A database without tables says which command makes them."""
+    engine = engines.service_engine(empty_database_url)
+    with pytest.raises(RegistryUnavailable, match="run `icp migrate`"):
+        Store(engine).revision()
+    engine.dispose()
+
+
+def test_transaction_is_all_or_nothing(store: Store, service_engine: Engine) -> None:
+    """What a failing block wrote is not there afterwards."""
+    with pytest.raises(DBAPIError, match="division by zero"):
+        _run(service_engine, "INSERT INTO icp (key) VALUES ('half')", "SELECT 1 / 0")
+    assert publish(store, key="half", activate=False).version == 1
+    assert store.revision() == 1
+
+
+def test_defects_are_not_hidden(service_engine: Engine) -> None:
+    """An error that is nobody's trouble but ours is raised as it is."""
+    with pytest.raises(DBAPIError, match="syntax error"):
+        _run(service_engine, "SELEC 1")
