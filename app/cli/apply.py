@@ -27,13 +27,15 @@ if TYPE_CHECKING:
 _DOCUMENT = "/document"
 
 FileArguments = Annotated[
-    list[Path], typer.Argument(metavar="FILE...", help="Definitions: .yaml, .yml or .json.")
+    list[Path], typer.Argument(metavar="FILE", help="Definitions: .yaml, .yml or .json.")
 ]
 ServerOption = Annotated[
     str | None,
     typer.Option(metavar="URL", help="The service; http://127.0.0.1:$ICP_PORT if not given."),
 ]
-NoteOption = Annotated[str, typer.Option(help="Why; kept with the version for good.")]
+NoteOption = Annotated[
+    str, typer.Option(metavar="TEXT", help="Why; kept with the version for good.")
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 FileArguments = Annotated[
     list[Path],
-    typer.Argument(metavar="FILE...", help="Definitions or mappings: .yaml, .yml or .json."),
+    typer.Argument(metavar="FILE", help="Definitions or mappings: .yaml, .yml or .json."),
 ]
 
 

@@ -40,7 +40,11 @@ JoinOption = Annotated[
 ]
 AsOfOption = Annotated[
     datetime | None,
-    typer.Option(formats=["%Y-%m-%d"], help="The day of scoring; today (UTC) if not given."),
+    typer.Option(
+        metavar="YYYY-MM-DD",
+        formats=["%Y-%m-%d"],
+        help="The day of scoring; today (UTC) if not given.",
+    ),
 ]
 DetailOption = Annotated[
     bool, typer.Option("--detail", help="Every criterion with its outcome, and what to find out.")
@@ -50,7 +54,9 @@ OutputOption = Annotated[
     typer.Option(help="A table for people, the others for programs; else as --out is named."),
 ]
 OutOption = Annotated[Path | None, typer.Option(metavar="FILE", help="Write to a file.")]
-TopOption = Annotated[int, typer.Option(min=1, help="How many accounts a table shows.")]
+TopOption = Annotated[
+    int, typer.Option(metavar="N", min=1, help="How many accounts a table shows.")
+]
 
 
 def score(  # noqa: PLR0913 - one parameter an option

@@ -77,7 +77,7 @@ class TableWriter:
         best = sorted(self._best, reverse=True)
         if self._detail:
             for ranked in best:
-                self._console.print(details(ranked.row, ranked.decision))
+                self._console.print(details(ranked.row, ranked.decision), soft_wrap=True)
         elif best:
             self._console.print(self._table(best))
         if self._seen > len(best):
