@@ -64,6 +64,7 @@ def create_app(settings: Settings) -> FastAPI:
         exception_handlers=handlers(),
         docs_url=None,
         redoc_url=None,
+        generate_unique_id_function=lambda route: route.name,
     )
     app.add_middleware(Requests, metrics=metrics)
     for resource in (scoring, icps, versions, activations, operation, problems, docs):

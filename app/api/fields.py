@@ -78,7 +78,11 @@ class Fields:
     def icp(self) -> str:
         """Take one ICP: its key, or `key@version`."""
         icp = self.given.get("icp")
-        return cast("str", icp) if self._selector(icp, "/icp") else ""
+        if "icp" not in self.given:
+            self.fault("/icp", "missing", "Name the ICP: its key, or key@version.")
+        elif self._names(icp, "/icp"):
+            return cast("str", icp)
+        return ""
 
     def icps(self) -> str | tuple[str, ...]:
         """Take one selector, or a list of them."""
@@ -88,18 +92,16 @@ class Fields:
         if not 1 <= len(icp) <= MAX_SELECTORS:
             self.fault("/icp", "bad_length", f"A list of ICPs has 1 to {MAX_SELECTORS} entries.")
             return ()
-        read = [self._selector(entry, f"/icp/{index}") for index, entry in enumerate(icp)]
+        read = [self._names(entry, f"/icp/{index}") for index, entry in enumerate(icp)]
         return tuple(icp) if all(read) else ()
 
-    def _selector(self, icp: object, pointer: str) -> bool:
-        if isinstance(icp, str) and 1 <= len(icp) <= MAX_SELECTOR:
-            return True
-        if icp is None and pointer[1:] not in self.given and pointer.count("/") == 1:
-            self.fault(pointer, "missing", "Name the ICP: its key, or key@version.")
-        elif isinstance(icp, str):
+    def _names(self, icp: object, pointer: str) -> bool:
+        if not isinstance(icp, str):
+            self.fault(pointer, "wrong_kind", "An ICP is named by a text: its key, or key@version.")
+        elif not 1 <= len(icp) <= MAX_SELECTOR:
             self.fault(pointer, "bad_length", f"An ICP is named in 1 to {MAX_SELECTOR} characters.")
         else:
-            self.fault(pointer, "wrong_kind", "An ICP is named by a text: its key, or key@version.")
+            return True
         return False
 
     def account(self) -> dict[str, object]:

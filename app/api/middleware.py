@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.ops.metrics import Metrics
 
 _log = logging.getLogger(__name__)
+_CALLER_LEFT = 499
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._:/+=-]{1,128}")
 _TRACEPARENT = re.compile(
     rb"(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}"
@@ -52,7 +53,7 @@ class Requests:
         try:
             await self.app(scope, receive, send_with_id)
         except DisconnectedError:
-            status = status or 499
+            status = status or _CALLER_LEFT
         except Exception:  # noqa: BLE001 - the last net: whatever happens, the caller gets a problem
             _log.exception("request %s failed: %s %s", request_id, scope["method"], scope["path"])
             if not status:

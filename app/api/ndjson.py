@@ -40,9 +40,17 @@ PARAMETERS = [
     }
     for name, text, schema in (
         ("icp", "One ICP: `key` or `key@3`.", {"type": "string"}),
-        ("as_of", "The day of scoring; today in UTC if left out.", {"format": "date"}),
-        ("detail", "How much to show.", {"enum": ["full", "summary"]}),
-        ("include", "What to add.", {"type": "array", "items": {"enum": ["facts"]}}),
+        (
+            "as_of",
+            "The day of scoring; today in UTC if left out.",
+            {"type": "string", "format": "date"},
+        ),
+        ("detail", "How much to show.", {"type": "string", "enum": ["full", "summary"]}),
+        (
+            "include",
+            "What to add.",
+            {"type": "array", "items": {"type": "string", "enum": ["facts"]}},
+        ),
     )
 ]
 

@@ -23,7 +23,7 @@ class Metrics:
         self.registry = CollectorRegistry()
         self.requests = Counter(
             "icp_requests",
-            "Answered requests; status 0 where the caller left before an answer.",
+            "Answered requests; status 499 where the caller left before the answer.",
             ("route", "method", "status"),
             registry=self.registry,
         )

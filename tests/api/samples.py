@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from jsonschema import Draft202012Validator
 
+from app.api.models.problem import HttpProblem
 from schemas.published import published
 from tests.documents import minimal_document
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from tests.api.client import Client
 
+_PROBLEM = Draft202012Validator(HttpProblem.model_json_schema())
 _DECISION = Draft202012Validator(published()["decision.schema.json"])
 
 
@@ -93,6 +95,7 @@ def problem(answer: httpx.Response, status: int, code: str) -> dict[str, Any]:
     """Return the problem document of an answer, after checking that it is one."""
     assert answer.headers["content-type"] == "application/problem+json", answer.text
     document: dict[str, Any] = answer.json()
+    _PROBLEM.validate(document)
     assert (answer.status_code, document["code"]) == (status, code), document
     assert document["status"] == status
     assert document["type"] == f"/problems/{code}"

@@ -3,6 +3,9 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
+from jsonschema import Draft202012Validator
+
+from app.api.models.results import BatchResults
 from tests.api.samples import decision, pointers, problem
 
 if TYPE_CHECKING:
@@ -24,6 +27,7 @@ def test_a_batch_answers_in_order_and_sums_up(client: Client, flagged: str) -> N
     body = {"icp": flagged, "accounts": accounts, "as_of": "2026-01-15"}
     answer = client.post("/v1/score/batch", body)
     assert answer.status_code == 200
+    Draft202012Validator(BatchResults.model_json_schema()).validate(answer.json())
     results, summary = answer.json()["results"], answer.json()["summary"]
     assert [_named(result) for result in results] == ["a", 1, "c", "d", 4, "f", "g"]
     assert pointers(results[1]["problem"]) == [("/accounts/1/industry", "wrong_kind")]

@@ -54,6 +54,7 @@ def test_every_call_is_documented(openapi: dict[str, Any]) -> None:
     for operation in operations.values():
         assert operation["description"]
         assert operation["tags"]
+    assert len({operation["operationId"] for operation in operations.values()}) == len(CALLS)
 
 
 def test_every_reference_leads_somewhere(openapi: dict[str, Any]) -> None:

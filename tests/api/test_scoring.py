@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
+from app.api.models.results import ScoreResults
 from tests.api.samples import decision, flagged_document, pointers, problem, publish
 from tests.documents import minimal_document
 
@@ -122,6 +124,7 @@ def test_what_cannot_answer_comes_last_with_its_problem(client: Client, small: s
     body = {"icp": ["nope", "small@9", small, "small@draft", "a b"], "account": ACCOUNT}
     answer = client.post("/v1/score", body)
     assert answer.status_code == 200
+    Draft202012Validator(ScoreResults.model_json_schema()).validate(answer.json())
     first, *failed = answer.json()["results"]
     assert decision(first)["icp"]["key"] == "small"
     assert [(entry["icp"], entry["problem"]["code"]) for entry in failed] == [
