@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from schemas.base import RESEARCH
-
 if TYPE_CHECKING:
     from datetime import date
 
@@ -34,39 +32,29 @@ def decide(
         detail: `summary` leaves out criteria, flags that are not raised, and `missing`.
         facts: Whether each criterion carries the canonical values that decided it.
     """
-    keys = compiled.keys(account.facts, as_of)
-    judgement = compiled.judge(keys)
-    valid_until = compiled.valid_until(account.facts, as_of, keys)
-    score_band, _, band = judgement.verdict
+    classes = compiled.classes(account.facts, as_of)
+    judgement = compiled.judge(classes)
+    valid_until = compiled.validity.until(account.facts, as_of, classes)
+    body = judgement.summary if detail == "summary" else judgement.full
     decision: dict[str, Any] = {
         "icp": {"key": compiled.definition.key},
         "as_of": as_of.isoformat(),
         "valid_until": valid_until.isoformat() if valid_until else None,
         "account": _identity(account),
-        "score": judgement.tally.score,
-        "max_score": compiled.max_score,
-        "score_band": compiled.bands[score_band],
-        "band": RESEARCH if band is None else compiled.bands[band],
-        "disqualified": judgement.tally.disqualified,
-        "action": compiled.action(band),
+        **judgement.head,
+        **body,
+        "warnings": account.warnings,
+        "ignored": account.ignored,
     }
-    if detail == "summary":
-        decision["dimensions"] = judgement.dimensions_summary
-        decision["flags"] = judgement.flags_raised
-        decision["possible"] = judgement.possible
-    else:
-        dimensions = judgement.dimensions
-        if facts:
-            dimensions = compiled.deciding_facts.add(dimensions, account.facts)
-        decision["dimensions"] = dimensions
-        decision["flags"] = judgement.flags
-        decision["possible"] = judgement.possible
-        decision["missing"] = judgement.missing
-    decision["warnings"] = account.warnings
-    decision["ignored"] = account.ignored
+    if facts and detail == "full":
+        decision["dimensions"] = compiled.deciding_facts.add(body["dimensions"], account.facts)
     return decision
 
 
 def _identity(account: Account) -> dict[str, str]:
-    named = {"id": account.id, "name": account.name}
-    return {key: value for key, value in named.items() if value is not None}
+    identity = {}
+    if account.id is not None:
+        identity["id"] = account.id
+    if account.name is not None:
+        identity["name"] = account.name
+    return identity

@@ -11,31 +11,37 @@ if TYPE_CHECKING:
 
 
 class Tally(NamedTuple):
-    """What a component, or the whole scorecard, adds up to.
+    """What a part of the scorecard, or the whole, adds up to.
 
-    `reached` has bit b set when no dimension misses the `min_points` of band b; `cap` is the number
-    of the best band the raised flags allow; the ceilings count unknown criteria as met.
+    `missed` has bit b set when some dimension misses the `min_points` of band b; `cap` is the
+    number of the best band the raised flags allow; the ceilings count unknown criteria as met.
     """
 
     score: int
-    reached: int
+    missed: int
     cap: int
     disqualified: bool
     ceiling: int
-    ceiling_reached: int
+    ceiling_missed: int
 
 
-class Verdict(NamedTuple):
-    """Bands by number, the highest is 0; `band` is None for research."""
+NOTHING = Tally(0, 0, 0, disqualified=False, ceiling=0, ceiling_missed=0)
 
-    score_band: int
-    result: int
-    """After the flags, before research."""
-    band: int | None
+
+def add(one: Tally, other: Tally) -> Tally:
+    """Return the tally of two parts of a scorecard that share no dimension."""
+    return Tally(
+        one.score + other.score,
+        one.missed | other.missed,
+        max(one.cap, other.cap),
+        one.disqualified or other.disqualified,
+        one.ceiling + other.ceiling,
+        one.ceiling_missed | other.ceiling_missed,
+    )
 
 
 class Bands:
-    """The bands of a definition.
+    """The bands of a definition, by number; the highest is 0.
 
     Args:
         bands: Highest first.
@@ -43,54 +49,42 @@ class Bands:
     """
 
     def __init__(self, bands: Sequence[Band], research: Research | None) -> None:
-        self._keys = [band.key for band in bands]
-        self._min_scores = [band.min_score for band in bands]
+        self.keys = tuple(band.key for band in bands)
+        self.min_scores = tuple(band.min_score for band in bands)
         self._min_points = [band.min_points for band in bands]
-        self.last = len(bands) - 1
-        self._reachable = self._keys.index(research.when_reachable) if research else -1
-        self.nothing = Tally(0, (1 << len(bands)) - 1, 0, False, 0, (1 << len(bands)) - 1)
+        self._last = len(bands) - 1
+        self._reachable = self.keys.index(research.when_reachable) if research else -1
 
-    def reached(self, points: Mapping[str, int]) -> int:
-        """Return the bits of the bands whose `min_points` the given dimensions do not miss."""
+    def missed(self, points: Mapping[str, int]) -> int:
+        """Return the bits of the bands whose `min_points` the given dimensions miss."""
         return sum(
             1 << number
             for number, needs in enumerate(self._min_points)
-            if all(points.get(key, need) >= need for key, need in needs.items())
+            if any(points.get(key, need) < need for key, need in needs.items())
         )
 
     def cap(self, flag: AntiIcpFlag) -> int:
         """Return the number of the best band a raised flag allows."""
-        return self._keys.index(flag.band) if flag.effect == "cap" and flag.band else 0
+        return self.keys.index(flag.band) if flag.effect == "cap" and flag.band else 0
 
-    def result(self, tally: Tally) -> int:
+    def score_band(self, tally: Tally) -> int:
+        """Return the first band whose score and points are reached."""
+        return self._first(tally.score, tally.missed)
+
+    def result(self, first: int, cap: int, *, disqualified: bool) -> int:
         """Return the band after the flags, before research."""
-        if tally.disqualified:
-            return self.last
-        return max(self._first(tally.score, tally.reached), tally.cap)
+        return self._last if disqualified else max(first, cap)
 
-    def verdict(self, tally: Tally) -> Verdict:
-        """Return all bands of a tally."""
-        result = self.result(tally)
-        ceiling = max(self._first(tally.ceiling, tally.ceiling_reached), tally.cap)
-        research = result == self.last and not tally.disqualified and ceiling <= self._reachable
-        return Verdict(
-            self._first(tally.score, tally.reached), result, None if research else result
-        )
+    def band(self, tally: Tally) -> int | None:
+        """Return the band of a tally, None for research."""
+        result = self.result(self.score_band(tally), tally.cap, disqualified=tally.disqualified)
+        if result < self._last or tally.disqualified:
+            return result
+        reachable = max(self._first(tally.ceiling, tally.ceiling_missed), tally.cap)
+        return None if reachable <= self._reachable else result
 
-    def _first(self, score: int, reached: int) -> int:
-        for number, min_score in enumerate(self._min_scores):
-            if score >= min_score and reached >> number & 1:
+    def _first(self, score: int, missed: int) -> int:
+        for number, min_score in enumerate(self.min_scores):
+            if score >= min_score and not missed >> number & 1:
                 return number
-        return self.last
-
-
-def add(one: Tally, other: Tally) -> Tally:
-    """Return the tally of two parts of a scorecard that share no dimension."""
-    return Tally(
-        one.score + other.score,
-        one.reached & other.reached,
-        max(one.cap, other.cap),
-        one.disqualified or other.disqualified,
-        one.ceiling + other.ceiling,
-        one.ceiling_reached & other.ceiling_reached,
-    )
+        return self._last

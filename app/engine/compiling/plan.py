@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
-from app.engine.compiling.domains import domains
-from app.engine.compiling.leaves import LeafReader, leaves
-from app.engine.component import Component, Part
-from app.engine.domains.base import Domain, Test, presence_outcome
-from app.engine.nodes import Leaf, Node, Not, at_least
-from app.engine.nodes import leaves as node_leaves
-from schemas import conditions
+from app.engine.classes import Classes
+from app.engine.compiling.parts import PartCompiler
+from app.engine.component import Component
+from app.engine.reading import Read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from app.engine.verdict import Bands
     from schemas.attributes import AttributeDeclaration
-    from schemas.conditions import Condition
     from schemas.definition import Definition
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a definition compiles to."""
+class Plan(NamedTuple):
+    """What a definition compiles to; the place of a domain is its number."""
 
-    domains: tuple[tuple[str, Domain[Any]], ...]
-    """Each domain with the attribute it reads; its place is its number."""
+    reads: tuple[Read, ...]
     components: tuple[Component, ...]
 
 
@@ -35,109 +28,33 @@ def plan(
     definition: Definition, attributes: Mapping[str, AttributeDeclaration], bands: Bands
 ) -> Plan:
     """Return the domains and components of a checked definition."""
-    nodes = _Nodes(definition, attributes)
-    joined = _Joined(len(nodes.domains))
-    parts: dict[str | None, list[Part]] = {}
-    for dimension in definition.scorecard.dimensions:
-        parts[dimension.key] = []
-        for criterion in dimension.criteria:
-            part = nodes.part(criterion.when, criterion.key, dimension.key, criterion.points)
-            parts[dimension.key].append(part)
-        joined.join(number for part in parts[dimension.key] for number in part.domains)
-    flags = [
-        nodes.part(
-            flag.when, flag.key, cap=bands.cap(flag), disqualifies=flag.effect == "disqualify"
-        )
-        for flag in definition.anti_icp
-    ]
-    for part in [part for found in parts.values() for part in found] + flags:
+    compiler = PartCompiler(definition, attributes)
+    criteria = {
+        dimension.key: [
+            compiler.criterion(criterion, dimension) for criterion in dimension.criteria
+        ]
+        for dimension in definition.scorecard.dimensions
+    }
+    flags = [compiler.flag(flag, bands) for flag in definition.anti_icp]
+    reads = tuple(Read(name, domain, Classes(domain)) for name, domain in compiler.domains)
+    joined = _Joined(len(reads))
+    for parts in criteria.values():
+        joined.join(number for part in parts for number in part.domains)
+    for part in flags:
         joined.join(part.domains)
     components = []
     for numbers in joined.groups():
         inside = [
             dimension
             for dimension in definition.scorecard.dimensions
-            if parts[dimension.key][0].domains <= numbers
+            if criteria[dimension.key][0].domains <= numbers
         ]
-        components.append(
-            Component(
-                {number: nodes.domains[number][1] for number in sorted(numbers)},
-                inside,
-                [part for dimension in inside for part in parts[dimension.key]]
-                + [part for part in flags if part.domains <= numbers],
-                bands,
-            )
-        )
-    return Plan(tuple(nodes.domains), tuple(components))
-
-
-class _Nodes:
-    """Compiles conditions once every test of every attribute is known."""
-
-    def __init__(
-        self, definition: Definition, attributes: Mapping[str, AttributeDeclaration]
-    ) -> None:
-        self._reader = LeafReader(attributes, definition.lists)
-        tests: dict[str, dict[Test, None]] = {}
-        for condition in _conditions(definition):
-            for leaf in leaves(condition):
-                tests.setdefault(leaf.attribute, {})[self._reader.test(leaf)] = None
-        self.domains: list[tuple[str, Domain[Any]]] = []
-        self._places: dict[tuple[str, Test], Leaf] = {}
-        self._presences: set[Leaf] = set()
-        for name, found in tests.items():
-            for family, domain in domains(attributes[name], list(found)):
-                number = len(self.domains)
-                self.domains.append((name, domain))
-                for index, test in enumerate(family):
-                    self._places[name, test] = Leaf(number, index)
-                    if presence_outcome(test.op) is not None:
-                        self._presences.add(Leaf(number, index))
-
-    def part(  # noqa: PLR0913 - a part is just these fields
-        self,
-        condition: Condition,
-        key: str,
-        dimension: str | None = None,
-        points: int = 0,
-        *,
-        cap: int = 0,
-        disqualifies: bool = False,
-    ) -> Part:
-        """Return the compiled condition of a criterion or flag."""
-        node = self._node(condition)
-        places = set(node_leaves(node))
-        return Part(
-            key=key,
-            node=node,
-            domains=frozenset(leaf.domain for leaf in places),
-            volatile=not places.isdisjoint(self._presences),
-            dimension=dimension,
-            points=points,
-            cap=cap,
-            disqualifies=disqualifies,
-        )
-
-    def _node(self, condition: Condition) -> Node:
-        match condition:
-            case conditions.All(all=parts):
-                return at_least(len(parts), 0, [self._node(part) for part in parts])
-            case conditions.AnyOf(any=parts):
-                return at_least(1, 0, [self._node(part) for part in parts])
-            case conditions.AtLeast(at_least=n, of=parts):
-                return at_least(n, 0, [self._node(part) for part in parts])
-            case conditions.Not(not_=part):
-                return Not(self._node(part))
-            case _:
-                return self._places[condition.attribute, self._reader.test(condition)]
-
-
-def _conditions(definition: Definition) -> Iterator[Condition]:
-    for dimension in definition.scorecard.dimensions:
-        for criterion in dimension.criteria:
-            yield criterion.when
-    for flag in definition.anti_icp:
-        yield flag.when
+        parts = [part for dimension in inside for part in criteria[dimension.key]]
+        parts += [part for part in flags if part.domains <= numbers]
+        classes = {number: reads[number].classes for number in sorted(numbers)}
+        names = {number: reads[number].attribute for number in numbers}
+        components.append(Component(classes, names, inside, parts, bands))
+    return Plan(reads, tuple(components))
 
 
 class _Joined:

@@ -1,0 +1,112 @@
+"""Criteria and flags, compiled once every test of every attribute is known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.engine.compiling.domains import domains
+from app.engine.compiling.leaves import LeafReader, leaves
+from app.engine.domains.base import Test, presence_outcome
+from app.engine.nodes import Leaf, Node, Not, at_least
+from app.engine.nodes import leaves as node_leaves
+from app.engine.outcomes import MET, NOT_MET, UNKNOWN
+from app.engine.parts import Part, criterion_entry, flag_entry
+from schemas import conditions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from app.engine.domains.base import Domain
+    from app.engine.verdict import Bands
+    from schemas.attributes import AttributeDeclaration
+    from schemas.conditions import Condition
+    from schemas.definition import Definition
+    from schemas.scorecard import AntiIcpFlag, Criterion, Dimension
+
+OUTCOMES = (NOT_MET, UNKNOWN, MET)
+
+
+class PartCompiler:
+    """Compiles the criteria and flags of one definition.
+
+    Args:
+        definition: The definition.
+        attributes: Its attributes.
+
+    Attributes:
+        domains: Each domain with the attribute it reads; its place is its number.
+    """
+
+    def __init__(
+        self, definition: Definition, attributes: Mapping[str, AttributeDeclaration]
+    ) -> None:
+        self._reader = LeafReader(attributes, definition.lists)
+        tests: dict[str, dict[Test, None]] = {}
+        for condition in _conditions(definition):
+            for leaf in leaves(condition):
+                tests.setdefault(leaf.attribute, {})[self._reader.test(leaf)] = None
+        self.domains: list[tuple[str, Domain[Any]]] = []
+        self._places: dict[tuple[str, Test], Leaf] = {}
+        self._presences: set[Leaf] = set()
+        for name, found in tests.items():
+            for family, domain in domains(attributes[name], list(found)):
+                for index, test in enumerate(family):
+                    place = self._places[name, test] = Leaf(len(self.domains), index)
+                    if presence_outcome(test.op) is not None:
+                        self._presences.add(place)
+                self.domains.append((name, domain))
+
+    def criterion(self, criterion: Criterion, dimension: Dimension) -> Part:
+        """Return a compiled criterion."""
+        node = self._node(criterion.when)
+        return Part(
+            source=criterion,
+            node=node,
+            domains=_domains(node),
+            volatile=self._volatile(node),
+            entries=tuple(criterion_entry(criterion, outcome) for outcome in OUTCOMES),
+            dimension=dimension.key,
+            points=criterion.points,
+        )
+
+    def flag(self, flag: AntiIcpFlag, bands: Bands) -> Part:
+        """Return a compiled flag."""
+        node = self._node(flag.when)
+        return Part(
+            source=flag,
+            node=node,
+            domains=_domains(node),
+            volatile=self._volatile(node),
+            entries=tuple(flag_entry(flag, outcome) for outcome in OUTCOMES),
+            cap=bands.cap(flag),
+            disqualifies=flag.effect == "disqualify",
+        )
+
+    def _volatile(self, node: Node) -> bool:
+        return any(leaf in self._presences for leaf in node_leaves(node))
+
+    def _node(self, condition: Condition) -> Node:
+        match condition:
+            case conditions.All(all=parts):
+                return at_least(len(parts), 0, [self._node(part) for part in parts])
+            case conditions.AnyOf(any=parts):
+                return at_least(1, 0, [self._node(part) for part in parts])
+            case conditions.AtLeast(at_least=n, of=parts):
+                return at_least(n, 0, [self._node(part) for part in parts])
+            case conditions.Not(not_=part):
+                return Not(self._node(part))
+            case _:
+                return self._places[condition.attribute, self._reader.test(condition)]
+
+
+def _domains(node: Node) -> frozenset[int]:
+    return frozenset(leaf.domain for leaf in node_leaves(node))
+
+
+def _conditions(definition: Definition) -> Iterator[Condition]:
+    for dimension in definition.scorecard.dimensions:
+        for criterion in dimension.criteria:
+            yield criterion.when
+    for flag in definition.anti_icp:
+        yield flag.when

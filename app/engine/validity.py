@@ -1,0 +1,73 @@
+"""`valid_until`: how long the outcomes hold while the facts stay the same."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.engine.classes import Classes
+    from app.engine.component import Component
+    from app.engine.domains.base import TimedDomain
+    from app.engine.values import Facts, Value
+
+CACHED_SEARCHES = 4_096
+
+
+class Timed(NamedTuple):
+    """A domain that time moves: its number, attribute, classes, and the component it is in."""
+
+    number: int
+    attribute: str
+    domain: TimedDomain[Any]
+    classes: Classes
+    component: Component
+
+
+class Validity:
+    """Searches the days on which a test of time turns.
+
+    Args:
+        timed: The domains that time moves.
+    """
+
+    def __init__(self, timed: Sequence[Timed]) -> None:
+        self._timed = timed
+        self._attributes = tuple(dict.fromkeys(domain.attribute for domain in timed))
+        self._first = lru_cache(CACHED_SEARCHES)(self._search)
+
+    def until(self, facts: Facts, as_of: date, classes: tuple[int, ...]) -> date | None:
+        """Return the first later day with another outcome, the facts staying; None if never.
+
+        Args:
+            facts: The canonical account.
+            as_of: The day of scoring.
+            classes: The value class of the facts on every domain, on that day.
+        """
+        values = tuple([facts.get(attribute) for attribute in self._attributes])
+        return self._first(values, as_of, classes) if any(values) else None
+
+    def _search(
+        self, values: tuple[Value | None, ...], as_of: date, classes: tuple[int, ...]
+    ) -> date | None:
+        today = as_of.toordinal()
+        facts = dict(zip(self._attributes, values, strict=True))
+        turns: dict[int, list[Timed]] = {}
+        for timed in self._timed:
+            value = facts[timed.attribute]
+            if value is not None:
+                for day in timed.domain.turning_days(value, today):
+                    turns.setdefault(day, []).append(timed)
+        later = list(classes)
+        for day in sorted(turns):
+            then = date.fromordinal(day)
+            for timed in turns[day]:
+                key = timed.domain.key(facts[timed.attribute], then)
+                later[timed.number] = timed.classes.number(key)
+            components = {timed.component for timed in turns[day]}
+            if any(c.outcomes(later) != c.outcomes(classes) for c in components):
+                return then
+        return None

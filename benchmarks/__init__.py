@@ -1,0 +1,1 @@
+"""Benchmarks: ratios measured in one run, against peers that do the same work."""
