@@ -6,7 +6,7 @@ zen gets canonical facts with the age of each event worked out, so it does less 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import zen
 
@@ -17,6 +17,7 @@ from schemas import conditions
 
 if TYPE_CHECKING:
     from app.engine.compiling.compiled import Compiled
+    from app.engine.compiling.leaves import AnyLeaf
     from app.engine.domains.event_tests import EventTest
     from app.engine.values import Facts
     from schemas.conditions import Condition
@@ -98,8 +99,10 @@ def _expression(reader: LeafReader, when: Condition) -> str:
             return " and ".join(f"({_expression(reader, part)})" for part in parts)
         case conditions.AnyOf(any=parts):
             return " or ".join(f"({_expression(reader, part)})" for part in parts)
-    op, value = reader.test(when)
-    name = when.attribute
+    leaf = cast("AnyLeaf", when)
+    found = reader.test(leaf)
+    op, value = found.op, cast("Any", found.value)
+    name = leaf.attribute
     if op in _SIGNS:
         test = f"{name} {_SIGNS[op]} {json.dumps(value)}"
     elif op == "between":
