@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 Profile = Vector
 """Per test: does an event pass (met), fail (not_met), or is it uncertain (unknown)?"""
 
-MAX_NEED = 8
-"""Beyond this the ways to grow are not enumerated."""
-
 
 def step(profile: Profile, count: int) -> Tally:
     """Return what `count` events that stand as `profile` says add to a tally."""
@@ -44,8 +41,6 @@ def grow(
         tallies = totals(tallies, (step(profile, count) for profile in profiles), needs)
         if len(tallies) > MAX_VECTORS:
             return None
-    if news and max(needs) > MAX_NEED:
-        return None
     for one_more in {step(profile, 1) for profile in news}:
         frontier = tallies
         while frontier:
