@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     Links = Mapping[str, str]
-    """Markdown links by the name of the model they lead to."""
+    """Markdown links by the name of the model, or of the kind of text, they lead to."""
 
 _NAMED: dict[str, tuple[TypeAdapter[Any], str]] = {
     "ICP key": (TypeAdapter(IcpKey), "dev-tool"),
@@ -26,7 +26,6 @@ _NAMED: dict[str, tuple[TypeAdapter[Any], str]] = {
     "duration": (TypeAdapter(Duration), "PT4H"),
 }
 """The kinds of text that have a name, each with an example."""
-ANCHOR = "texts-keys-and-days"
 _LIMITS = ("type", "pattern", "minLength", "maxLength", "format")
 _WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -85,10 +84,10 @@ def _object(schema: Schema, links: Links) -> str:
     return "object"
 
 
-def _string(schema: Schema, _links: Links) -> str:
+def _string(schema: Schema, links: Links) -> str:
     for name, (named, _) in _NAMED.items():
         if _limits(named) == {key: schema[key] for key in _LIMITS if key in schema}:
-            return f"[{name}](#{ANCHOR})"
+            return links.get(name, name)
     return f"string{_limited(schema, 'minLength', 'maxLength', ' characters')}"
 
 

@@ -9,16 +9,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from app.cli.reference.kinds import named_kinds
 from app.cli.reference.tables import fields, kinds, limits, operators, standard_attributes
 
 if TYPE_CHECKING:
     from app.cli.reference.kinds import Links
 
 _FIELDS = "fields:"
+_KINDS = "kinds"
 _TABLES = {
     "operators": operators,
     "standard attributes": standard_attributes,
-    "kinds": kinds,
+    _KINDS: kinds,
     "limits": limits,
 }
 _BLOCK = re.compile(
@@ -60,11 +62,13 @@ def _named(what: str) -> list[str]:
 
 
 def _links(page: str) -> Links:
-    """Return a link to the heading above the block of each model."""
+    """Return links to the headings above the blocks, by the names of what the blocks explain."""
     links = {"Condition": "[condition](#conditions)"}
     for match in _BLOCK.finditer(page):
         *_, heading = _HEADING.finditer(page, 0, match.start())
+        title = heading["title"]
         for name in _named(match["what"]):
-            title = heading["title"]
             links[name] = f"[{title[0].lower()}{title[1:]}](#{slug(title)})"
+        if match["what"] == _KINDS:
+            links |= {name: f"[{name}](#{slug(title)})" for name, *_ in named_kinds()}
     return links

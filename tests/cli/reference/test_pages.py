@@ -70,3 +70,10 @@ def test_unknown_models_are_refused() -> None:
 def test_slugs_are_those_of_renderers() -> None:
     """The anchor of a heading has no punctuation and dashes for spaces."""
     assert slug("How accounts are read: normalise") == "how-accounts-are-read-normalise"
+
+
+def test_kinds_of_text_link_to_their_table_where_the_page_has_it() -> None:
+    """A page with the table of kinds links to it; on any other their names stand alone."""
+    assert "| `action` | text | required |" in rewritten(PAGE)
+    text = rewritten(f"{PAGE}\n## Words\n\n<!-- kinds -->\n<!-- end -->\n")
+    assert "| `action` | [text](#words) | required |" in text

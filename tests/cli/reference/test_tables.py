@@ -22,21 +22,17 @@ def test_defaults_are_what_a_document_leaves_out() -> None:
     """A default is shown as it would be written, an empty list or object as empty."""
     assert "| `clock` | `wall` or `business` | `wall` |" in fields(["Rule"], {})
     assert "| `required` | `true` or `false` | `false` |" in fields(["BuyingCenterRole"], {})
-    assert "| `kpis` | list of [text](#texts-keys-and-days) (at most 1,000) | empty |" in fields(
-        ["BuyerPersona"], {}
-    )
+    assert "| `kpis` | list of text (at most 1,000) | empty |" in fields(["BuyerPersona"], {})
     assert "(1 to 100) | empty |" in fields(["Band"], {})
 
 
 def test_kinds_are_said_in_words() -> None:
     """Objects, pairs, choices, strings and free JSON each have their words."""
     assert "| `account` | object | required |" in fields(["Example"], {})
-    assert "| `values` | string → `true` or `false`, number or [text]" in fields(["Source"], {})
+    assert "| `values` | string → `true` or `false`, number or text" in fields(["Source"], {})
     assert "| `value` | [number, number] | required |" in fields(["Between"], {})
     assert "| `id` | string (at most 1,000 characters) | none |" in fields(["Account"], {})
-    assert "| `queues` | [key](#texts-keys-and-days) → queue | required |" in fields(
-        ["Routing"], {}
-    )
+    assert "| `queues` | key → queue | required |" in fields(["Routing"], {})
 
 
 def test_every_operator_of_every_type_has_its_row() -> None:
@@ -52,7 +48,7 @@ def test_equality_compares_with_the_type_of_the_attribute() -> None:
     table = operators({})
     assert "| `number` | `eq` `ne` | number |" in table
     assert "| `boolean` | `eq` | `true` or `false` |" in table
-    assert "| `enum` | `eq` `ne` | [text](#texts-keys-and-days) |" in table
+    assert "| `enum` | `eq` `ne` | text |" in table
 
 
 def test_standard_attributes_are_all_listed() -> None:
