@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint check bench openapi migration lock format
+.PHONY: help run test lint check bench openapi docs migration lock format
 
 help:  ## Show this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,9 +36,13 @@ lint: $(READY)  ## Format, ruff, mypy, import contracts, Dockerfile
 
 check: lint test  ## Everything CI runs
 	$(BIN)/icp openapi --check openapi
+	$(BIN)/python -m app.cli.reference --check docs/*.md
 
 openapi: $(READY)  ## Regenerate the OpenAPI document and the JSON Schemas
 	$(BIN)/icp openapi --write openapi
+
+docs: $(READY)  ## Rewrite the tables of docs/ that come from the models
+	$(BIN)/python -m app.cli.reference docs/*.md
 
 bench: $(READY)  ## Measure the engine against its peers, in one run
 	$(BIN)/python -m benchmarks.engine

@@ -23,7 +23,7 @@ class Leaf(NamedTuple):
 class Not(NamedTuple):
     """The opposite of its part."""
 
-    part: Node
+    part: Open
 
 
 class AtLeast(NamedTuple):
@@ -31,11 +31,13 @@ class AtLeast(NamedTuple):
 
     n: int
     unknown: int
-    parts: tuple[Node, ...]
+    parts: tuple[Open, ...]
 
 
-Node = Union[Outcome, Leaf, Not, AtLeast]  # noqa: UP007 - the recursive alias needs forward names
-"""A decided outcome, or what is still to be decided."""
+Open = Union[Leaf, Not, AtLeast]  # noqa: UP007 - the recursive alias needs forward names
+"""What is still to be decided."""
+Node = Union[Outcome, Open]  # noqa: UP007 - as above
+"""What is still to be decided, or its outcome."""
 
 
 def at_least(n: int, unknown: int, parts: Iterable[Node]) -> Node:
@@ -55,10 +57,8 @@ def at_least(n: int, unknown: int, parts: Iterable[Node]) -> Node:
     return AtLeast(n, unknown, tuple(open_parts)) if open_parts else UNKNOWN
 
 
-def substitute(node: Node, domain: int, vector: Vector) -> Node:
+def substitute(node: Open, domain: int, vector: Vector) -> Node:
     """Return what is left to decide of `node` once the outcomes on one domain are given."""
-    if isinstance(node, int):
-        return node
     if isinstance(node, Leaf):
         return vector[node.test] if node.domain == domain else node
     if isinstance(node, Not):
@@ -67,10 +67,8 @@ def substitute(node: Node, domain: int, vector: Vector) -> Node:
     return at_least(node.n, node.unknown, (substitute(part, domain, vector) for part in node.parts))
 
 
-def evaluate(node: Node, vectors: Mapping[int, Vector]) -> Outcome:
+def evaluate(node: Open, vectors: Mapping[int, Vector]) -> Outcome:
     """Return the outcome of `node`, given the outcomes on every domain it reads."""
-    if isinstance(node, int):
-        return node
     if isinstance(node, Leaf):
         return vectors[node.domain][node.test]
     if isinstance(node, Not):
@@ -85,12 +83,12 @@ def evaluate(node: Node, vectors: Mapping[int, Vector]) -> Outcome:
     return UNKNOWN if possible >= node.n else NOT_MET
 
 
-def leaves(node: Node) -> Iterator[Leaf]:
+def leaves(node: Open) -> Iterator[Leaf]:
     """Yield every leaf of `node`."""
     if isinstance(node, Leaf):
         yield node
     elif isinstance(node, Not):
         yield from leaves(node.part)
-    elif isinstance(node, AtLeast):
+    else:
         for part in node.parts:
             yield from leaves(part)

@@ -10,7 +10,7 @@ from app.engine.outcomes import MET, NAMES, NOT_MET
 if TYPE_CHECKING:
     from typing import Any
 
-    from app.engine.nodes import Node
+    from app.engine.nodes import Open
     from schemas.scorecard import AntiIcpFlag, Criterion
 
 
@@ -19,7 +19,7 @@ class Part:
     """A criterion (with the key of its dimension) or a flag (without)."""
 
     source: Criterion | AntiIcpFlag
-    node: Node
+    node: Open
     domains: frozenset[int]
     volatile: bool
     """Whether it tests presence, so that even a known outcome may change as more is known."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.engine.domains.counting import Tally as Points
 from app.engine.domains.counting import total
-from app.engine.nodes import Node, evaluate, substitute
+from app.engine.nodes import Open, evaluate, substitute
 from app.engine.outcomes import MET, NOT_MET, UNKNOWN, Outcome, Vector
 from app.engine.verdict import Bands, Tally
 
@@ -29,7 +29,7 @@ class State(NamedTuple):
     """Of each dimension, then the ceiling of each."""
     cap: int
     disqualified: bool
-    undecided: tuple[tuple[Part, Node], ...]
+    undecided: tuple[tuple[Part, Open], ...]
 
 
 class Reach:

@@ -84,7 +84,8 @@ class Bands:
         return None if reachable <= self._reachable else result
 
     def _first(self, score: int, missed: int) -> int:
-        for number, min_score in enumerate(self.min_scores):
-            if score >= min_score and not missed >> number & 1:
-                return number
-        return self._last
+        return next(
+            number
+            for number, min_score in enumerate(self.min_scores)
+            if score >= min_score and not missed >> number & 1
+        )

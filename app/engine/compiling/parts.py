@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from app.engine.compiling.domains import domains
 from app.engine.compiling.leaves import LeafReader, leaves
 from app.engine.domains.base import Test, presence_outcome
-from app.engine.nodes import Leaf, Node, Not, at_least
+from app.engine.nodes import AtLeast, Leaf, Not, Open
 from app.engine.nodes import leaves as node_leaves
 from app.engine.outcomes import MET, NOT_MET, UNKNOWN
 from app.engine.parts import Part, criterion_entry, flag_entry
 from schemas import conditions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
     from app.engine.domains.base import Domain
@@ -83,24 +83,27 @@ class PartCompiler:
             disqualifies=flag.effect == "disqualify",
         )
 
-    def _volatile(self, node: Node) -> bool:
+    def _volatile(self, node: Open) -> bool:
         return any(leaf in self._presences for leaf in node_leaves(node))
 
-    def _node(self, condition: Condition) -> Node:
+    def _nodes(self, parts: Iterable[Condition]) -> tuple[Open, ...]:
+        return tuple(self._node(part) for part in parts)
+
+    def _node(self, condition: Condition) -> Open:
         match condition:
             case conditions.All(all=parts):
-                return at_least(len(parts), 0, [self._node(part) for part in parts])
+                return AtLeast(len(parts), 0, self._nodes(parts))
             case conditions.AnyOf(any=parts):
-                return at_least(1, 0, [self._node(part) for part in parts])
+                return AtLeast(1, 0, self._nodes(parts))
             case conditions.AtLeast(at_least=n, of=parts):
-                return at_least(n, 0, [self._node(part) for part in parts])
+                return AtLeast(n, 0, self._nodes(parts))
             case conditions.Not(not_=part):
                 return Not(self._node(part))
             case _:
                 return self._places[condition.attribute, self._reader.test(condition)]
 
 
-def _domains(node: Node) -> frozenset[int]:
+def _domains(node: Open) -> frozenset[int]:
     return frozenset(leaf.domain for leaf in node_leaves(node))
 
 

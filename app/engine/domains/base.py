@@ -27,10 +27,10 @@ class Domain(Protocol, Generic[V_contra]):
     """The values of one attribute, told apart only as far as the definition's tests do.
 
     A *key* stands for all that is known of a value: equal keys have equal outcomes and equal
-    completions. The key of an absent value is `None`, unless its completions depend on the day.
+    completions. The key of an absent value is None, unless its completions depend on the day.
     """
 
-    def key(self, value: V_contra | None, as_of: date) -> Hashable:
+    def key(self, value: V_contra, as_of: date) -> Hashable:
         """Return the key of `value` as seen on the day `as_of`."""
 
     def outcomes(self, key: Hashable) -> Vector:

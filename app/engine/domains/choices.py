@@ -31,9 +31,9 @@ class ChoiceDomain:
         self._other = self._keys.get(_OTHER, 0)
         self._all = frozenset([*distinct, self._absent])
 
-    def key(self, value: Hashable | None, as_of: date) -> Hashable:  # noqa: ARG002 - timeless
+    def key(self, value: Hashable, as_of: date) -> Hashable:  # noqa: ARG002 - timeless
         """Return the number of the value's class."""
-        return None if value is None else self._keys.get(value, self._other)
+        return self._keys.get(value, self._other)
 
     def outcomes(self, key: Hashable) -> Vector:
         """Return the outcome of every test."""

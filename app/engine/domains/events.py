@@ -61,10 +61,8 @@ class EventDomain:
         self._blank = EventKey(self._nothing, frozenset(), frozenset())
         self._empty = self._blank._replace(covered=self._covered(frozenset()))
 
-    def key(self, value: EventList | None, as_of: date) -> Hashable:
+    def key(self, value: EventList, as_of: date) -> Hashable:
         """Return the settled counts, the undecided events and the covered types."""
-        if value is None:
-            return None
         today = as_of.toordinal()
         settled = self._nothing
         pending: dict[Pending, int] = {}

@@ -37,10 +37,8 @@ class NumberDomain:
         self._absent = absent_vector(tests)
         self._run = cache(self._run_outcomes)
 
-    def key(self, value: float | NumberRange | None, as_of: date) -> Hashable:  # noqa: ARG002
+    def key(self, value: float | NumberRange, as_of: date) -> Hashable:  # noqa: ARG002
         """Return the position of an exact number, or the first and last position of a range."""
-        if value is None:
-            return None
         if isinstance(value, NumberRange):
             first, last = self._ends(value)
             return first if first == last else (first, last)

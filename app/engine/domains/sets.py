@@ -51,10 +51,8 @@ class SetDomain:
         self._members = frozenset(self._group)
         self._counts = lru_cache(maxsize=1024)(self._counts_of)
 
-    def key(self, value: StringSet | None, as_of: date) -> Hashable:  # noqa: ARG002 - timeless
+    def key(self, value: StringSet, as_of: date) -> Hashable:  # noqa: ARG002 - timeless
         """Return the counts of each group."""
-        if value is None:
-            return None
         return self._counts(value.has & self._members, value.lacks & self._members)
 
     def outcomes(self, key: Hashable) -> Vector:

@@ -60,7 +60,7 @@ def _assert_completions(name: str, leaves: list[Json], value: EventList | None) 
         for leaf in condition_leaves(criterion.when)
     ]
     domain = EventDomain(tests, closed=name == "u")
-    found = domain.completions(domain.key(value, TODAY))
+    found = domain.completions(None if value is None else domain.key(value, TODAY))
     expected = {
         tuple(reference.leaf(leaf, completed, ATTRIBUTES[name], TODAY) for leaf in leaves)
         for completed in _event_completions(name, leaves, value)
