@@ -23,7 +23,7 @@ class SettingsError(ValueError):
 def _database_url(value: object) -> URL:
     try:
         url = value if isinstance(value, URL) else make_url(str(value))
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise ValueError(f"this is not a database URL; write {_EXAMPLE}") from None
     if url.drivername not in {"postgres", "postgresql", DRIVER}:
         raise ValueError(f"{url.drivername!r} is not supported; write {_EXAMPLE}")

@@ -23,6 +23,7 @@ from app.settings import LOOPBACK
 if TYPE_CHECKING:
     from sqlalchemy import URL
 
+    from app.cli.signals import StopRequest
     from app.settings import Settings
 
 ACTOR = "icp serve"
@@ -56,13 +57,15 @@ def serve(*, host: HostOption = LOOPBACK, port: PortOption = None) -> None:
         )
     settings = settings_from_environment()
     with (
-        orderly_stop(),
+        orderly_stop() as stop,
         _listener(settings.port if port is None else port) as listener,
         database(settings, share=False) as url,
     ):
         migrating.upgrade(url)
+        stop.obey()
         _seed(url)
-        _run(settings.model_copy(update={"database_url": url}), listener)
+        stop.obey()
+        _run(settings.model_copy(update={"database_url": url}), listener, stop)
 
 
 def _listener(port: int) -> socket.socket:
@@ -85,7 +88,7 @@ def _seed(url: URL) -> None:
         engine.dispose()
 
 
-def _run(settings: Settings, listener: socket.socket) -> None:
+def _run(settings: Settings, listener: socket.socket, stop: StopRequest) -> None:
     config = uvicorn.Config(
         create_app(settings),
         lifespan="on",
@@ -93,14 +96,19 @@ def _run(settings: Settings, listener: socket.socket) -> None:
         access_log=False,
         timeout_graceful_shutdown=_DRAIN_SECONDS,
     )
-    _Server(config).run(sockets=[listener])
+    _Server(config, stop).run(sockets=[listener])
 
 
 class _Server(uvicorn.Server):
     """uvicorn, with a word to the person who started it."""
 
+    def __init__(self, config: uvicorn.Config, stop: StopRequest) -> None:
+        super().__init__(config)
+        self._stop = stop
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        self.should_exit |= self._stop.received  # before uvicorn took over the signals
         for listener in sockets or ():
             typer.echo(_banner(f"http://{LOOPBACK}:{listener.getsockname()[1]}"))
 
