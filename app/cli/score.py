@@ -17,6 +17,7 @@ from app.cli.progress import watched
 from app.cli.reading.joins import read_joins
 from app.cli.reading.rows import file_format, read_rows
 from app.cli.scoring import Run
+from app.cli.texts import plain
 from schemas.base import FIRST_DAY, LAST_DAY
 from schemas.mapping import Read
 
@@ -39,12 +40,8 @@ JoinOption = Annotated[
     typer.Option("--join", metavar="NAME=FILE", help="The second file of a join of the mapping."),
 ]
 AsOfOption = Annotated[
-    datetime | None,
-    typer.Option(
-        metavar="YYYY-MM-DD",
-        formats=["%Y-%m-%d"],
-        help="The day of scoring; today (UTC) if not given.",
-    ),
+    str | None,
+    typer.Option(metavar="YYYY-MM-DD", help="The day of scoring; today (UTC) if not given."),
 ]
 DetailOption = Annotated[
     bool, typer.Option("--detail", help="Every criterion with its outcome, and what to find out.")
@@ -115,8 +112,15 @@ def _judge(run: Run, chosen: LocalMapping | None, file: Path) -> None:
         raise typer.Exit(FAULTS)
 
 
-def _day(as_of: datetime | None) -> date:
-    day = as_of.date() if as_of else datetime.now(UTC).date()
+def _day(as_of: str | None) -> date:
+    if as_of is None:
+        return datetime.now(UTC).date()
+    try:
+        day = date.fromisoformat(as_of)
+    except ValueError:
+        raise Misuse(
+            f"--as-of {plain(as_of)}: write the day as YYYY-MM-DD, such as 2026-01-15"
+        ) from None
     if not FIRST_DAY <= day <= LAST_DAY:
         raise Misuse(f"--as-of {day}: days lie between {FIRST_DAY} and {LAST_DAY}")
     return day

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.cli.choosing import LocalIcp
     from app.cli.output.writers import Writer
     from app.cli.reading.row import Row
+    from app.engine.compiling.compiled import Compiled
     from app.mapping import CompiledMapping
     from app.mapping.apply import JoinIndex
     from schemas.problem import Fault
@@ -47,7 +48,7 @@ class Run:
     summaries: list[Summary] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.summaries = [_summary(icp, self.as_of) for icp in self.icps]
+        self.summaries = [_summary(icp.compiled, self.as_of) for icp in self.icps]
 
     def score(self, rows: Iterable[Row], writer: Writer) -> None:
         """Score every row and hand its decisions, or why there are none, to the writer."""
@@ -72,7 +73,7 @@ class Run:
                 self._note(row, icp.named["key"], error.faults, writer)
             else:
                 decision = {**decide(icp.compiled, account, self.as_of), "icp": icp.named}
-                summary.add(account, decision)
+                summary.add(raw, account, decision)
                 writer.decision(row, decision)
         return readable
 
@@ -82,8 +83,8 @@ class Run:
         self.failures += [(row, icp, fault) for fault in faults[:room]]
 
 
-def _summary(icp: LocalIcp, as_of: date) -> Summary:
+def _summary(compiled: Compiled, as_of: date) -> Summary:
     # an account of which nothing is known misses every attribute the ICP reads, most useful first
-    nothing = decide(icp.compiled, icp.compiled.reader.read({}), as_of)
+    nothing = decide(compiled, compiled.reader.read({}), as_of)
     reads = [entry["attribute"] for entry in nothing["missing"]]
-    return Summary(icp.named["key"], icp.compiled.bands, reads)
+    return Summary(compiled, reads)

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
 from app.cli.main import COMMANDS, main
 from tests.cli.running import drained, icp, program, written
+from tests.docs.pages import ROOT
 from tests.documents import minimal_document
 
 if TYPE_CHECKING:
@@ -29,6 +31,16 @@ def test_every_command_has_help(command: str) -> None:
     assert ran.out.startswith(f"Usage: icp {command} ")
     assert "--help" in ran.out
     assert len(ran.out.splitlines()[2].split()) > 3
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_option_is_documented(command: str) -> None:
+    """The page on the command line names each command and each of its options."""
+    page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    help_ = icp(command, "--help").out
+
+    assert f"`icp {command}`" in page
+    assert [option for option in re.findall(r"--[a-z-]+", help_) if option not in page] == []
 
 
 def test_an_unknown_command() -> None:

@@ -47,18 +47,6 @@ def test_the_top_of_many(accounts: Path, definition: Path) -> None:
     assert "The best 1 of 3; --top N shows more, --output csv has all." in ran.out
 
 
-def test_details_for_people(accounts: Path, definition: Path) -> None:
-    """With details each account shows every criterion, raised flags and what to find out."""
-    ran = icp("score", accounts, "--icp", definition, "--detail")
-
-    assert "Beta · small · poor, disqualified · 2/3 (can be 2-3)" in ran.out
-    assert "    yes  2  software: Sells software" in ran.out
-    assert "      ?  0  size" in ran.out
-    assert "  flag competitor (disqualify): Competes with us" in ran.out
-    assert "  find out employees (could add 1)" in ran.out
-    assert "  warning employees: 'a few' is not a number" in ran.out
-
-
 def test_several_icps(tmp_path: Path, accounts: Path, definition: Path) -> None:
     """Each account is scored against every ICP that is named, and each has its summary."""
     other = written(tmp_path / "other.json", minimal_document(key="other"))
@@ -83,12 +71,12 @@ def test_two_definitions_of_one_icp(tmp_path: Path, accounts: Path, definition: 
 
 def test_a_terminal_obeys_no_account(tmp_path: Path, definition: Path) -> None:
     """Names with control characters or markup are shown, not obeyed."""
-    path = written(tmp_path / "a.json", [{"name": "\x1b]0;owned\x07[red]Acme[/red]"}])
+    path = written(tmp_path / "a.json", [{"name": "\x1b]0;\x07[b]Acme[/b]"}])
 
     ran = icp("score", path, "--icp", definition)
 
     assert "\x1b" not in ran.out
-    assert "[red]Acme[/red]" in ran.out
+    assert "[b]Acme[/b]" in ran.out
 
 
 def test_rows_that_fail(tmp_path: Path, definition: Path) -> None:
@@ -129,13 +117,3 @@ def test_nothing_to_score(tmp_path: Path, definition: Path) -> None:
 
     assert ran.code == 0
     assert ran.out.startswith("small: 0 scored as of ")
-
-
-def test_keys_nobody_reads(tmp_path: Path, definition: Path) -> None:
-    """Unknown keys are counted, and near misses are named."""
-    path = written(tmp_path / "a.json", [{"employes": 7}, {"employes": 8}])
-
-    ran = icp("score", path, "--icp", definition)
-
-    assert "keys this ICP does not read, in 2 of the rows" in ran.out
-    assert "'employes' in 2: did you mean 'employees'?" in ran.out

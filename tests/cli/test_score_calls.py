@@ -20,7 +20,10 @@ if TYPE_CHECKING:
         (("--icp", "dev-tool", "--map", "sales"), "there is no mapping 'sales' in the library"),
         (("--icp", "dev-tool", "--join", "a=b"), "give the mapping with --map"),
         (("--icp", "dev-tool", "--as-of", "1850-01-01"), "days lie between 1900-01-01"),
-        (("--icp", "dev-tool", "--as-of", "soon"), "does not match the format"),
+        (
+            ("--icp", "dev-tool", "--as-of", "15.1.2026"),
+            "--as-of 15.1.2026: write the day as YYYY-MM-DD, such as 2026-01-15",
+        ),
         (("--icp", "dev-tool", "--top", "0"), "should be greater than or equal to 1"),
         ((), "Missing option '--icp'"),
     ],

@@ -9,7 +9,7 @@ from rich.text import Text
 from app.cli.texts import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from app.cli.reading.row import Row
 
@@ -35,8 +35,13 @@ def reasons(decision: dict[str, Any]) -> str:
     return plain("; ".join(flags + met))
 
 
+def worth_asking(decision: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what is missing and could add points or change the band, most points first."""
+    return [e for e in decision["missing"] if e["could_add"] or e["could_change_band"]]
+
+
 def details(row: Row, decision: dict[str, Any]) -> Text:
-    """Return every criterion, flag and missing attribute of a decision, with full detail."""
+    """Return every criterion, the flags raised and open, and what to find out."""
     return Text("\n".join(_lines(row, decision)) + "\n")
 
 
@@ -57,11 +62,28 @@ def _lines(row: Row, decision: dict[str, Any]) -> Iterator[str]:
                 f"    {_MARKS[criterion['outcome']]:>3} {criterion['points']:>2}"
                 f"  {criterion['key']}" + (f": {plain(said)}" if said else "")
             )
-    for flag in decision["flags"]:
-        if flag["outcome"] == "met":
-            yield f"  flag {flag['key']} ({flag['effect']}): {plain(flag['reason'])}"
-    for entry in decision["missing"]:
+    yield from _flags(decision["flags"])
+    for entry in worth_asking(decision):
         ask = f": {plain(entry['ask'])}" if "ask" in entry else ""
-        yield f"  find out {entry['attribute']} (could add {entry['could_add']}){ask}"
+        yield f"  find out {entry['attribute']} ({_gain(entry)}){ask}"
     for warning in decision["warnings"]:
         yield f"  warning {warning['attribute']}: {plain(warning['message'])}"
+
+
+def _flags(flags: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Yield a line for each raised flag, and one for all open flags of the same effect."""
+    still_open: dict[str, list[str]] = {}
+    for flag in flags:
+        effect = flag["effect"] + (f" at {flag['band']}" if "band" in flag else "")
+        if flag["outcome"] == "met":
+            yield f"  flag {flag['key']} ({effect}): {plain(flag['reason'])}"
+        elif flag["outcome"] == "unknown":
+            still_open.setdefault(effect, []).append(flag["key"])
+    for effect, keys in still_open.items():
+        yield f"  open flags ({effect}): {', '.join(keys)}"
+
+
+def _gain(entry: dict[str, Any]) -> str:
+    adds = [f"could add {entry['could_add']}"] if entry["could_add"] else []
+    changes = ["could change the band"] if entry["could_change_band"] else []
+    return ", ".join([*adds, *changes])

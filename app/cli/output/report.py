@@ -12,13 +12,19 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.cli.output.summary import Summary, Tally
+    from app.cli.reading.row import Row
     from app.cli.scoring import Run
+    from schemas.problem import Fault
 
 _WIDTH = 104
 _INDENT = 16
 _UNBROKEN = "\xa0"
 _VALUES = 8
+_KEYS = 12
 _SUGGESTIONS = 5
+_EVENTS_HINT = (
+    "  a text holds no events: a mapping (--map) makes them of columns; see docs/mapping.md"
+)
 
 
 def report(run: Run) -> Iterator[str]:
@@ -31,6 +37,8 @@ def report(run: Run) -> Iterator[str]:
         place = f"line {row.line}" if row.line is not None else f"record {row.number}"
         under = f" ({icp})" if icp else ""
         yield f"  {place}{under}: {plain(fault.pointer)} {plain(fault.message)} [{fault.code}]"
+    if not run.mapping and any(_text_for_events(row, fault) for row, _, fault in run.failures):
+        yield _EVENTS_HINT
 
 
 def _summary(summary: Summary, as_of: date) -> Iterator[str]:
@@ -39,19 +47,21 @@ def _summary(summary: Summary, as_of: date) -> Iterator[str]:
     if not scored:
         return
     bands = [f"{band} {count:,} ({share(count, scored)})" for band, count in summary.bands.items()]
-    yield from _listed("bands", [*bands, f"{summary.disqualified:,} of them disqualified"])
+    if summary.can_disqualify:
+        bands.append(f"{summary.disqualified:,} of them disqualified")
+    yield from _listed("bands", bands)
     yield from _listed("flags raised", _counts(summary.raised))
     yield from _wrapped("flags open", _shares(summary.unresolved, scored))
     yield from _wrapped("unknown", _shares(summary.unknown, scored))
     ranked = sorted(summary.warnings.items(), key=lambda item: -item[1].total)
     for (code, attribute), tally in ranked:
-        first, *others = _values(tally)
+        first, *others = _most(tally, _VALUES)
         said = f"{attribute} {code} {tally.total:,}: {first}"
         yield from _listed("warning", [said, *others])
     if summary.ignored:
-        yield from _listed(
-            "ignored", [f"keys this ICP does not read, in {summary.ignored:,} of the rows"]
-        )
+        first, *others = _most(summary.unread, _KEYS) or [""]
+        said = f"keys this ICP does not read, in {summary.ignored:,} of the rows"
+        yield from _listed("ignored", [f"{said}: {first}" if first else said, *others])
     for (key, suggestion), count in summary.suggestions.most_common(_SUGGESTIONS):
         yield from _listed("", [f"'{plain(key)}' in {count:,}: did you mean '{suggestion}'?"])
 
@@ -79,11 +89,17 @@ def _shares(counts: Mapping[str, int], total: int) -> str:
     return "; ".join(f"{part}{_UNBROKEN}{', '.join(listed)}" for part, listed in names.items())
 
 
-def _values(tally: Tally) -> list[str]:
-    most = tally.most(_VALUES)
+def _most(tally: Tally, limit: int) -> list[str]:
+    most = tally.most(limit)
     rest = tally.total - sum(count for _, count in most)
-    values = [f"'{plain(value)}' {count:,}" for value, count in most]
-    return [*values, f"others {rest:,}"] if rest else values
+    texts = [f"{plain(text)} {count:,}" for text, count in most]
+    return [*texts, f"others {rest:,}"] if rest else texts
+
+
+def _text_for_events(row: Row, fault: Fault) -> bool:
+    # every other attribute can be read from text, which is all that a CSV cell holds
+    given = row.data.get(fault.pointer.removeprefix("/"))
+    return fault.code == "wrong_kind" and isinstance(given, str)
 
 
 def _falling(counts: Mapping[str, int]) -> list[tuple[str, int]]:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from schemas.base import RESEARCH
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from app.engine.compiling.compiled import Compiled
     from app.engine.normalise import Account
 
 _DISTINCT = 1_000
 """Distinct values counted for each attribute and warning, so that memory stays bounded."""
+_SHOWN = 100
+"""Characters kept of a key that is not read, as of a value with a warning."""
+_MEANT = re.compile(r"did you mean '.*'\?$")
 
 
 class Tally:
@@ -36,25 +43,30 @@ class Summary:
     """Counts over the accounts scored against one ICP.
 
     Args:
-        icp: The ICP's key.
-        bands: Its band keys, highest first.
+        compiled: The ICP.
         reads: The attributes its criteria and flags read.
     """
 
-    def __init__(self, icp: str, bands: Sequence[str], reads: Sequence[str]) -> None:
-        self.icp = icp
+    def __init__(self, compiled: Compiled, reads: Sequence[str]) -> None:
+        definition = compiled.definition
+        *bands, last = compiled.bands
+        research = [RESEARCH] if definition.research else []
+        self.icp = definition.key
         self.scored = 0
-        self.bands: dict[str, int] = dict.fromkeys([*bands[:-1], "research", bands[-1]], 0)
+        self.bands: dict[str, int] = dict.fromkeys([*bands, *research, last], 0)
+        self.can_disqualify = any(flag.effect == "disqualify" for flag in definition.anti_icp)
         self.disqualified = 0
         self.raised: Counter[str] = Counter()
         self.unresolved: Counter[str] = Counter()
         self.unknown: dict[str, int] = dict.fromkeys(reads, 0)
         self.warnings: dict[tuple[str, str], Tally] = {}
         self.ignored = 0
+        self.unread = Tally()
+        self._attributes = compiled.attributes
         self.suggestions: Counter[tuple[str, str]] = Counter()
 
-    def add(self, account: Account, decision: dict[str, Any]) -> None:
-        """Count one decision, given with full detail."""
+    def add(self, raw: Mapping[str, object], account: Account, decision: dict[str, Any]) -> None:
+        """Count one decision, given with full detail, and what its account was read from."""
         self.scored += 1
         self.bands[decision["band"]] += 1
         self.disqualified += decision["disqualified"]
@@ -67,7 +79,20 @@ class Summary:
             self.unknown[attribute] += attribute not in account.facts
         for warning in account.warnings:
             place = (warning["code"], warning["attribute"])
-            self.warnings.setdefault(place, Tally()).add(warning["value"])
-        self.ignored += bool(account.ignored["count"])
-        for near in account.ignored["suggestions"]:
-            self.suggestions[near["key"], near["suggestion"]] += 1
+            self.warnings.setdefault(place, Tally()).add(_with_nearest(warning))
+        if account.ignored["count"]:
+            self._add_ignored(raw, account.ignored["suggestions"])
+
+    def _add_ignored(self, raw: Mapping[str, object], near: Sequence[dict[str, str]]) -> None:
+        self.ignored += 1
+        suggestions = {one["key"]: one["suggestion"] for one in near}
+        self.suggestions.update(suggestions.items())
+        for key in raw:
+            if key not in self._attributes and key not in suggestions:
+                self.unread.add(f"'{key[:_SHOWN]}'")
+
+
+def _with_nearest(warning: Mapping[str, str]) -> str:
+    """Return the value in quotes, with the nearest one where the message names it."""
+    meant = _MEANT.search(warning["message"])
+    return f"'{warning['value']}'" + (f" ({meant[0]})" if meant else "")

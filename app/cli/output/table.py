@@ -6,20 +6,19 @@ import heapq
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich import box
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
-from app.cli.output.account import account_name, details, reasons
+from app.cli.output.account import account_name, details, reasons, worth_asking
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from rich.console import Console
+    from rich.console import Console, ConsoleOptions, RenderResult
 
     from app.cli.reading.row import Row
     from schemas.problem import Fault
-
-_ASKED = 3
 
 
 class _Ranked(NamedTuple):
@@ -87,30 +86,51 @@ class TableWriter:
             )
 
     def _table(self, best: Sequence[_Ranked]) -> Table:
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True, expand=True)
         several = len(self._ranks) > 1
-        table.add_column("Account", ratio=3, no_wrap=True)
+        table.add_column("Account", max_width=self._console.width // 6)
         if several:
-            table.add_column("ICP", min_width=max(len(icp) for icp in self._ranks))
-        table.add_column("Band", min_width=12)
-        table.add_column("Score", justify="right", min_width=5)
-        table.add_column("Can be", justify="right", min_width=6)
-        table.add_column("Why", ratio=4, no_wrap=True)
-        table.add_column("Find out", ratio=2, no_wrap=True)
+            table.add_column("ICP", no_wrap=True)
+        table.add_column("Band", no_wrap=True)
+        table.add_column("Score", justify="right", no_wrap=True)
+        table.add_column("Can be", justify="right", no_wrap=True)
+        table.add_column("Why", ratio=3)
+        table.add_column("Find out", ratio=2)
         for ranked in best:
             decision = ranked.decision
             possible = decision["possible"]
-            texts = [
-                account_name(ranked.row, decision),
+            short = [
                 *([decision["icp"]["key"]] if several else []),
                 "disqualified" if decision["disqualified"] else decision["band"],
                 f"{decision['score']}/{decision['max_score']}",
                 f"{possible['min_score']}-{possible['max_score']}",
-                reasons(decision),
-                ", ".join(entry["attribute"] for entry in decision["missing"][:_ASKED]),
             ]
-            table.add_row(*(Text(text) for text in texts))
+            asked = ", ".join(entry["attribute"] for entry in worth_asking(decision))
+            table.add_row(
+                _TwoLines(account_name(ranked.row, decision)),
+                *map(Text, short),
+                _TwoLines(reasons(decision)),
+                _TwoLines(asked),
+            )
         return table
+
+
+class _TwoLines:
+    """A text on at most two lines of its column, cut where it is longer."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        return Measurement.get(console, options, Text(self._text))
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        first = Text(self._text).wrap(console, options.max_width)[0]
+        second = Text(self._text[len(first) :].strip())
+        second.truncate(options.max_width, overflow="ellipsis")
+        yield first
+        if second:
+            yield second
 
 
 def _ranks(bands: Sequence[str]) -> dict[str, int]:
