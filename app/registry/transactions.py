@@ -38,8 +38,6 @@ def transaction(engine: Engine) -> Iterator[Session]:
     except (OperationalError, InterfaceError) as error:
         raise RegistryUnavailable("the database does not answer in time") from error
     except DBAPIError as error:
-        if error.connection_invalidated:
-            raise RegistryUnavailable("the connection was lost") from error
         missing = _NOT_MIGRATED.get(getattr(error.orig, "sqlstate", ""))
         if missing is None:
             raise

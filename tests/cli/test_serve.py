@@ -3,12 +3,15 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import tempfile
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
+from app.registry.embedded.server import EmbeddedPostgres
 from tests.cli.running import icp
 
 if TYPE_CHECKING:
@@ -83,3 +86,13 @@ def test_unreachable_database_is_an_error_without_its_password(
     assert done.code == 1
     assert "the database cannot be migrated: " in done.err
     assert "secret" not in done.out + done.err
+
+
+def test_state_in_use_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A state directory whose database another process runs is refused, with what to do."""
+    with tempfile.TemporaryDirectory(prefix="icp-") as state, EmbeddedPostgres(Path(state)):
+        monkeypatch.setenv("ICP_STATE_DIR", state)
+        monkeypatch.delenv("ICP_DATABASE_URL", raising=False)
+        done = icp("serve", "--port", 0)
+    assert done.code == 1
+    assert "choose another ICP_STATE_DIR" in done.err

@@ -115,6 +115,16 @@ def test_tampered_older_version_is_detected(store: Store, owner_engine: Engine) 
     assert registry.resolve("small")
 
 
+def test_version_that_is_no_definition_is_not_served(store: Store, owner_engine: Engine) -> None:
+    """Bytes that match their digest but are no definition of this ICP are not served either."""
+    publish(store, activate=False)
+    tamper(owner_engine, NO_DEFINITION)
+    with pytest.raises(VersionTampered, match="is no definition"):
+        Registry(store).fetch("small@1")
+    with pytest.raises(VersionTampered, match="is no definition"):
+        store.activate("small", 1, note="", actor="ada")
+
+
 def test_tampered_latest_version_does_not_block_publishing(
     store: Store, owner_engine: Engine
 ) -> None:
