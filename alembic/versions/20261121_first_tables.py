@@ -95,9 +95,10 @@ def _refuse_changes() -> None:
     op.execute("""
         CREATE FUNCTION icp_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-            RAISE EXCEPTION '% is append-only: % is refused', TG_TABLE_NAME, TG_OP
-                USING ERRCODE = 'restrict_violation',
-                      HINT = 'Publish a new version, or activate another one.';
+            RAISE EXCEPTION USING
+                MESSAGE = TG_TABLE_NAME || ' is append-only: ' || TG_OP || ' is refused',
+                HINT = 'Publish a new version, or activate another one.',
+                ERRCODE = 'restrict_violation';
         END $$
     """)
     for table in APPEND_ONLY:
@@ -128,7 +129,7 @@ def _grant() -> None:
             END IF;
         END $$
     """)
-    op.execute(_on_schema(f"GRANT USAGE ON SCHEMA %I TO {ROLE}"))
+    op.execute(_on_schema("GRANT USAGE", f"TO {ROLE}"))
     op.execute(f"GRANT SELECT, INSERT ON {', '.join(APPEND_ONLY)} TO {ROLE}")
     # To lock a row takes the right to update some column of it.
     op.execute(f"GRANT SELECT, INSERT, UPDATE (created_at) ON icp TO {ROLE}")
@@ -136,8 +137,9 @@ def _grant() -> None:
     op.execute(f"GRANT SELECT ON alembic_version TO {ROLE}")
 
 
-def _on_schema(statement: str) -> str:
-    return f"DO $$ BEGIN EXECUTE format('{statement}', current_schema()); END $$"
+def _on_schema(begin: str, end: str) -> str:
+    schema = "quote_ident(current_schema())"
+    return f"DO $$ BEGIN EXECUTE '{begin} ON SCHEMA ' || {schema} || ' {end}'; END $$"
 
 
 def downgrade() -> None:
@@ -147,4 +149,4 @@ def downgrade() -> None:
         op.drop_table(table)
     op.execute("DROP FUNCTION icp_refuse_change()")
     op.execute(f"REVOKE ALL ON alembic_version FROM {ROLE}")
-    op.execute(_on_schema(f"REVOKE USAGE ON SCHEMA %I FROM {ROLE}"))
+    op.execute(_on_schema("REVOKE USAGE", f"FROM {ROLE}"))

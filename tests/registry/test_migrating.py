@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from io import StringIO
 from typing import TYPE_CHECKING
 
 from alembic import command
@@ -37,6 +38,20 @@ def test_up_and_down_and_up_again(empty_database_url: URL) -> None:
 def test_tables_in_code_and_database_agree(database_url: URL) -> None:
     """The migrations make exactly the tables that the code declares."""
     with owner_engine(database_url).connect() as connection:
+        command.check(migrating.config(connection))
+
+
+def test_script_for_somebody_else_to_run(empty_database_url: URL) -> None:
+    """What Alembic prints for a database it may not reach makes the same tables."""
+    script = StringIO()
+    with owner_engine(empty_database_url).connect() as connection:
+        settings = migrating.config(connection)
+        settings.output_buffer = script
+        command.upgrade(settings, "head", sql=True)
+    administrator = owner_engine(empty_database_url)
+    with administrator.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.exec_driver_sql(script.getvalue())
+    with owner_engine(empty_database_url).connect() as connection:
         command.check(migrating.config(connection))
 
 
