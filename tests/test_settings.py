@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import SettingsError, load_settings
+from app.settings import Settings, SettingsError, load_settings
 
 
 def test_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,3 +53,10 @@ def test_faulty_settings(
     monkeypatch.setenv(name, value)
     with pytest.raises(SettingsError, match=f"^{name}: .*{sentence}"):
         load_settings()
+
+
+def test_every_setting_is_documented() -> None:
+    """The page on running the service has a row for every variable."""
+    page = (Path(__file__).parents[1] / "docs" / "running.md").read_text()
+    rows = {line.split("`")[1] for line in page.splitlines() if line.startswith("| `ICP_")}
+    assert rows == {f"ICP_{name.upper()}" for name in Settings.model_fields}
