@@ -67,7 +67,8 @@ def _start(state: Path) -> Service:
         [ICP, "serve"], env=_environment(state), stdout=subprocess.PIPE, text=True
     )
     assert process.stdout is not None
-    curl = next(line for line in process.stdout if line.startswith("curl"))
+    curl = next((line for line in process.stdout if line.startswith("curl")), "")
+    assert curl, f"icp serve ended early with {process.wait()}"
     words = shlex.split(curl)
     (url,) = (word for word in words if word.startswith("http"))
     return Service(process, words, httpx.Client(base_url=url.removesuffix("/v1/score")))
