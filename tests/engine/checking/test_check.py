@@ -38,6 +38,18 @@ JSON = st.recursive(
 )
 
 
+NAMES = st.sampled_from(["north_america", "tools"])
+LISTS = st.dictionaries(
+    NAMES,
+    st.recursive(
+        JSON | NAMES | st.fixed_dictionaries({"list": NAMES}),
+        lambda inner: st.lists(inner, max_size=3) | st.fixed_dictionaries({"list": inner}),
+        max_leaves=4,
+    ),
+)
+"""Named lists that name each other, or hold anything else."""
+
+
 def _places(value: Any, pointer: str = "") -> list[str]:  # noqa: ANN401 - JSON of any kind
     members: Any = []
     if isinstance(value, dict):
@@ -149,6 +161,14 @@ def test_mutations(first: str, one: Any, second: str, other: Any) -> None:  # no
     document = changed({first: one})
     with suppress(KeyError, IndexError, TypeError, ValueError):
         document = changed({first: one, second: other})
+    with suppress(DefinitionInvalid):
+        check(document)
+
+
+@given(LISTS)
+def test_odd_lists(lists: Any) -> None:  # noqa: ANN401 - JSON of any kind
+    """Lists that hold what no list may hold, themselves included, are answered with faults."""
+    document = changed({"/lists": lists})
     with suppress(DefinitionInvalid):
         check(document)
 

@@ -157,6 +157,19 @@ def _nested(levels: int) -> dict[str, Any]:
         {f"{WHEN}/all/1": "duplicate"},
     ),
     (
+        "lists that name themselves and each other",
+        {
+            "/lists": {"north_america": {"list": "tools"}, "tools": {"list": "tools"}},
+            WHEN: {
+                "all": [
+                    {"attribute": "technologies", "op": "contains_any", "value": {"list": name}}
+                    for name in ("north_america", "tools")
+                ]
+            },
+        },
+        {"/lists/north_america": "wrong_kind", "/lists/tools": "wrong_kind"},
+    ),
+    (
         "parts that differ in kind only",
         {
             WHEN: {
