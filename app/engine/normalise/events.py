@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.engine.domains.event_tests import lies_under
 from app.engine.normalise.dates import read_date
 from app.engine.normalise.notes import Notes, Read, Unreadable
 from app.engine.normalise.number_text import Number, read_number_text
@@ -30,7 +31,8 @@ def events_reader(name: str, declaration: EventsAttribute) -> Read:
     """Return what reads an events attribute.
 
     No events at all is a value only when the definition says that what is absent did not happen
-    (`absence: no`) and the list itself was empty, or when some type is covered.
+    (`absence: no`) and the list itself was empty, or when some type is covered. A type is no longer
+    covered when an event of it is left out for its date: such an event there was.
     """
     pointer = f"/{name}"
     closed = declaration.absence == "no"
@@ -46,7 +48,9 @@ def events_reader(name: str, declaration: EventsAttribute) -> Read:
             covers = members(value.get("covers"), f"{pointer}/covers", notes)
         events: list[Event] = []
         if type(given) is list:
-            events = _events(given, at, _EventReader(name, notes))
+            reader = _EventReader(name, notes)
+            events = _events(given, at, reader)
+            covers = _still_covered(covers, reader.dropped)
         elif given is not None:
             notes.wrong_kind(at, given, "a list of events" if at != pointer else _WANTED)
         if len(notes.faults) > before:
@@ -55,6 +59,13 @@ def events_reader(name: str, declaration: EventsAttribute) -> Read:
         return EventList(tuple(events), covers) if known else None
 
     return read
+
+
+def _still_covered(covers: frozenset[str], dropped: set[str]) -> frozenset[str]:
+    """Return the covered types of which no event was dropped: of the others, one is not given."""
+    return frozenset(
+        covered for covered in covers if not any(lies_under(kind, covered) for kind in dropped)
+    )
 
 
 def _events(value: list[object], pointer: str, reader: _EventReader) -> list[Event]:
@@ -75,10 +86,12 @@ def _events(value: list[object], pointer: str, reader: _EventReader) -> list[Eve
 class _EventReader:
     """Reads the events of one attribute of one account."""
 
-    __slots__ = ("_name", "notes")
+    __slots__ = ("_name", "dropped", "notes")
 
     def __init__(self, name: str, notes: Notes) -> None:
         self._name = name
+        self.dropped: set[str] = set()
+        """The types of events left out although they happened, or will."""
         self.notes = notes
 
     def event(self, value: dict[str, object], pointer: str) -> Event | None:
@@ -90,7 +103,10 @@ class _EventReader:
         count = self._count(value.get("count"), f"{pointer}/count")
         detail = self._text(value.get("detail"), f"{pointer}/detail")
         source = self._text(value.get("source"), f"{pointer}/source")
-        if isinstance(day, Unreadable) or not count:
+        if not count:
+            return None
+        if isinstance(day, Unreadable):
+            self.dropped.add(kind)
             return None
         return Event(kind, day, amount, count, detail, source)
 

@@ -78,6 +78,40 @@ def test_unreadable_date_or_no_count_drops_the_event(event: dict[str, object], c
     assert read_one(CLOSED, [event]) == (None, [code])
 
 
+@pytest.mark.parametrize(
+    ("kind", "left"),
+    [
+        ("Funding", ("funding.series-b", "funds", "audit")),
+        ("funding.series-b", ("funds", "audit")),
+        ("funding.series-b.extension", ("funds", "audit")),
+        ("funding.seed", ("funding.series-b", "funds", "audit")),
+        ("hire", ("funding", "funding.series-b", "funds", "audit")),
+    ],
+)
+@pytest.mark.parametrize("declaration", [OPEN, CLOSED])
+def test_event_of_unreadable_date_leaves_its_type_uncovered(
+    declaration: EventsAttribute, kind: str, left: tuple[str, ...]
+) -> None:
+    """What covers the type of a dropped event, itself or from above, covers it no longer."""
+    covers = ["funding", "funding.series-b", "funds", "audit"]
+    value = {"events": [{"type": kind, "date": "soon"}], "covers": covers}
+    assert read_one(declaration, value) == (events(covers=left), ["unrecognised_value"])
+
+
+def test_list_is_unknown_when_nothing_is_covered_any_longer() -> None:
+    """Without an event or a covered type left, nothing is known."""
+    value = {"events": [{"type": "audit", "date": "soon"}], "covers": ["audit"]}
+    assert read_one(OPEN, value) == (None, ["unrecognised_value"])
+
+
+def test_event_that_did_not_happen_stays_covered() -> None:
+    """An event that did not happen leaves its type covered, whatever its date."""
+    value = {"events": [{"type": "audit", "date": "soon", "count": 0}], "covers": ["audit"]}
+    found, codes = read_one(OPEN, value)
+    assert found == events(covers=("audit",))
+    assert codes == ["unrecognised_value", "out_of_range"]
+
+
 def test_warning_says_that_the_event_is_left_out() -> None:
     """The message quotes the date and says what becomes of the event."""
     assert message_of(OPEN, [{"type": "audit", "date": "2026-02-30"}]) == (
