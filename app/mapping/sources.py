@@ -65,7 +65,9 @@ def _reader(source: Source) -> Callable[[object], object]:
             value = [member for piece in text.split(split) if (member := piece.strip())]
             return [kept for member in value if (kept := one(member)) is not None] or None
         if isinstance(value, list):
-            return [kept for member in value if (kept := one(member)) is not None]
+            members = [kept for member in value if (kept := one(member)) is not None]
+            # an empty list may mean that there is nothing; one left empty says that nobody knows
+            return members if members or not value else None
         return one(value)
 
     return read
@@ -110,9 +112,9 @@ def _dates(written: str) -> _Step:
             return value
         try:
             moment = datetime.strptime(value, written)  # noqa: DTZ007 - a format may lack a zone
-        except ValueError:
+            return (moment.astimezone(UTC) if moment.tzinfo else moment).date().isoformat()
+        except (ValueError, OverflowError):
             return value
-        return (moment.astimezone(UTC) if moment.tzinfo else moment).date().isoformat()
 
     return read
 

@@ -92,6 +92,9 @@ def test_a_translated_value_is_final() -> None:
         ("none", None),
         ("||", None),
         (["GCP", "none", "aws"], ["google-cloud", "aws"]),
+        (["none", "None"], None),
+        ([None], None),
+        ([], []),
     ],
 )
 def test_split_makes_a_set(raw: object, found: object) -> None:
@@ -125,6 +128,8 @@ def test_part_takes_one_piece(take: str, raw: object, found: object) -> None:
         ("%d.%m.%Y", "01.03.2026", "2026-03-01"),
         ("%Y%m%d", "20260301", "2026-03-01"),
         ("%Y-%m-%d %H:%M %z", "2026-03-01 01:30 +0200", "2026-02-28"),
+        ("%Y-%m-%d %z", "0001-01-01 +2359", "0001-01-01 +2359"),
+        ("%Y-%m-%d %z", "9999-12-31 -0001", "9999-12-31"),
         ("%m/%d/%Y", "2026-03-01", "2026-03-01"),
         ("%m/%d/%Y", "13/13/2026", "13/13/2026"),
         ("%m/%d/%Y", 20260301, 20260301),
