@@ -39,8 +39,9 @@ def scoring_digest(definition: Definition) -> str:
 
     It is taken over the canonical bytes of `{language, attributes, dimensions, bands, research,
     anti_icp}`, each as in the document less its texts, with named lists written out, `attributes` a
-    list of `{name, type, …}` of those that a criterion or flag reads, enum values always as `{key,
-    aliases}`, `absence` and `min_points` always there, and what is not given left out.
+    list of `{name, type, …}` of those that a criterion or flag reads, sorted by name, enum values
+    always as `{key, aliases}`, `absence` and `min_points` always there, and what is not given left
+    out.
     """
     lists = definition.lists
     dimensions = [_dimension(dimension, lists) for dimension in definition.scorecard.dimensions]
@@ -50,7 +51,7 @@ def scoring_digest(definition: Definition) -> str:
         "language": definition.language,
         "attributes": [
             _attribute(name, declaration)
-            for name, declaration in attribute_table(definition.attributes).items()
+            for name, declaration in sorted(attribute_table(definition.attributes).items())
             if name in read
         ],
         "dimensions": dimensions,

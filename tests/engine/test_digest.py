@@ -72,6 +72,7 @@ def test_spelling_does_not_matter(random: Random) -> None:
         {"/attributes/owned/label": DROP},
         {"/attributes/owned/controllable": False},
         {"/attributes/account_manager": DROP},
+        {"/attributes/country": {"type": "string", "label": "Country"}},
         {"/attributes/unread": {"type": "number"}},
         {"/lists/unread": ["x"]},
         {"/personas/0/name": "Other"},
@@ -149,8 +150,8 @@ def test_shape() -> None:
     part = {
         "language": 1,
         "attributes": [
-            {"name": "industry", "type": "enum", "values": values},
             {"name": "employees", "type": "number", "minimum": 0},
+            {"name": "industry", "type": "enum", "values": values},
         ],
         "dimensions": [{"key": "fit", "max_points": 3, "criteria": criteria}],
         "bands": [
