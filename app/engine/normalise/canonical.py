@@ -6,8 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from app.engine.normalise.choices import enum_table
-from app.engine.normalise.notes import Unreadable
-from app.engine.normalise.places import read_country, region_code
+from app.engine.normalise.places import country_code, region_code
 from app.engine.normalise.text import fold
 
 if TYPE_CHECKING:
@@ -32,8 +31,7 @@ def canonical_text(
     if declaration.type == "enum":
         return _enum_table(declaration).get(fold(value))
     if declaration.type == "string" and attribute_name == "country":
-        code = read_country(value)
-        return None if isinstance(code, Unreadable) else code
+        return country_code(value)
     if declaration.type == "string" and attribute_name == "region":
         return region_code(value)
     return fold(value) or None

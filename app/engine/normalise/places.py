@@ -76,7 +76,7 @@ def read_country(text: str) -> str | Unreadable | None:
     """Return the alpha-2 code of a country's name or code; None when the text is blank."""
     if not fold(text):
         return None
-    code = _countries().get(_spelling(text))
+    code = country_code(text)
     return code or _unrecognised("is not a country", _suggest_country()(text))
 
 
@@ -99,6 +99,11 @@ def read_region(text: str, country: str | None) -> str | Unreadable | None:
             "unrecognised_value", f"names several regions of {country}; write the code of one"
         )
     return code or _unrecognised(f"is not a region of {country}", _suggest_region(country)(text))
+
+
+def country_code(text: str) -> str | None:
+    """Return the alpha-2 code of a country's name or code; looked up, without a suggestion."""
+    return _countries().get(_spelling(text))
 
 
 def region_code(text: str) -> str | None:

@@ -12,7 +12,7 @@ from app.engine.normalise.events import events_reader
 from app.engine.normalise.near import nearest
 from app.engine.normalise.notes import Notes, Read
 from app.engine.normalise.numbers import number_reader
-from app.engine.normalise.places import load, read_country, read_region
+from app.engine.normalise.places import country_code, load, read_country, read_region
 from app.engine.normalise.sets import set_reader
 from schemas.base import MAX_TEXT
 from schemas.problem import Fault
@@ -125,6 +125,5 @@ def _read_later(_value: object, _notes: Notes) -> None:
 
 
 def _region_reader(country: Value | None) -> Read:
-    code = read_country(country) if isinstance(country, str) else None
-    known = code if isinstance(code, str) else None
+    known = country_code(country) if isinstance(country, str) else None
     return text_reader("region", "a text", lambda text: read_region(text, known))

@@ -8,7 +8,7 @@ import pytest
 
 from app.engine.attributes import attribute_table
 from app.engine.normalise import Reader
-from app.engine.normalise.places import read_country, read_region, region_code
+from app.engine.normalise.places import country_code, read_country, read_region, region_code
 from schemas.attributes import EnumAttribute, EnumValue
 
 
@@ -49,6 +49,14 @@ def test_every_country_is_read_from_its_codes_and_names() -> None:
 def test_country_in_use_is_read(text: str, code: str | None) -> None:
     """Short names, dots, accents, articles and ampersands do not stand in the way."""
     assert read_country(text) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("Germany", "DE"), ("deu", "DE"), ("Germny", None), (" ", None)]
+)
+def test_country_code_is_looked_up(text: str, code: str | None) -> None:
+    """A country is looked up without a word about what else may have been meant."""
+    assert country_code(text) == code
 
 
 def test_every_region_is_read_from_its_code() -> None:
