@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _ALIKE = 0.8
 _REMEMBERED = 1_024
+_SEARCHED = 1_000
+"""Among more words none is suggested: each is compared letter by letter."""
 
 
 def near(value: str, known: Iterable[str]) -> str | None:
@@ -21,10 +23,15 @@ def near(value: str, known: Iterable[str]) -> str | None:
 
 
 def nearest(known: Iterable[str]) -> Callable[[str], str | None]:
-    """Return `near` for a fixed set of words; it remembers a bounded number of answers."""
+    """Return `near` for a fixed set of words; it remembers a bounded number of answers.
+
+    Of more than 1,000 words it suggests none, so that the time an unknown word takes is bounded.
+    """
     words: dict[str, str] = {}
     for word in known:
         words.setdefault(fold(word), word)
+    if len(words) > _SEARCHED:
+        return lambda _: None
 
     @lru_cache(maxsize=_REMEMBERED)
     def remembered(value: str) -> str | None:

@@ -28,3 +28,9 @@ def test_near_finds_the_word_that_was_meant(value: str, meant: str | None) -> No
 def test_near_gives_the_first_of_words_that_fold_alike() -> None:
     """Of two known words with one folding, the first is the answer."""
     assert near("b2b saas", ("B2B-SaaS", "b2b_saas")) == "B2B-SaaS"
+
+
+@pytest.mark.parametrize(("count", "meant"), [(1_000, "word-7"), (1_001, None)])
+def test_near_searches_a_thousand_words(count: int, meant: str | None) -> None:
+    """Of more words than are searched in no time, none is suggested."""
+    assert near("wrd-7", [f"word-{number}" for number in range(count)]) == meant
