@@ -9,48 +9,11 @@ from unicodedata import combining, normalize
 
 from app.engine.normalise.near import nearest
 from app.engine.normalise.notes import Unreadable
+from app.engine.normalise.place_names import COUNTRIES, REGIONS
 from app.engine.normalise.text import fold, remembered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-_ALSO: dict[str, str] = {
-    **dict.fromkeys(("U.S.", "U.S.A.", "America", "United States of America"), "US"),
-    **dict.fromkeys(("UK", "U.K.", "Great Britain", "Britain"), "GB"),
-    **dict.fromkeys(("England", "Scotland", "Wales", "Northern Ireland"), "GB"),
-    **dict.fromkeys(("UAE", "U.A.E.", "Emirates"), "AE"),
-    **dict.fromkeys(("Mainland China", "PRC"), "CN"),
-    **dict.fromkeys(("Hong Kong SAR", "Hong Kong SAR China"), "HK"),
-    **dict.fromkeys(("Macau", "Macau SAR", "Macao SAR", "Macao SAR China"), "MO"),
-    **dict.fromkeys(("DR Congo", "DRC", "Congo-Kinshasa", "Congo (Kinshasa)"), "CD"),
-    **dict.fromkeys(("Republic of Congo", "Congo-Brazzaville", "Congo (Brazzaville)"), "CG"),
-    "Korea": "KR",
-    "Russia": "RU",
-    "Holland": "NL",
-    "Czech Republic": "CZ",
-    "Turkey": "TR",
-    "Republic of Ireland": "IE",
-    "Ivory Coast": "CI",
-    "Cape Verde": "CV",
-    "Swaziland": "SZ",
-    "Macedonia": "MK",
-    "Burma": "MM",
-    "Brunei": "BN",
-    "East Timor": "TL",
-    "Vatican": "VA",
-    "Vatican City": "VA",
-    "Palestine": "PS",
-    "Micronesia": "FM",
-    "British Virgin Islands": "VG",
-    "U.S. Virgin Islands": "VI",
-    "US Virgin Islands": "VI",
-    "Falkland Islands": "FK",
-    "Saint Martin": "MF",
-    "Sint Maarten": "SX",
-    "Reunion Island": "RE",
-    "Saint Helena": "SH",
-}
-"""Names in use that ISO 3166-1 does not give."""
 
 _APOSTROPHE = re.compile("['\u2019\u02bb\u02bc`]")
 _SAINT = re.compile(r"(?<![a-z])st\.?-")
@@ -140,7 +103,7 @@ def _country_names() -> dict[str, str]:
         more = (getattr(country, field, country.name) for field in ("common_name", "official_name"))
         codes = (country.alpha_2, country.alpha_3, country.numeric)
         names |= dict.fromkeys((*listed, *more, *codes), country.alpha_2)
-    return names | _ALSO
+    return names | COUNTRIES
 
 
 @cache
@@ -162,7 +125,7 @@ def _regions() -> _Regions:
     shown: dict[str, list[str]] = {}
     for region in pycountry.subdivisions:
         codes[_spelling(region.code)] = region.code
-        for name in _region_names(region.name):
+        for name in {*_region_names(region.name), *REGIONS.get(region.code, ())}:
             place = (region.country_code, _spelling(name))
             found.setdefault(place, []).append((region.code, region.parent_code is None))
             shown.setdefault(region.country_code, []).append(name)

@@ -8,7 +8,9 @@ import pytest
 
 from app.engine.attributes import attribute_table
 from app.engine.normalise import Reader
+from app.engine.normalise.place_names import REGIONS
 from app.engine.normalise.places import country_code, read_country, read_region, region_code
+from app.engine.normalise.text import fold
 from schemas.attributes import EnumAttribute, EnumValue
 
 
@@ -34,6 +36,10 @@ def test_every_country_is_read_from_its_codes_and_names() -> None:
         *[(text, "US") for text in ("USA", "us", "U.S.A.", "United_States", "the United States")],
         *[(text, "GB") for text in ("UK", "U.K.", "Great Britain", "United Kingdom", "England")],
         ("Korea", "KR"),
+        ("Korea, South", "KR"),
+        ("Korea, North", "KP"),
+        ("Bahamas, The", "BS"),
+        ("Congo, Democratic Republic of the", "CD"),
         ("Republic of Korea", "KR"),
         ("Russia", "RU"),
         ("UAE", "AE"),
@@ -79,12 +85,30 @@ def test_every_region_is_read_from_its_code() -> None:
         ("Cymru", "GB", "GB-WLS"),
         ("County Durham", "GB", "GB-DUR"),
         ("Cantabria", "ES", "ES-CB"),
+        *[
+            (text, "US", "US-DC")
+            for text in ("DC", "D.C.", "Washington DC", "washington, d.c.", "District of Columbia")
+        ],
+        ("Washington", "US", "US-WA"),
+        ("Bavaria", "DE", "DE-BY"),
+        ("Catalonia", "ES", "ES-CT"),
+        ("Sicily", "IT", "IT-82"),
+        ("Brittany", "FR", "FR-BRE"),
         ("", "US", None),
     ],
 )
 def test_region_is_read(text: str, country: str | None, code: str | None) -> None:
     """A whole code stands alone; a bare code or a name is qualified by the country."""
     assert read_region(text, country) == code
+
+
+@pytest.mark.parametrize(("code", "names"), REGIONS.items())
+def test_english_region_is_read(code: str, names: tuple[str, ...]) -> None:
+    """Every English name of our own leads to its region, and none is in the tables already."""
+    country = code.partition("-")[0]
+    assert {read_region(name, country) for name in names} == {code}
+    listed = {fold(one.name) for one in pycountry.subdivisions if one.country_code == country}
+    assert listed.isdisjoint(map(fold, names))
 
 
 @pytest.mark.parametrize(
