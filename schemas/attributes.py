@@ -55,6 +55,14 @@ class EnumAttribute(_Attribute):
     values: Annotated[tuple[EnumEntry, ...], Field(min_length=1, max_length=MAX_LIST_VALUES)]
     """Keys, or keys with their aliases; any other word is unknown, with a warning."""
 
+    @property
+    def entries(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The key and the aliases of every value."""
+        return tuple(
+            (value.key, value.aliases) if isinstance(value, EnumValue) else (value, ())
+            for value in self.values
+        )
+
 
 class NumberAttribute(_Attribute):
     """A finite number, or a range of them."""

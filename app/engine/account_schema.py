@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from app.engine.compiling.leaves import leaves
 from app.engine.normalise.reader import MAX_KEYS
-from schemas.attributes import EnumValue
 from schemas.base import MAX_LIST_VALUES, MAX_TEXT
 
 if TYPE_CHECKING:
@@ -139,14 +138,8 @@ def _property(declared: AttributeDeclaration, *, read: bool) -> Json:
 
 def _words(declared: EnumAttribute) -> list[str]:
     """Return the keys of an enum, then the other words for them."""
-    keys = [value if isinstance(value, str) else value.key for value in declared.values]
-    aliases = [
-        alias
-        for value in declared.values
-        if isinstance(value, EnumValue)
-        for alias in value.aliases
-    ]
-    return keys + aliases
+    keys = [key for key, _ in declared.entries]
+    return keys + [alias for _, aliases in declared.entries for alias in aliases]
 
 
 def _bounds(declared: NumberAttribute) -> list[str]:

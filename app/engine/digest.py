@@ -67,8 +67,7 @@ def _attribute(name: str, declaration: AttributeDeclaration) -> JsonValue:
     resolved = _plain(declaration, exclude=_TEXTS_OF_ATTRIBUTE)
     if declaration.type == "enum":
         resolved["values"] = [
-            {"key": value, "aliases": []} if isinstance(value, str) else _plain(value)
-            for value in declaration.values
+            {"key": key, "aliases": list(aliases)} for key, aliases in declaration.entries
         ]
     return {"name": name, **resolved}
 

@@ -120,15 +120,9 @@ class _Comparison:
             return folded
         canonical = canonical_text(self.attribute, self.declaration, text)
         if canonical is None and enum:
-            self.findings.no_such(pointer, text, _words(enum), Code.UNKNOWN_VALUE)
+            words = [word for key, aliases in enum.entries for word in (key, *aliases)]
+            self.findings.no_such(pointer, text, words, Code.UNKNOWN_VALUE)
         elif canonical is None:
             message = f"{shown(text)} is {_PLACES[self.attribute]}."
             self.findings.add(pointer, Code.UNKNOWN_VALUE, message)
         return canonical
-
-
-def _words(declaration: EnumAttribute) -> list[str]:
-    words = []
-    for value in declaration.values:
-        words += [value] if isinstance(value, str) else [value.key, *value.aliases]
-    return words

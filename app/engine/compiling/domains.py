@@ -10,12 +10,12 @@ from app.engine.domains.dates import DateDomain
 from app.engine.domains.events import EventDomain
 from app.engine.domains.numbers import NumberDomain
 from app.engine.domains.sets import SetDomain
-from schemas.attributes import AttributeDeclaration, EnumAttribute, EnumValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from app.engine.domains.base import Domain, Test
+    from schemas.attributes import AttributeDeclaration, EnumAttribute
 
 
 def domains(
@@ -45,4 +45,4 @@ def domains(
 
 def enum_keys(attribute: EnumAttribute) -> Iterable[str]:
     """Return the canonical values of an enum."""
-    return (entry.key if isinstance(entry, EnumValue) else entry for entry in attribute.values)
+    return (key for key, _ in attribute.entries)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, TypeVar
 from app.engine.normalise.near import nearest
 from app.engine.normalise.notes import Notes, Read, Unreadable
 from app.engine.normalise.text import fold, fold_anew
-from schemas.attributes import IDENTITY, EnumAttribute, EnumValue
+from schemas.attributes import IDENTITY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.engine.values import Value
+    from schemas.attributes import EnumAttribute
 
 _WORDS = {
     **dict.fromkeys(("true", "yes", "y", "1"), True),
@@ -98,12 +99,8 @@ def boolean_reader(name: str) -> Read:
 
 
 def _spellings(declaration: EnumAttribute) -> dict[str, str]:
-    entries = [
-        entry if isinstance(entry, EnumValue) else EnumValue(key=entry)
-        for entry in declaration.values
-    ]
-    spellings = {entry.key: entry.key for entry in entries}
-    for entry in entries:
-        for alias in entry.aliases:
-            spellings.setdefault(alias, entry.key)
+    spellings = {key: key for key, _ in declaration.entries}
+    for key, aliases in declaration.entries:
+        for alias in aliases:
+            spellings.setdefault(alias, key)
     return spellings
