@@ -33,9 +33,12 @@ class Findings:
 
     def add(self, pointer: str, code: Code, message: str) -> None:
         """Note a fault, unless its place has one already or more are noted than are ever shown."""
-        if len(self._faults) <= MAX_FAULTS:
-            fault = Fault(pointer=pointer, code=code, message=message)
-            self._faults.setdefault(pointer, fault)
+        if not self.noted(pointer):
+            self._faults[pointer] = Fault(pointer=pointer, code=code, message=message)
+
+    def noted(self, pointer: str) -> bool:
+        """Return whether nothing more is noted at a place."""
+        return pointer in self._faults or len(self._faults) > MAX_FAULTS
 
     def unknown(self, node: Node, known: Collection[str] | None, code: Code) -> bool:
         """Return whether the text of `node` is not among the known names, and note it.

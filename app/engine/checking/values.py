@@ -119,10 +119,12 @@ class _Comparison:
         if not enum and self.attribute not in _PLACES:
             return folded
         canonical = canonical_text(self.attribute, self.declaration, text)
-        if canonical is None and enum:
+        if canonical is not None or self.findings.noted(pointer):
+            return canonical
+        if enum:
             words = [word for key, aliases in enum.entries for word in (key, *aliases)]
             self.findings.no_such(pointer, text, words, Code.UNKNOWN_VALUE)
-        elif canonical is None:
+        else:
             message = f"{shown(text)} is {_PLACES[self.attribute]}."
             self.findings.add(pointer, Code.UNKNOWN_VALUE, message)
         return canonical

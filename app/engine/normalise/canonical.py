@@ -10,9 +10,27 @@ from app.engine.normalise.places import country_code, region_code
 from app.engine.normalise.text import fold
 
 if TYPE_CHECKING:
-    from schemas.attributes import AttributeDeclaration
+    from schemas.attributes import AttributeDeclaration, EnumAttribute
 
-_enum_table = lru_cache(maxsize=64)(enum_table)
+
+class _Held:
+    """An enum by identity: to hash or compare all its words takes longer than to look one up."""
+
+    __slots__ = ("declaration",)
+
+    def __init__(self, declaration: EnumAttribute) -> None:
+        self.declaration = declaration
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Held) and self.declaration is other.declaration
+
+    def __hash__(self) -> int:
+        return id(self.declaration)
+
+
+@lru_cache(maxsize=64)
+def _enum_table(held: _Held) -> dict[str, str]:
+    return enum_table(held.declaration)
 
 
 def canonical_text(
@@ -29,7 +47,7 @@ def canonical_text(
         The canonical text; None when it is blank or not recognised.
     """
     if declaration.type == "enum":
-        return _enum_table(declaration).get(fold(value))
+        return _enum_table(_Held(declaration)).get(fold(value))
     if declaration.type == "string" and attribute_name == "country":
         return country_code(value)
     if declaration.type == "string" and attribute_name == "region":

@@ -15,6 +15,16 @@ def test_first_fault_of_a_place() -> None:
     assert [fault.code for fault in findings.faults] == ["missing"]
 
 
+def test_noted() -> None:
+    """A place that has its fault, and every place once there are too many, takes no other."""
+    findings = Findings()
+    findings.add("/0", Code.MISSING, "First.")
+    assert findings.noted("/0")
+    assert not findings.noted("/1")
+    findings.unique([Node("same", f"/{number}") for number in range(1_000)], "text")
+    assert findings.noted("/9999")
+
+
 def test_bounded_faults() -> None:
     """One fault more than is ever shown is kept, so that it can be said that there are more."""
     findings = Findings()

@@ -38,3 +38,14 @@ def test_definition_text_is_canonical(
 ) -> None:
     """A definition's text becomes what an account holds; None when it is not recognised."""
     assert canonical_text(name, declaration, text) == canonical
+
+
+def test_each_enum_has_its_own_words() -> None:
+    """Enums that are equal share their words; any other has its own."""
+    for alias in ("software", "cloud"):
+        declared = EnumAttribute(type="enum", values=(EnumValue(key="saas", aliases=(alias,)),))
+        again = declared.model_copy(deep=True)
+        for one in (declared, again):
+            assert canonical_text("stage", one, alias) == "saas"
+            assert canonical_text("stage", one, "hardware") is None
+    assert canonical_text("stage", declared, "software") is None
