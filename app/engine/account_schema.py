@@ -1,7 +1,9 @@
 """The JSON Schema of an account as one version reads it.
 
-It refuses what scoring refuses. What scoring only warns about, such as a word that is no value of
-an enum or a number beyond its bounds, is described and shown by example, not forbidden.
+It accepts every account that is scored, and refuses what scoring refuses as far as a schema can
+tell: not a range whose ends are reversed, for example. What scoring only warns about, such as a
+word that is no value of an enum or a number beyond its bounds, is described and shown by example,
+not forbidden.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-_TEXT: Json = {"type": "string", "maxLength": MAX_TEXT}
+_TEXT: Json = {"type": "string", "maxLength": MAX_TEXT, "pattern": r"^[^\u0000]*$"}
 _OR_NULL: Json = {"type": "null"}
 _NUMBER_OR_NULL: Json = {"type": ["number", "null"]}
 _TEXTS: Json = {"type": "array", "items": _TEXT, "maxItems": MAX_LIST_VALUES}
@@ -30,15 +32,24 @@ _RANGE = {
     "type": "object",
     "description": "A range; `max` belongs to it, `below` does not.",
     "properties": dict.fromkeys(("min", "max", "below"), _NUMBER_OR_NULL),
+    "minProperties": 1,
     "additionalProperties": False,
+}
+_COUNT = {
+    "type": "number",
+    "description": "A whole number; below 1, the event is left out with a warning.",
+    "anyOf": [{"multipleOf": 1}, {"exclusiveMaximum": 1}],
 }
 _EVENT = {
     "type": "object",
     "properties": {
-        "type": {**_TEXT, "pattern": r"\S", "description": "May be dotted: funding.series-b."},
+        "type": {
+            "allOf": [_TEXT, {"pattern": r"\S"}],
+            "description": "May be dotted: funding.series-b.",
+        },
         "date": {**_TEXT_OR_NULL, "description": "YYYY-MM-DD, or an RFC 3339 timestamp."},
         "amount": _NUMBER_OR_TEXT,
-        "count": _NUMBER_OR_TEXT,
+        "count": {"anyOf": [_COUNT, _TEXT, _OR_NULL]},
         "detail": _TEXT_OR_NULL,
         "source": _TEXT_OR_NULL,
     },

@@ -91,6 +91,7 @@ def test_it_says_which_attributes_are_read() -> None:
         {"tools": ["a", "B"], "technologies": {"has": ["x"], "lacks": None}},
         {"triggers": [{"type": "audit", "date": None, "amount": "$5M", "count": "2"}]},
         {"triggers": {"events": None, "covers": ["audit"]}},
+        {"triggers": [{"type": "audit", "count": 2.0}, {"type": "audit", "count": 0.5}]},
     ],
 )
 def test_what_scoring_reads_is_valid(account: dict[str, Any]) -> None:
@@ -107,6 +108,9 @@ def test_what_scoring_reads_is_valid(account: dict[str, Any]) -> None:
         {"share": True},
         {"share": [1]},
         {"share": {"min": 1, "most": 2}},
+        {"share": {}},
+        {"plan": "pro\0"},
+        {"tools": ["a\0"]},
         {"self_hosted": 2},
         {"self_hosted": []},
         {"renewal": 20260101},
@@ -115,6 +119,8 @@ def test_what_scoring_reads_is_valid(account: dict[str, Any]) -> None:
         {"triggers": "audit"},
         {"triggers": [{"date": "2026-01-01"}]},
         {"triggers": [{"type": " "}]},
+        {"triggers": [{"type": "audit\0"}]},
+        {"triggers": [{"type": "audit", "count": 1.5}]},
         {"triggers": [{"type": "audit", "when": "2026-01-01"}]},
         {f"key_{number}": 1 for number in range(501)},
         {"k" * 1_001: 1},
@@ -132,10 +138,12 @@ _JSON = st.recursive(
     | st.booleans()
     | st.integers(-3, 3)
     | st.floats(-3, 3)
-    | st.text("ab 1;", max_size=4),
+    | st.text("ab 1;\0\n", max_size=4),
     lambda inner: (
         st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from(["min", "has", "covers", "type", "count"]), inner)
+        | st.dictionaries(
+            st.sampled_from(["min", "has", "covers", "events", "type", "count"]), inner
+        )
     ),
     max_leaves=6,
 )
