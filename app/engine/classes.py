@@ -4,20 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from app.engine.domains.base import TooManyError
+
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
     from app.engine.domains.base import Domain
     from app.engine.outcomes import Vector
 
-Completions = frozenset["Vector"] | None
-
 MAX_KEYS = 4_096
-"""Keys remembered; the classes themselves are few, as they are told apart by outcomes alone."""
+"""Keys, and classes, remembered of one domain."""
+
+
+class ValueClass:
+    """What evaluation knows of a value; compared by identity, so that it is a quick cache key.
+
+    Attributes:
+        outcomes: The outcome of every test of the domain.
+        completions: The outcomes of every completion, itself included; None if too many.
+    """
+
+    __slots__ = ("completions", "outcomes")
+
+    def __init__(self, outcomes: Vector, completions: frozenset[Vector] | None) -> None:
+        self.outcomes = outcomes
+        self.completions = completions
 
 
 class Classes:
-    """The classes of one domain, numbered as they are met.
+    """The value classes of one domain, as they are met.
+
+    One forgotten and met again is another object: caches then miss, nothing else.
 
     Args:
         domain: The domain.
@@ -25,27 +42,27 @@ class Classes:
 
     def __init__(self, domain: Domain[Any]) -> None:
         self._domain = domain
-        self.numbers: dict[Hashable, int] = {}
-        self._met: dict[tuple[Vector, Completions], int] = {}
-        self._classes: list[tuple[Vector, Completions]] = []
+        self.by_key: dict[Hashable, ValueClass] = {}
+        self._met: dict[tuple[Vector, frozenset[Vector] | None], ValueClass] = {}
 
-    def number(self, key: Hashable) -> int:
-        """Return the number of the class of a key of the domain."""
-        number = self.numbers.get(key)
-        if number is None:
-            found = (self._domain.outcomes(key), self._domain.completions(key))
-            number = self._met.setdefault(found, len(self._classes))
-            if number == len(self._classes):
-                self._classes.append(found)
-            if len(self.numbers) >= MAX_KEYS:
-                self.numbers.clear()
-            self.numbers[key] = number
-        return number
+    def of(self, key: Hashable) -> ValueClass:
+        """Return the class of a key of the domain."""
+        found = self.by_key.get(key)
+        if found is None:
+            known = (self._domain.outcomes(key), self._completions(key))
+            _forget_if_full(self._met)
+            found = self._met.setdefault(known, ValueClass(*known))
+            _forget_if_full(self.by_key)
+            self.by_key[key] = found
+        return found
 
-    def outcomes(self, number: int) -> Vector:
-        """Return the outcome of every test on a value of the class."""
-        return self._classes[number][0]
+    def _completions(self, key: Hashable) -> frozenset[Vector] | None:
+        try:
+            return self._domain.completions(key)
+        except TooManyError:
+            return None
 
-    def completions(self, number: int) -> Completions:
-        """Return the outcomes of every completion, itself included; None if too many."""
-        return self._classes[number][1]
+
+def _forget_if_full(remembered: dict[Any, ValueClass]) -> None:
+    if len(remembered) >= MAX_KEYS:
+        remembered.clear()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import reduce
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.engine.outcomes import MET, NAMES
@@ -11,8 +12,9 @@ from app.engine.verdict import NOTHING, Bands, Tally, add
 from schemas.base import RESEARCH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
+    from app.engine.classes import ValueClass
     from app.engine.component import Component, View
     from schemas.attributes import AttributeDeclaration
     from schemas.definition import Definition
@@ -56,9 +58,9 @@ class Judge:
         self._bands = bands
         self._max_score = sum(d.max_points for d in definition.scorecard.dimensions)
 
-    def judge(self, numbers: tuple[int, ...]) -> Judgement:
+    def judge(self, classes: tuple[ValueClass, ...]) -> Judgement:
         """Return the judgement, given the class of every domain."""
-        views = [component.view(numbers) for component in self._components]
+        views = [component.view(classes) for component in self._components]
         found: dict[str, Json] = {}
         flagged: dict[str, Json] = {}
         for view in views:
@@ -69,7 +71,7 @@ class Judge:
         total = reduce(add, [view.tally for view in views], NOTHING)
         band = self._bands.band(total)
         might = possible(
-            [view.possible for view in views],
+            [one for view in views for one in view.possible],
             self._bands,
             exact=all(view.exact for view in views),
         )
@@ -109,23 +111,20 @@ class Judge:
         band = self._bands.band(total)
         missing: list[Json] = []
         unknown = {name for view in views for name in view.refined}
+        before = list(accumulate([view.tally for view in views], add, initial=NOTHING))
+        after = list(accumulate([view.tally for view in views[::-1]], add, initial=NOTHING))[::-1]
         for name in (name for name in self._asks if name in unknown):
-            refined = list(self._refined(views, name))
+            places = [place for place, view in enumerate(views) if name in view.refined]
+            sums = {add(before[places[0]], after[places[-1] + 1])}
+            for place in range(places[0], places[-1] + 1):
+                refined = views[place].refined.get(name, (views[place].tally,))
+                sums = {add(one, other) for one in sums for other in refined}
             entry: Json = {
                 "attribute": name,
-                "could_add": max(tally.score for tally in refined) - total.score,
-                "could_change_band": any(self._bands.band(tally) != band for tally in refined),
+                "could_add": max(tally.score for tally in sums) - total.score,
+                "could_change_band": any(self._bands.band(tally) != band for tally in sums),
             }
             if ask := self._asks[name]:
                 entry["ask"] = ask
             missing.append(entry)
         return sorted(missing, key=lambda entry: -entry["could_add"])
-
-    def _refined(self, views: Sequence[View], name: str) -> Iterator[Tally]:
-        """Yield the whole tally for everything that finding out one attribute may bring."""
-        rest = reduce(add, [view.tally for view in views if name not in view.refined], NOTHING)
-        sums = {rest}
-        for view in views:
-            if name in view.refined:
-                sums = {add(one, other) for one in sums for other in view.refined[name]}
-        return iter(sums)

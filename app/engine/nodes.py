@@ -54,7 +54,7 @@ def at_least(n: int, unknown: int, parts: Iterable[Node]) -> Node:
         return MET
     if n > unknown + len(open_parts):
         return NOT_MET
-    return AtLeast(n, unknown, tuple(open_parts)) if open_parts else UNKNOWN
+    return AtLeast(n, min(unknown, n), tuple(open_parts)) if open_parts else UNKNOWN
 
 
 def substitute(node: Open, domain: int, vector: Vector) -> Node:

@@ -5,20 +5,21 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.engine.domains.counting import Tally as Points
+from app.engine.domains.base import TooManyError
+from app.engine.domains.counting import Counts as Points
 from app.engine.domains.counting import total
-from app.engine.nodes import Open, evaluate, substitute
+from app.engine.nodes import Node, Open, evaluate, substitute
 from app.engine.outcomes import MET, NOT_MET, UNKNOWN, Outcome, Vector
 from app.engine.verdict import Bands, Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from app.engine.classes import Classes
+    from app.engine.classes import ValueClass
     from app.engine.parts import Part
     from schemas.scorecard import Dimension
 
-MAX_STATES = 20_000
+MAX_STATES = 10_000
 """More partial results than this are not enumerated; `possible` is then a bound."""
 
 
@@ -36,7 +37,6 @@ class Reach:
     """Adds up the parts of a component.
 
     Args:
-        classes: The domains that the parts read, by number.
         dimensions: The dimensions of the component.
         parts: Their criteria, and the flags.
         bands: The bands of the definition.
@@ -44,12 +44,10 @@ class Reach:
 
     def __init__(
         self,
-        classes: Mapping[int, Classes],
         dimensions: Sequence[Dimension],
         parts: Sequence[Part],
         bands: Bands,
     ) -> None:
-        self._classes = classes
         self._dimensions = [dimension.key for dimension in dimensions]
         maxima = tuple(dimension.max_points for dimension in dimensions)
         self._maxima = maxima + maxima
@@ -64,69 +62,120 @@ class Reach:
         state = State(self._none, 0, False, ())
         for part, outcome in zip(self._parts, outcomes, strict=True):
             state = self._decide(state, part, outcome, ceilings=True)
-        return self._tally(state), self._points(state.points)
+        return self._tally(state, self._dimensions), self._points(state.points)
 
     def tallies(
-        self, numbers: Sequence[int], free: frozenset[int], *, ceilings: bool
-    ) -> frozenset[Tally] | None:
-        """Return the tally of every completion; None when there are too many to enumerate.
+        self,
+        classes: Mapping[int, ValueClass],
+        outcomes: Sequence[Outcome],
+        free: Iterable[int],
+        *,
+        ceilings: bool,
+    ) -> frozenset[Tally]:
+        """Return the tally of every completion.
 
-        Domain by domain is decided; states that agree so far merge into one.
+        Domain by domain is found out; states that agree so far merge into one.
 
         Args:
-            numbers: The class of each domain.
+            classes: The class of each domain, by number.
+            outcomes: The outcome of each part as things stand.
             free: The domains that may be found out; the others stay as they are.
             ceilings: Whether unknown criteria count towards the ceilings.
-        """
-        states = {State(self._none, 0, False, tuple((part, part.node) for part in self._shared))}
-        for domain, number in zip(self._classes, numbers, strict=True):
-            steps = self._steps(domain, number, free=domain in free, ceilings=ceilings)
-            if steps is None:
-                return None
-            states = {
-                self._advance(state, domain, added, vector, ceilings=ceilings)
-                for state in states
-                for added, vector in steps
-            }
-            if len(states) > MAX_STATES:
-                return None
-        return frozenset(self._tally(state) for state in states)
 
-    def bound(
-        self, outcomes: Sequence[Outcome], free: frozenset[int], *, ceilings: bool
-    ) -> frozenset[Tally]:
-        """Return tallies that bound those of every completion.
-
-        Every part that is not sure to stay as it is may go either way, whatever the others do.
+        Raises:
+            TooManyError: There are more partial results than are enumerated.
         """
-        states = {State(self._none, 0, False, ())}
+        moving = [domain for domain in free if _moves(classes[domain])]
+        states = {self._settled(classes, outcomes, frozenset(moving), ceilings=ceilings)}
+        for domain in moving:
+            steps = self._steps(domain, classes[domain], ceilings=ceilings)
+            shared = any(domain in part.domains for part in self._shared)
+            ways = steps if shared else {(added, None) for added, _ in steps}
+            advanced: set[State] = set()
+            for state in states:
+                advanced.update(
+                    [
+                        self._advance(state, domain, added, vector, ceilings=ceilings)
+                        for added, vector in ways
+                    ]
+                )
+                if len(advanced) > MAX_STATES:
+                    raise TooManyError
+            states = advanced
+        return frozenset(self._tally(state, self._dimensions) for state in states)
+
+    def _settled(
+        self,
+        classes: Mapping[int, ValueClass],
+        outcomes: Sequence[Outcome],
+        moving: frozenset[int],
+        *,
+        ceilings: bool,
+    ) -> State:
+        """Return the state with everything decided that no moving domain can change."""
+        state = State(self._none, 0, False, ())
+        undecided = []
         for part, outcome in zip(self._parts, outcomes, strict=True):
-            stays = not part.domains & free or (outcome != UNKNOWN and not part.volatile)
-            ways = [outcome] if stays else [outcome, NOT_MET, MET]
-            states = {
-                self._decide(state, part, way, ceilings=ceilings)
-                for state in states
-                for way in ways
-            }
-        return frozenset(self._tally(state) for state in states)
+            if part.domains.isdisjoint(moving):
+                state = self._decide(state, part, outcome, ceilings=ceilings)
+            elif len(part.domains) > 1:  # the steps of a domain decide what reads it alone
+                node: Node = part.node
+                for domain in part.domains - moving:
+                    if not isinstance(node, int):
+                        node = substitute(node, domain, classes[domain].outcomes)
+                if isinstance(node, int):
+                    state = self._decide(state, part, node, ceilings=ceilings)
+                else:
+                    undecided.append((part, node))
+        return state._replace(undecided=tuple(undecided))
+
+    def bounds(self, outcomes: Sequence[Outcome]) -> list[frozenset[Tally]]:
+        """Return sets of tallies whose sums bound those of every completion; without ceilings.
+
+        Each dimension and each flag goes its own way, and every part of it that is not sure to
+        stay as it is may go either way.
+        """
+        found = []
+        known = list(zip(self._parts, outcomes, strict=True))
+        alone = [[one] for one in known if one[0].dimension is None]
+        alone += [[one for one in known if one[0].dimension == key] for key in self._dimensions]
+        for together in alone:
+            states = {State(self._none, 0, False, ())}
+            for part, outcome in together:
+                ways = [outcome, NOT_MET, MET] if _may_move(part, outcome) else [outcome]
+                states = {
+                    self._decide(state, part, way, ceilings=False)
+                    for state in states
+                    for way in ways
+                }
+            own = [key for key in self._dimensions if key == together[0][0].dimension]
+            found.append(frozenset(self._tally(state, own) for state in states))
+        return found
+
+    def extremes(self, outcomes: Sequence[Outcome], free: frozenset[int]) -> frozenset[Tally]:
+        """Return the tally as it is, the best and the worst once the domains `free` are known."""
+        best, worst = list(outcomes), list(outcomes)
+        for place, (part, outcome) in enumerate(zip(self._parts, outcomes, strict=True)):
+            if part.domains & free and _may_move(part, outcome):
+                criterion = part.dimension is not None
+                best[place] = MET if criterion else NOT_MET
+                worst[place] = NOT_MET if criterion else MET
+        return frozenset(self.now(ways)[0] for ways in (outcomes, best, worst))
 
     def _steps_of(
-        self, domain: int, number: int, *, free: bool, ceilings: bool
-    ) -> frozenset[tuple[State, Vector | None]] | None:
+        self, domain: int, known: ValueClass, *, ceilings: bool
+    ) -> frozenset[tuple[State, Vector]]:
         """Return what each outcome of a domain adds by the parts that read it alone."""
-        classes = self._classes[domain]
-        vectors = classes.completions(number) if free else [classes.outcomes(number)]
-        if vectors is None:
-            return None
+        if known.completions is None:
+            raise TooManyError
         alone = [part for part in self._parts if part.domains == {domain}]
-        shared = any(domain in part.domains for part in self._shared)
         steps = set()
-        for vector in vectors:
+        for vector in known.completions:
             added = State(self._none, 0, False, ())
             for part in alone:
                 outcome = evaluate(part.node, {domain: vector})
                 added = self._decide(added, part, outcome, ceilings=ceilings)
-            steps.add((added, vector if shared else None))
+            steps.add((added, vector))
         return frozenset(steps)
 
     def _advance(
@@ -142,7 +191,7 @@ class Reach:
         if vector is None:
             return merged
         for part, node in state.undecided:
-            left = substitute(node, domain, vector)
+            left = substitute(node, domain, vector) if domain in part.domains else node
             if isinstance(left, int):
                 merged = self._decide(merged, part, left, ceilings=ceilings)
             else:
@@ -169,14 +218,28 @@ class Reach:
     def _points(self, points: Iterable[int]) -> dict[str, int]:
         return dict(zip(self._dimensions, points, strict=False))
 
-    def _tally(self, state: State) -> Tally:
+    def _tally(self, state: State, dimensions: Collection[str]) -> Tally:
+        """Return the tally of what these dimensions have in a state, and of its flags."""
         half = len(self._dimensions)
-        points, ceilings = state.points[:half], state.points[half:]
+        points, ceilings = (
+            {key: value for key, value in self._points(side).items() if key in dimensions}
+            for side in (state.points[:half], state.points[half:])
+        )
         return Tally(
-            sum(points),
-            self._bands.missed(self._points(points)),
+            sum(points.values()),
+            self._bands.missed(points),
             state.cap,
             state.disqualified,
-            sum(ceilings),
-            self._bands.missed(self._points(ceilings)),
+            sum(ceilings.values()),
+            self._bands.missed(ceilings),
         )
+
+
+def _moves(known: ValueClass) -> bool:
+    """Return whether a value of the class may yet have other outcomes."""
+    return known.completions is None or len(known.completions) > 1
+
+
+def _may_move(part: Part, outcome: Outcome) -> bool:
+    """Return whether a part may have another outcome once more is known."""
+    return outcome == UNKNOWN or part.volatile

@@ -6,16 +6,19 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.engine.domains.dates import DateDomain
+from app.engine.values import EventList
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from app.engine.classes import Classes
+    from app.engine.classes import Classes, ValueClass
     from app.engine.domains.base import Domain
     from app.engine.values import Facts, Value
 
 CACHED_VALUES = 4_096
+MAX_CACHED_EVENTS = 50
+"""A longer list is not kept as the key of a cache."""
 
 
 class Read(NamedTuple):
@@ -34,36 +37,32 @@ class FactReader:
     """
 
     def __init__(self, reads: Sequence[Read]) -> None:
-        self._absent = [read.classes.number(None) for read in reads]
+        self._absent = [read.classes.of(None) for read in reads]
         self._single = []
         self._several = []
         places: dict[str, list[int]] = {}
         for place, read in enumerate(reads):
             places.setdefault(read.attribute, []).append(place)
         for attribute, own in places.items():
-            first = reads[own[0]]
             if len(own) == 1:
+                _, domain, classes = reads[own[0]]
                 # What an absent date may turn out to be depends on the day.
-                always = isinstance(first.domain, DateDomain)
-                classes = first.classes
-                key_of = first.domain.key
-                self._single.append(
-                    (own[0], attribute, always, key_of, classes.numbers, classes.number)
-                )
+                always = isinstance(domain, DateDomain)
+                single = (own[0], attribute, always, domain.key, classes.by_key, classes.of)
+                self._single.append(single)
             else:
                 families = _Families([reads[place] for place in own])
                 self._several.append((slice(own[0], own[-1] + 1), attribute, families.classes))
 
-    def classes(self, facts: Facts, as_of: date) -> tuple[int, ...]:
+    def classes(self, facts: Facts, as_of: date) -> tuple[ValueClass, ...]:
         """Return the value class of the facts on each domain, on the day `as_of`."""
         found = self._absent.copy()
         get = facts.get
-        for place, attribute, always, key_of, numbers, number_of in self._single:
+        for place, attribute, always, key_of, by_key, class_of in self._single:
             value = get(attribute)
             if value is not None or always:
                 key = key_of(value, as_of)
-                number = numbers.get(key)
-                found[place] = number_of(key) if number is None else number
+                found[place] = by_key.get(key) or class_of(key)
         for these, attribute, classes_of in self._several:
             value = get(attribute)
             if value is not None:
@@ -71,12 +70,23 @@ class FactReader:
         return tuple(found)
 
 
+def cacheable(value: Value | None) -> bool:
+    """Return whether a value is small enough to be kept as the key of a cache."""
+    return not isinstance(value, EventList) or (
+        len(value.events) <= MAX_CACHED_EVENTS
+        and not any(event.detail or event.source for event in value.events)
+    )
+
+
 class _Families:
     """The domains of one attribute that is read by several."""
 
     def __init__(self, reads: Sequence[Read]) -> None:
         self._reads = reads
-        self.classes = lru_cache(CACHED_VALUES)(self._classes)
+        self._cached = lru_cache(CACHED_VALUES)(self._classes)
 
-    def _classes(self, value: Value, as_of: date) -> list[int]:
-        return [read.classes.number(read.domain.key(value, as_of)) for read in self._reads]
+    def classes(self, value: Value, as_of: date) -> list[ValueClass]:
+        return self._cached(value, as_of) if cacheable(value) else self._classes(value, as_of)
+
+    def _classes(self, value: Value, as_of: date) -> list[ValueClass]:
+        return [read.classes.of(read.domain.key(value, as_of)) for read in self._reads]

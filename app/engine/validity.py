@@ -6,24 +6,26 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from app.engine.reading import cacheable
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.engine.classes import Classes
+    from app.engine.classes import ValueClass
     from app.engine.component import Component
     from app.engine.domains.base import TimedDomain
+    from app.engine.outcomes import Vector
     from app.engine.values import Facts, Value
 
 CACHED_SEARCHES = 4_096
 
 
 class Timed(NamedTuple):
-    """A domain that time moves: its number, attribute, classes, and the component it is in."""
+    """A domain that time moves: its number and attribute, and the component it is in."""
 
     number: int
     attribute: str
     domain: TimedDomain[Any]
-    classes: Classes
     component: Component
 
 
@@ -39,7 +41,7 @@ class Validity:
         self._attributes = tuple(dict.fromkeys(domain.attribute for domain in timed))
         self._first = lru_cache(CACHED_SEARCHES)(self._search)
 
-    def until(self, facts: Facts, as_of: date, classes: tuple[int, ...]) -> date | None:
+    def until(self, facts: Facts, as_of: date, classes: tuple[ValueClass, ...]) -> date | None:
         """Return the first later day with another outcome, the facts staying; None if never.
 
         Args:
@@ -48,10 +50,13 @@ class Validity:
             classes: The value class of the facts on every domain, on that day.
         """
         values = tuple([facts.get(attribute) for attribute in self._attributes])
-        return self._first(values, as_of, classes) if any(values) else None
+        if not any(values):
+            return None
+        search = self._first if all(map(cacheable, values)) else self._search
+        return search(values, as_of, classes)
 
     def _search(
-        self, values: tuple[Value | None, ...], as_of: date, classes: tuple[int, ...]
+        self, values: tuple[Value | None, ...], as_of: date, classes: tuple[ValueClass, ...]
     ) -> date | None:
         today = as_of.toordinal()
         facts = dict(zip(self._attributes, values, strict=True))
@@ -61,13 +66,14 @@ class Validity:
             if value is not None:
                 for day in timed.domain.turning_days(value, today):
                     turns.setdefault(day, []).append(timed)
-        later = list(classes)
+        later: dict[int, Vector] = {}
         for day in sorted(turns):
             then = date.fromordinal(day)
             for timed in turns[day]:
                 key = timed.domain.key(facts[timed.attribute], then)
-                later[timed.number] = timed.classes.number(key)
-            components = {timed.component for timed in turns[day]}
-            if any(c.outcomes(later) != c.outcomes(classes) for c in components):
-                return then
+                later[timed.number] = timed.domain.outcomes(key)
+            for component in {timed.component for timed in turns[day]}:
+                changed = {n: vector for n, vector in later.items() if n in component.domains}
+                if component.outcomes(classes, changed) != component.outcomes(classes, {}):
+                    return then
         return None

@@ -8,7 +8,7 @@ from unittest.mock import patch
 from hypothesis import given
 
 from app.engine import classes, reach
-from app.engine.domains import event_growth, sets
+from app.engine.domains import counting
 from app.engine.values import Event, EventList
 from tests.engine import reference, strategies
 from tests.engine.deciding import cases, compiled, decision
@@ -46,13 +46,17 @@ def test_too_many_ways_to_complete_a_set_still_give_a_sound_bound(
     case: tuple[Json, Facts],
 ) -> None:
     """With no room to enumerate the sets, nothing possible is left out."""
-    with patch.object(sets, "MAX_VECTORS", 1):
+    with patch.object(counting, "MAX_VECTORS", 1):
         _bounds(*case)
 
 
 def test_a_count_too_large_to_enumerate_is_bounded_and_said_so() -> None:
     """An open test for a great many events may go either way, and `exact` is false."""
     document = _counting({"types": ["fund"], "within_days": 30, "min_count": 1_000})
+    once = document["scorecard"]["dimensions"][0]["criteria"][0]
+    twice = {**once, "key": "more", "when": {**once["when"]}}
+    twice["when"]["value"] = {"types": ["fund"], "within_days": 90, "min_count": 2_000}
+    document["scorecard"]["dimensions"][0]["criteria"].append(twice)
     decided = decision(compiled(document), {})
     assert decided["possible"] == {
         "min_score": 0,
@@ -63,11 +67,17 @@ def test_a_count_too_large_to_enumerate_is_bounded_and_said_so() -> None:
     assert [entry["could_add"] for entry in decided["missing"]] == [1]
 
 
+def test_a_count_alone_is_exact_however_large() -> None:
+    """A single test is reached or not, whatever it takes."""
+    document = _counting({"types": ["fund"], "within_days": 30, "min_count": 1_000_000})
+    assert decision(compiled(document), {})["possible"]["exact"]
+
+
 def test_undecided_events_too_many_to_enumerate_are_bounded(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Events without a date that could fall anywhere are not multiplied out for ever."""
-    monkeypatch.setattr(event_growth, "MAX_VECTORS", 1)
+    monkeypatch.setattr(counting, "MAX_VECTORS", 1)
     document = _counting({"types": ["fund"], "within_days": 30, "min_count": 2})
     document["attributes"]["t"]["absence"] = "no"
     undated = EventList(tuple(Event("fund", amount=amount) for amount in (1, 2, 3)))

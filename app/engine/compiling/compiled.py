@@ -47,7 +47,7 @@ class Compiled:
         self.classes = FactReader(planned.reads).classes
         self.validity = Validity(
             [
-                Timed(number, read.attribute, read.domain, read.classes, component)
+                Timed(number, read.attribute, read.domain, component)
                 for component in planned.components
                 for number, read in enumerate(planned.reads)
                 if number in component.domains and isinstance(read.domain, DateDomain | EventDomain)

@@ -6,14 +6,15 @@ domain of its own and the ways to complete them need not be multiplied out.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
+from app.engine.compiling.joining import Joined
 from app.engine.domains.base import Test, presence_outcome
-from app.engine.domains.event_tests import EventTest, lies_under
+from app.engine.domains.event_tests import EventTest
 from app.engine.domains.sets import members
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterable, Sequence
 
 
 def families(tests: Sequence[Test], *, closed: bool) -> list[list[Test]]:
@@ -24,27 +25,23 @@ def families(tests: Sequence[Test], *, closed: bool) -> list[list[Test]]:
     """
     if closed or any(presence_outcome(test.op) is not None for test in tests):
         return [list(tests)]
-    events = isinstance(tests[0].value, EventTest)
-    related = _related_types if events else _shared_members
-    found: list[list[Test]] = []
-    for test in tests:
-        joined = [family for family in found if _touches(family, test, related)]
-        found = [family for family in found if family not in joined]
-        found.append([*(member for family in joined for member in family), test])
-    return found
+    users: dict[str, list[int]] = {}
+    for number, test in enumerate(tests):
+        for word in _words(test):
+            users.setdefault(word, []).append(number)
+    joined = Joined(len(tests))
+    for number, test in enumerate(tests):
+        for word in _words(test):
+            for start in _starts(word) if isinstance(test.value, EventTest) else (word,):
+                joined.join([number, *users.get(start, ())[:1]])
+    return [[tests[number] for number in sorted(group)] for group in joined.groups()]
 
 
-def _touches(family: list[Test], test: Test, related: Callable[[Test, Test], bool]) -> bool:
-    return any(related(member, test) for member in family)
+def _words(test: Test) -> Iterable[str]:
+    return test.value.types if isinstance(test.value, EventTest) else members(test)
 
 
-def _related_types(one: Test, other: Test) -> bool:
-    return any(
-        lies_under(a, b) or lies_under(b, a)
-        for a in cast("EventTest", one.value).types
-        for b in cast("EventTest", other.value).types
-    )
-
-
-def _shared_members(one: Test, other: Test) -> bool:
-    return not members(one).isdisjoint(members(other))
+def _starts(type_: str) -> Iterable[str]:
+    """Return a dotted type and every type above it."""
+    parts = type_.split(".")
+    return (".".join(parts[: length + 1]) for length in range(len(parts)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from app.engine.domains.base import Test
 from app.engine.domains.event_tests import EventTest
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from schemas.attributes import AttributeDeclaration
     from schemas.conditions import Condition, Values
 
+
+MAX_ALTERNATIVES = 50
+"""A test for more types of events is not taken apart."""
 
 AnyLeaf = (
     conditions.Equality
@@ -74,6 +77,24 @@ class LeafReader:
         """Return the leaf's test, its texts in canonical form."""
         return Test(leaf.op, self._value(leaf))
 
+    def alternatives(self, leaf: AnyLeaf) -> tuple[Test, ...]:
+        """Return tests of which any one must be met for the leaf to be.
+
+        One event of any type is as good as one of this type or one of that: types taken apart do
+        not influence each other. Other tests stay whole.
+        """
+        test = self.test(leaf)
+        if (
+            not isinstance(test.value, EventTest)
+            or test.value.min_count > 1
+            or len(test.value.types) > MAX_ALTERNATIVES
+        ):
+            return (test,)
+        return tuple(
+            Test(test.op, test.value._replace(types=frozenset([type_])))
+            for type_ in sorted(test.value.types)
+        )
+
     def _value(self, leaf: AnyLeaf) -> Hashable:
         match leaf:
             case conditions.Equality(value=str() as text):
@@ -103,4 +124,7 @@ class LeafReader:
 
     def _canonical(self, leaf: AnyLeaf, text: str) -> str:
         canonical = canonical_text(leaf.attribute, self._attributes[leaf.attribute], text)
-        return cast("str", canonical)  # the checker refuses what is not recognised
+        if canonical is None:
+            # A checked definition never has one, but tables of countries and regions do change.
+            raise ValueError(f"{leaf.attribute} cannot be {text!r}")
+        return canonical

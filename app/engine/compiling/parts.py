@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
+    from app.engine.compiling.leaves import AnyLeaf
     from app.engine.domains.base import Domain
     from app.engine.verdict import Bands
     from schemas.attributes import AttributeDeclaration
@@ -42,10 +43,17 @@ class PartCompiler:
         self, definition: Definition, attributes: Mapping[str, AttributeDeclaration]
     ) -> None:
         self._reader = LeafReader(attributes, definition.lists)
+        read = [leaf for condition in _conditions(definition) for leaf in leaves(condition)]
+        # A presence test and `absence: no` hold all tests of an attribute together anyway.
+        self._whole = {leaf.attribute for leaf in read if isinstance(leaf, conditions.Presence)}
+        self._whole |= {
+            name
+            for name, declared in attributes.items()
+            if declared.type == "events" and declared.absence == "no"
+        }
         tests: dict[str, dict[Test, None]] = {}
-        for condition in _conditions(definition):
-            for leaf in leaves(condition):
-                tests.setdefault(leaf.attribute, {})[self._reader.test(leaf)] = None
+        for leaf in read:
+            tests.setdefault(leaf.attribute, {}).update(dict.fromkeys(self._tests(leaf)))
         self.domains: list[tuple[str, Domain[Any]]] = []
         self._places: dict[tuple[str, Test], Leaf] = {}
         self._presences: set[Leaf] = set()
@@ -56,6 +64,11 @@ class PartCompiler:
                     if presence_outcome(test.op) is not None:
                         self._presences.add(place)
                 self.domains.append((name, domain))
+
+    def _tests(self, leaf: AnyLeaf) -> tuple[Test, ...]:
+        if leaf.attribute in self._whole:
+            return (self._reader.test(leaf),)
+        return self._reader.alternatives(leaf)
 
     def criterion(self, criterion: Criterion, dimension: Dimension) -> Part:
         """Return a compiled criterion."""
@@ -100,7 +113,9 @@ class PartCompiler:
             case conditions.Not(not_=part):
                 return Not(self._node(part))
             case _:
-                return self._places[condition.attribute, self._reader.test(condition)]
+                name = condition.attribute
+                places = tuple(self._places[name, test] for test in self._tests(condition))
+                return places[0] if len(places) == 1 else AtLeast(1, 0, places)
 
 
 def _domains(node: Open) -> frozenset[int]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.engine.classes import Classes
+from app.engine.compiling.joining import Joined
 from app.engine.compiling.parts import PartCompiler
 from app.engine.component import Component
 from app.engine.reading import Read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from app.engine.verdict import Bands
     from schemas.attributes import AttributeDeclaration
@@ -37,7 +38,7 @@ def plan(
     }
     flags = [compiler.flag(flag, bands) for flag in definition.anti_icp]
     reads = tuple(Read(name, domain, Classes(domain)) for name, domain in compiler.domains)
-    joined = _Joined(len(reads))
+    joined = Joined(len(reads))
     for parts in criteria.values():
         joined.join(number for part in parts for number in part.domains)
     for part in flags:
@@ -51,25 +52,6 @@ def plan(
         ]
         parts = [part for dimension in inside for part in criteria[dimension.key]]
         parts += [part for part in flags if part.domains <= numbers]
-        classes = {number: reads[number].classes for number in sorted(numbers)}
-        names = {number: reads[number].attribute for number in numbers}
-        components.append(Component(classes, names, inside, parts, bands))
+        names = {number: reads[number].attribute for number in sorted(numbers)}
+        components.append(Component(names, inside, parts, bands))
     return Plan(reads, tuple(components))
-
-
-class _Joined:
-    """Disjoint sets of domain numbers."""
-
-    def __init__(self, size: int) -> None:
-        self._group = {number: {number} for number in range(size)}
-
-    def join(self, numbers: Iterable[int]) -> None:
-        """Put all the numbers into one set."""
-        merged = set().union(*(self._group[number] for number in numbers))
-        for number in merged:
-            self._group[number] = merged
-
-    def groups(self) -> list[set[int]]:
-        """Return the sets, by their smallest numbers."""
-        distinct = {id(group): group for group in self._group.values()}
-        return sorted(distinct.values(), key=min)

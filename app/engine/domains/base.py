@@ -16,6 +16,10 @@ MAX_VECTORS = 10_000
 """More distinct completions of one attribute than this are not enumerated."""
 
 
+class TooManyError(Exception):
+    """There are more ways to go on than are enumerated."""
+
+
 class Test(NamedTuple):
     """A leaf without its attribute; `value` is canonical and hashable."""
 
@@ -36,8 +40,12 @@ class Domain(Protocol, Generic[V_contra]):
     def outcomes(self, key: Hashable) -> Vector:
         """Return the outcome of every test."""
 
-    def completions(self, key: Hashable) -> frozenset[Vector] | None:
-        """Return the outcomes of every completion, itself included; None if too many."""
+    def completions(self, key: Hashable) -> frozenset[Vector]:
+        """Return the outcomes of every completion, itself included.
+
+        Raises:
+            TooManyError: There are more than are enumerated.
+        """
 
 
 class TimedDomain(Domain[V_contra], Protocol[V_contra]):

@@ -24,10 +24,10 @@ class ChoiceDomain:
         mentioned = {member for test in tests for member in _members(test)}
         candidates: set[Any] = mentioned | {_OTHER} if universe is None else set(universe)
         vectors = {value: tuple(_outcome(test, value) for test in tests) for value in candidates}
-        distinct = list(dict.fromkeys(vectors.values()))
+        distinct = {vector: number for number, vector in enumerate(dict.fromkeys(vectors.values()))}
         self._absent = absent_vector(tests)
-        self._vectors = distinct
-        self._keys = {value: distinct.index(vector) for value, vector in vectors.items()}
+        self._vectors = list(distinct)
+        self._keys = {value: distinct[vector] for value, vector in vectors.items()}
         self._other = self._keys.get(_OTHER, 0)
         self._all = frozenset([*distinct, self._absent])
 
@@ -47,17 +47,16 @@ class ChoiceDomain:
 _OTHER = object()  # stands for every value no test mentions
 
 
-def _members(test: Test) -> tuple[Hashable, ...]:
+def _members(test: Test) -> frozenset[Hashable]:
     if presence_outcome(test.op) is not None:
-        return ()
-    if isinstance(test.value, frozenset):
-        return tuple(test.value)
-    return (test.value,)
+        return frozenset()
+    return test.value if isinstance(test.value, frozenset) else frozenset([test.value])
 
 
 def _outcome(test: Test, value: Hashable) -> Outcome:
     present = presence_outcome(test.op)
     if present is not None:
         return present
-    found = outcome(met=value in _members(test))
+    same = value in test.value if isinstance(test.value, frozenset) else value == test.value
+    found = outcome(met=same)
     return opposite(found) if test.op in {"ne", "not_in"} else found

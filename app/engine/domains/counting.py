@@ -5,28 +5,42 @@ from __future__ import annotations
 from operator import add
 from typing import TYPE_CHECKING
 
+from app.engine.domains.base import MAX_VECTORS, TooManyError
 from app.engine.outcomes import MET, NOT_MET, UNKNOWN, Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-Tally = tuple[int, ...]
+Counts = tuple[int, ...]
 """Per test what certainly passes, then per test what possibly does, up to what the test needs."""
 
 
-def total(tally: Tally, step: Tally, needs: Tally) -> Tally:
-    """Return the tally after a step, counted up to the needs (twice over, like a tally)."""
-    return tuple(map(min, map(add, tally, step), needs))
+def total(counts: Counts, step: Counts, limits: Counts) -> Counts:
+    """Return the sum of two counts, place by place, but no more than the limits."""
+    return tuple(map(min, map(add, counts, step), limits))
 
 
-def totals(tallies: Iterable[Tally], steps: Iterable[Tally], needs: Tally) -> set[Tally]:
-    """Return every tally that one of the steps leads to."""
+def totals(found: Iterable[Counts], steps: Iterable[Counts], needs: Counts) -> set[Counts]:
+    """Return the counts that one of the steps leads to.
+
+    Raises:
+        TooManyError: There are more than are enumerated.
+    """
     steps = set(steps)
-    return {total(tally, step, needs) for tally in tallies for step in steps}
+    reached: set[Counts] = set()
+    for counts in found:
+        reached.update([total(counts, step, needs) for step in steps])
+        if len(reached) > MAX_VECTORS:
+            raise TooManyError
+    return reached
 
 
-def reached(tally: Tally, needs: Tally) -> Iterator[Outcome]:
-    """Yield for each test whether it has what it needs, may have it, or cannot."""
-    tests = len(tally) // 2
-    for certain, possible, need in zip(tally[:tests], tally[tests:], needs[:tests], strict=True):
-        yield MET if certain >= need else UNKNOWN if possible >= need else NOT_MET
+def reached(counts: Counts, needs: Counts) -> list[Outcome]:
+    """Return for each test whether it has what it needs, may have it, or cannot."""
+    tests = len(counts) // 2
+    return [
+        MET if certain >= need else UNKNOWN if possible >= need else NOT_MET
+        for certain, possible, need in zip(
+            counts[:tests], counts[tests:], needs[:tests], strict=True
+        )
+    ]

@@ -23,7 +23,7 @@ class EventTest(NamedTuple):
             age: Days from the event to the day of scoring, negative ahead; None when undated.
             amount: Its amount; None when unknown.
         """
-        return min(self._date_status(age), self._amount_status(amount))
+        return min(self._date_status(age), self.amount_status(amount))
 
     def ages(self) -> tuple[int, ...]:
         """Return ages that stand for every class of dates the test tells apart."""
@@ -36,11 +36,23 @@ class EventTest(NamedTuple):
         """Return amounts that stand for every class of amounts the test tells apart."""
         return (0,) if self.min_amount is None else (0, self.min_amount)
 
-    def turns(self) -> tuple[int, ...]:
-        """Return after how many days from its date an event enters or leaves the test."""
-        if self.within_days is None:
-            return (0,)
-        return (0, -self.within_days) if self.upcoming else (0, self.within_days + 1)
+    def window(self, day: int) -> tuple[int, int | None]:
+        """Return the first and the last day of scoring on which a date passes; None: no last.
+
+        Args:
+            day: The date of the event, as an ordinal like the answer.
+        """
+        if self.upcoming:
+            return 0 if self.within_days is None else day - self.within_days, day - 1
+        return day, None if self.within_days is None else day + self.within_days
+
+    def amount_status(self, amount: float | None) -> Outcome:
+        """Return whether the amount passes, fails or is unknown."""
+        if self.min_amount is None:
+            return MET
+        if amount is None:
+            return UNKNOWN
+        return MET if amount >= self.min_amount else NOT_MET
 
     def _date_status(self, age: int | None) -> Outcome:
         days = self.within_days
@@ -51,13 +63,6 @@ class EventTest(NamedTuple):
         distance = -age if self.upcoming else age
         near = days is None or distance <= days
         return MET if near and distance >= int(self.upcoming) else NOT_MET
-
-    def _amount_status(self, amount: float | None) -> Outcome:
-        if self.min_amount is None:
-            return MET
-        if amount is None:
-            return UNKNOWN
-        return MET if amount >= self.min_amount else NOT_MET
 
 
 def lies_under(type_: str, wanted: str) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from app.engine.domains.base import Test, absent_vector, presence_outcome
-from app.engine.domains.counting import Tally, reached, total
+from app.engine.domains.base import MAX_VECTORS, Test, TooManyError, absent_vector, presence_outcome
+from app.engine.domains.counting import Counts, reached, total
 from app.engine.domains.event_growth import Profile, grow, step
 from app.engine.domains.event_tests import EventTest, lies_under
-from app.engine.outcomes import NOT_MET, UNKNOWN, Vector
+from app.engine.domains.event_turns import turning_days
+from app.engine.outcomes import NOT_MET, UNKNOWN, Outcome, Vector
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
@@ -30,7 +31,7 @@ class Pending(NamedTuple):
 class EventKey(NamedTuple):
     """All that decides the outcomes and the completions of a list of events."""
 
-    settled: Tally
+    settled: Counts
     pending: frozenset[tuple[Pending, int]]
     """Undecided events, and how many there are of each kind."""
     covered: frozenset[str]
@@ -56,7 +57,6 @@ class EventDomain:
         self._tests_of = lru_cache(maxsize=1024)(self._matching)
         self._profiles = lru_cache(maxsize=1024)(self._profiles_of)
         self._standing = lru_cache(maxsize=4096)(self._standing_of)
-        self._turns = lru_cache(maxsize=1024)(self._turns_of)
         self._nothing = (0,) * len(self._needs)
         self._blank = EventKey(self._nothing, frozenset(), frozenset())
         self._empty = self._blank._replace(covered=self._covered(frozenset()))
@@ -85,12 +85,12 @@ class EventDomain:
         """Return the outcome of every test."""
         if key is None:
             return self._absent
-        tally, pending, covered = cast("EventKey", key)
+        counts, pending, covered = cast("EventKey", key)
         for event, times in pending:
-            tally = total(tally, step(event.now, event.count * times), self._needs)
-        return self._vector(tally, covered)
+            counts = total(counts, step(event.now, event.count * times), self._needs)
+        return self._vector(reached(counts, self._needs), self._closed_tests(covered))
 
-    def completions(self, key: Hashable) -> frozenset[Vector] | None:
+    def completions(self, key: Hashable) -> frozenset[Vector]:
         """Return the outcomes once dates and amounts are found out and more events are learned."""
         settled, pending, covered = self._blank if key is None else cast("EventKey", key)
         found_out = [(event.later, event.count) for event, times in pending for _ in range(times)]
@@ -100,25 +100,22 @@ class EventDomain:
             for profile in self._profiles(self._tests_of(type_), None, None)[1]
             | self._future_profiles(type_)
         }
-        tallies = grow(settled, found_out, news, self._needs)
-        if tallies is None:
-            return None
-        closings = [self._types] if self._closed else self._closings(covered)
-        return frozenset(
-            [
-                self.outcomes(key),
-                *(self._vector(tally, closing) for tally in tallies for closing in closings),
-            ]
-        )
+        grown = grow(settled, found_out, news, self._needs)
+        closings = self._closings(covered)
+        vectors = {self.outcomes(key)}
+        for outcomes in {tuple(reached(counts, self._needs)) for counts in grown}:
+            lacking = sum(1 << i for i, outcome in enumerate(outcomes) if outcome == NOT_MET)
+            for closed in {closing & lacking for closing in closings}:
+                vectors.add(self._vector(outcomes, closed))
+            if len(vectors) > MAX_VECTORS:
+                raise TooManyError
+        return frozenset(vectors)
 
     def turning_days(self, value: EventList, today: int) -> Iterable[int]:
-        """Return the later days (as ordinals) on which an event enters or leaves a test."""
-        for event in value.events:
-            if event.date is not None and (turns := self._turns(event.type)):
-                day = event.date.toordinal()
-                for days in turns:
-                    if day + days > today:
-                        yield day + days
+        """Return the later days (as ordinals) on which a test reaches or loses what it needs."""
+        for number, asked in enumerate(self._asked):
+            events = [event for event in value.events if number in self._tests_of(event.type)]
+            yield from turning_days(asked, events, today)
 
     def _matching(self, type_: str) -> tuple[int, ...]:
         """Return the numbers of the tests that want this type."""
@@ -128,13 +125,9 @@ class EventDomain:
             if any(lies_under(type_, wanted) for wanted in asked.types)
         )
 
-    def _turns_of(self, type_: str) -> frozenset[int]:
-        """Return after how many days from its date an event of the type may turn a test."""
-        return frozenset(days for i in self._tests_of(type_) for days in self._asked[i].turns())
-
     def _standing_of(
         self, type_: str, age: int | None, amount: float | None, count: int
-    ) -> Tally | Pending:
+    ) -> Counts | Pending:
         """Return what events of a wanted type add, or how they wait to be decided."""
         now, later = self._profiles(self._tests_of(type_), age, amount)
         if UNKNOWN in now:
@@ -169,28 +162,34 @@ class EventDomain:
         return tuple(profile)
 
     def _covered(self, covers: frozenset[str]) -> frozenset[str]:
-        if self._closed:
-            return self._types
+        return self._types if self._closed else self._covers(covers)
+
+    def _covers(self, covers: frozenset[str]) -> frozenset[str]:
+        """Return the wanted types that are among `covers` or lie under one of them."""
         return frozenset(
             type_ for type_ in self._types if any(lies_under(type_, cover) for cover in covers)
         )
 
-    def _closings(self, covered: frozenset[str]) -> set[frozenset[str]]:
-        """Return the sets of covered types that can be learned, as far as a test tells."""
-        closings = {covered}
+    def _closings(self, covered: frozenset[str]) -> set[int]:
+        """Return which tests can come to be closed together, as bits."""
+        closings = {self._types if self._closed else covered}
         for asked in self._asked:
-            more = frozenset(
-                type_
-                for type_ in self._types
-                if any(lies_under(type_, wanted) for wanted in asked.types)
-            )
+            more = self._covers(asked.types)
             closings |= {closing | more for closing in closings}
-        return closings
+            if len(closings) > MAX_VECTORS:
+                raise TooManyError
+        return {self._closed_tests(closing) for closing in closings}
 
-    def _vector(self, tally: Tally, covered: frozenset[str]) -> Vector:
+    def _closed_tests(self, covered: frozenset[str]) -> int:
+        return sum(1 << i for i, asked in enumerate(self._asked) if asked.types <= covered)
+
+    def _vector(self, outcomes: Iterable[Outcome], closed: int) -> Vector:
+        """Return the vector, given what the counts reach and which tests are closed, as bits."""
         decided = iter(
-            UNKNOWN if outcome == NOT_MET and not asked.types <= covered else outcome
-            for asked, outcome in zip(self._asked, reached(tally, self._needs), strict=True)
+            [
+                UNKNOWN if outcome == NOT_MET and not closed >> i & 1 else outcome
+                for i, outcome in enumerate(outcomes)
+            ]
         )
         presences = (presence_outcome(test.op) for test in self._tests)
         return tuple(next(decided) if presence is None else presence for presence in presences)

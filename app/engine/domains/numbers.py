@@ -7,10 +7,10 @@ thresholds, odd ones the thresholds themselves. A value is a run of neighbouring
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from functools import cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from app.engine.domains.base import Test, absent_vector, presence_outcome
+from app.engine.domains.base import MAX_VECTORS, Test, TooManyError, absent_vector, presence_outcome
 from app.engine.outcomes import MET, NOT_MET, UNKNOWN, Outcome, Vector, opposite
 from app.engine.values import NumberRange
 
@@ -29,20 +29,20 @@ class NumberDomain:
     """
 
     def __init__(self, tests: Sequence[Test], minimum: float | None, maximum: float | None) -> None:
-        self._tests = tests
         self._thresholds = sorted({bound for test in tests for bound in _bounds(test)})
         self._last = 2 * len(self._thresholds)
         self._lowest = 0 if minimum is None else self._position(minimum)
         self._highest = self._last if maximum is None else self._position(maximum)
         self._absent = absent_vector(tests)
-        self._run = cache(self._run_outcomes)
+        self._outcomes = [self._outcome(test) for test in tests]
+        self._run = lru_cache(MAX_VECTORS)(self._run_of)
 
     def key(self, value: float | NumberRange, as_of: date) -> Hashable:  # noqa: ARG002
         """Return the position of an exact number, or the first and last position of a range."""
         if isinstance(value, NumberRange):
             first, last = self._ends(value)
             return first if first == last else (first, last)
-        return bisect_left(self._thresholds, value) + bisect_right(self._thresholds, value)
+        return self._position(value)
 
     def outcomes(self, key: Hashable) -> Vector:
         """Return the outcome of every test."""
@@ -56,6 +56,8 @@ class NumberDomain:
             return frozenset([self.outcomes(key)])
         first, last = key if isinstance(key, tuple) else (self._lowest, self._highest)
         first, last = max(first, self._lowest), min(last, self._highest)
+        if (last - first + 1) * (last - first + 2) // 2 > MAX_VECTORS:
+            raise TooManyError
         return frozenset(
             [
                 self.outcomes(key),
@@ -73,17 +75,19 @@ class NumberDomain:
             return first, last - last % 2  # the threshold itself is excluded
         return first, self._last if value.max is None else self._position(value.max)
 
-    def _run_outcomes(self, first: int, last: int) -> Vector:
-        return tuple(self._outcome(test, first, last) for test in self._tests)
+    def _run_of(self, first: int, last: int) -> Vector:
+        return tuple([outcome(first, last) for outcome in self._outcomes])
 
-    def _outcome(self, test: Test, first: int, last: int) -> Outcome:
+    def _outcome(self, test: Test) -> Callable[[int, int], Outcome]:
+        """Return the test as a function of the first and last position of a value."""
         present = presence_outcome(test.op)
         if present is not None:
-            return present
+            return lambda first, last: present  # noqa: ARG005 - whatever the value
         bounds = [self._position(bound) for bound in _bounds(test)]
         if test.op == "between":
-            return min(_at_least(bounds[0], first, last), _at_most(bounds[1], first, last))
-        return _COMPARE[test.op](bounds[0], first, last)
+            low, high = bounds
+            return lambda first, last: min(_at_least(low, first, last), _at_most(high, first, last))
+        return partial(_COMPARE[test.op], bounds[0])
 
 
 def _at_least(bound: int, first: int, last: int) -> Outcome:

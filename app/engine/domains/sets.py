@@ -9,8 +9,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
-from app.engine.domains.base import MAX_VECTORS, Test, absent_vector, presence_outcome
-from app.engine.domains.counting import Tally, reached, total, totals
+from app.engine.domains.base import Test, absent_vector, presence_outcome
+from app.engine.domains.counting import Counts, reached, total, totals
 from app.engine.outcomes import Vector, opposite
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from app.engine.values import StringSet
 
-Counts = tuple[tuple[int, int], ...]
+Groups = tuple[tuple[int, int], ...]
 """For each group of members: how many are there, and how many may be."""
 
 
@@ -59,28 +59,26 @@ class SetDomain:
         """Return the outcome of every test."""
         if key is None:
             return self._absent
-        tally = (0,) * len(self._needs)
-        for group, counts in enumerate(cast("Counts", key)):
-            tally = total(tally, self._step(group, *counts), self._needs)
-        return self._vector(tally)
+        counts = (0,) * len(self._needs)
+        for group, there_and_maybe in enumerate(cast("Groups", key)):
+            counts = total(counts, self._step(group, *there_and_maybe), self._needs)
+        return self._vector(counts)
 
-    def completions(self, key: Hashable) -> frozenset[Vector] | None:
+    def completions(self, key: Hashable) -> frozenset[Vector]:
         """Return the outcomes of every set that has and lacks what is known, and maybe more."""
         nothing = tuple((0, min(pair)) for pair in zip(self._sizes, self._caps, strict=True))
         open_lacks = not self._closed
-        tallies = {(0,) * len(self._needs)}
-        for group, (there, maybe) in enumerate(nothing if key is None else cast("Counts", key)):
+        found = {(0,) * len(self._needs)}
+        for group, (there, maybe) in enumerate(nothing if key is None else cast("Groups", key)):
             steps = (
                 self._step(group, more, still)
                 for more in range(there, maybe + 1)
                 for still in (range(more, maybe + 1) if open_lacks else [more])
             )
-            tallies = totals(tallies, steps, self._needs)
-            if len(tallies) > MAX_VECTORS:
-                return None
-        return frozenset([self.outcomes(key), *map(self._vector, tallies)])
+            found = totals(found, steps, self._needs)
+        return frozenset([self.outcomes(key), *map(self._vector, found)])
 
-    def _counts_of(self, has: frozenset[str], lacks: frozenset[str]) -> Counts:
+    def _counts_of(self, has: frozenset[str], lacks: frozenset[str]) -> Groups:
         there = [0] * len(self._sizes)
         for member in has:
             there[self._group[member]] += 1
@@ -90,15 +88,15 @@ class SetDomain:
                 maybe[self._group[member]] -= 1
         return tuple(zip(map(min, there, self._caps), map(min, maybe, self._caps), strict=True))
 
-    def _step(self, group: int, there: int, maybe: int) -> Tally:
+    def _step(self, group: int, there: int, maybe: int) -> Counts:
         users = self._users[group]
         return (
             *(there if uses else 0 for uses in users),
             *(maybe if uses else 0 for uses in users),
         )
 
-    def _vector(self, tally: Tally) -> Vector:
-        counted = reached(tally, self._needs)
+    def _vector(self, counts: Counts) -> Vector:
+        counted = iter(reached(counts, self._needs))
         return tuple(
             opposite(next(counted))
             if test.op == "contains_none"
