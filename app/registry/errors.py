@@ -102,7 +102,7 @@ class StaleActivation(RegistryError):  # noqa: N818
 
 
 class VersionTampered(RegistryError):  # noqa: N818
-    """A stored version is not what was published, so it is not served.
+    """A stored version is not what was published, or cannot be read, so it is not served.
 
     Attributes:
         key: The ICP.

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from app.registry.errors import VersionTampered
 from app.registry.registry import Registry
+from app.registry.served import ServedVersion
 from tests.registry.changes import publish, tamper
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ OTHER_BYTES_AND_DIGEST = """
     WHERE icp_key = 'small'
 """
 LOGGED_DIGEST = "UPDATE icp_activation SET digest = 'sha256:0' WHERE icp_key = 'small'"
-SCORING_DIGEST = "UPDATE icp_version SET scoring_digest = 'sha256:0' WHERE icp_key = 'small'"
+OTHER_KEY = OTHER_BYTES_AND_DIGEST.replace("'Call', 'Cold'", "'\"small\"', '\"other\"'")
 NO_DEFINITION = """
     UPDATE icp_version SET document = '{}', digest = 'sha256:' || encode(sha256('{}'), 'hex')
     WHERE icp_key = 'small'
@@ -80,8 +81,8 @@ def test_service_role_may_lock_an_icp_but_not_rename_it(
 
 @pytest.mark.parametrize(
     "statement",
-    [OTHER_BYTES, OTHER_BYTES_AND_DIGEST, LOGGED_DIGEST, SCORING_DIGEST, NO_DEFINITION],
-    ids=["bytes", "bytes and digest", "logged digest", "scoring digest", "no definition"],
+    [OTHER_BYTES, OTHER_BYTES_AND_DIGEST, LOGGED_DIGEST, NO_DEFINITION],
+    ids=["bytes", "bytes and digest", "logged digest", "no definition"],
 )
 def test_tampered_version_is_detected_on_load(
     store: Store, owner_engine: Engine, statement: str
@@ -119,10 +120,32 @@ def test_version_that_is_no_definition_is_not_served(store: Store, owner_engine:
     """Bytes that match their digest but are no definition of this ICP are not served either."""
     publish(store, activate=False)
     tamper(owner_engine, NO_DEFINITION)
-    with pytest.raises(VersionTampered, match="is no definition"):
+    with pytest.raises(VersionTampered, match="this release cannot read it"):
         Registry(store).fetch("small@1")
-    with pytest.raises(VersionTampered, match="is no definition"):
+    with pytest.raises(VersionTampered, match="this release cannot read it"):
         store.activate("small", 1, note="", actor="ada")
+
+
+def test_document_of_another_icp_is_not_served(store: Store, owner_engine: Engine) -> None:
+    """Bytes that match their digest but define another ICP are not served."""
+    publish(store, activate=False)
+    tamper(owner_engine, OTHER_KEY)
+    with pytest.raises(VersionTampered, match="defines another ICP"):
+        Registry(store).fetch("small@1")
+
+
+def test_scoring_digest_of_an_earlier_release_is_trusted(
+    store: Store, owner_engine: Engine
+) -> None:
+    """A version whose scoring digest today's code would not make is served, with the stored one."""
+    publish(store)
+    tamper(owner_engine, "UPDATE icp_version SET scoring_digest = 'sha256:0'")
+    registry = Registry(store)
+    registry.refresh()
+    (served,) = registry.resolve("small")
+    assert isinstance(served, ServedVersion)
+    assert served.scoring_digest == "sha256:0"
+    assert not store.activate("small", 1, note="", actor="ada").changed
 
 
 def test_tampered_latest_version_does_not_block_publishing(
