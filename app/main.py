@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
 
+from app import __version__
 from app.api.dependencies import Service
 from app.api.errors import handlers
 from app.api.middleware import Requests
@@ -57,7 +57,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     app = _Application(
         title="icp-scoring",
-        version=version("icp-scoring"),
+        version=__version__,
         summary="Scores accounts against versioned Ideal Customer Profiles, and says why.",
         description=_DESCRIPTION,
         lifespan=lifespan,
