@@ -31,7 +31,7 @@ async def check(registry: Registry, body: bytes, today: date) -> bytes:
         ProblemError: Why there is no answer.
         RegistryError: Why the ICP cannot answer.
     """
-    given = fields(body, FIELDS)
+    given = await fields(body, FIELDS)
     many = "accounts" in given.given
     if many and "account" in given.given:
         given.fault("/account", "contradiction", "Send one account or several, not both.")

@@ -103,7 +103,7 @@ async def batch(registry: Registry, metrics: Metrics, body: bytes, today: date) 
         ProblemError: Why there is no answer.
         RegistryError: Why the ICP cannot answer.
     """
-    given = fields(body, FIELDS)
+    given = await fields(body, FIELDS)
     icp, accounts, options = given.icp(), given.accounts(), given.options(today)
     given.finish()
     scored = Batch(await one(registry, icp), options)

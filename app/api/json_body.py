@@ -1,28 +1,33 @@
 """Reading a JSON body for scoring: fast, and nothing of it silently altered.
 
 orjson refuses NaN, infinities, lone surrogates and bad UTF-8 by itself. What it lets pass is looked
-for here: the last of two equal keys winning, and nesting that only a hostile body has.
+for here: the last of two equal keys winning, and more or deeper nesting than any honest body has.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import TYPE_CHECKING, cast
+from itertools import islice
+from typing import TYPE_CHECKING
 
 import orjson
 
 from app.api.problems import ProblemError
-from app.engine.faults import child, shown
+from app.engine.faults import pointer_to, shown
 from schemas.problem import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Iterator
+
+    from app.engine.faults import Path
 
 MAX_LEVELS = 64
+MAX_CONTAINERS = 1_000_000
+MAX_REPEATED = 100
 
 _CONTAINERS = frozenset({dict, list})
-_MAX_FAULTS = 100
+_PIECE = 65_536
 
 
 def parse(data: bytes) -> object:
@@ -31,34 +36,64 @@ def parse(data: bytes) -> object:
     Raises:
         ProblemError: `malformed_json`, when it is none, nests too deep or repeats a key.
     """
-    try:
-        value: object = orjson.loads(data)
-    except orjson.JSONDecodeError as error:
-        raise ProblemError("malformed_json", f"The body is not JSON: {error}.") from None
-    if type(value) in _CONTAINERS and not _surely_unique(data, _keys(value)):
-        repeated = _repeated(json.loads(data, object_pairs_hook=_Object))
-        if repeated:
-            raise ProblemError(
-                "malformed_json",
-                "Keys are repeated; each may appear once.",
-                errors=repeated[:_MAX_FAULTS],
-            )
+    value = load(data)
+    refuse_altered(data, value)
     return value
 
 
-def _surely_unique(data: bytes, keys: int) -> bool:
-    """Return whether the text cannot hold more keys than were kept.
+def load(data: bytes) -> object:
+    """Return the JSON value of a body, of two equal keys the last.
 
-    It holds at most as many as it has colons; and, when none of them follows a space, at most as
-    many as it has quotes with a colon behind.
+    Raises:
+        ProblemError: `malformed_json`, when it is none, or has too many objects and lists.
     """
-    return data.count(b":") == keys or (
-        data.count(b'":') == keys
-        and b" :" not in data
-        and b"\n:" not in data
-        and b"\r:" not in data
-        and b"\t:" not in data
+    opened = (b"{", b"[")
+    if (
+        sum(map(data.count, opened)) > MAX_CONTAINERS
+        and sum(_between_texts(data, mark) for mark in opened) > MAX_CONTAINERS
+    ):
+        raise ProblemError(
+            "malformed_json", f"The body has more than {MAX_CONTAINERS:,} objects and lists."
+        )
+    try:
+        return orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        raise ProblemError("malformed_json", f"The body is not JSON: {error}.") from None
+
+
+def refuse_altered(data: bytes, value: object) -> None:
+    """Refuse a body that says more than was loaded from it.
+
+    Args:
+        data: The body.
+        value: What `load` made of it.
+
+    Raises:
+        ProblemError: `malformed_json`, when it nests too deep or repeats a key.
+    """
+    if type(value) not in _CONTAINERS:
+        return
+    kept = _keys(value)  # between texts there is one colon a key
+    if data.count(b":") == kept or _between_texts(data, b":") == kept:
+        return
+    marked = json.loads(data, object_pairs_hook=_object)
+    raise ProblemError(
+        "malformed_json",
+        "Keys are repeated; each may appear once.",
+        errors=list(islice(_repeated(marked, None), MAX_REPEATED)),
     )
+
+
+def _between_texts(data: bytes, mark: bytes) -> int:
+    """Return how often a mark of one byte is in well-formed JSON outside of texts."""
+    if b"\\" in data:
+        data = data.replace(b"\\\\", b"").replace(b'\\"', b"")
+    count, inside = 0, 0
+    for start in range(0, len(data), _PIECE):
+        parts = data[start : start + _PIECE].split(b'"')
+        count += sum(part.count(mark) for part in parts[inside::2])
+        inside ^= (len(parts) - 1) % 2
+    return count
 
 
 def _keys(root: object) -> int:
@@ -70,46 +105,50 @@ def _keys(root: object) -> int:
             raise ProblemError("malformed_json", f"The body nests more than {MAX_LEVELS} levels.")
         below: list[object] = []
         for container in level:
-            members: Collection[object]
             if isinstance(container, dict):
                 count += len(container)
-                members = container.values()
-            else:
-                members = cast("list[object]", container)
+            members = _members(container)
             if not _CONTAINERS.isdisjoint(map(type, members)):
                 below += [member for member in members if type(member) in _CONTAINERS]
         level = below
     return count
 
 
-class _Object(dict[str, object]):
-    """A JSON object that remembers which keys it was given more than once."""
-
-    def __init__(self, pairs: list[tuple[str, object]]) -> None:
-        super().__init__(pairs)
-        self.repeated: list[str] = []
-        if len(self) < len(pairs):
-            counts = Counter(key for key, _ in pairs)
-            self.repeated = [key for key, count in counts.items() if count > 1]
+def _members(container: object) -> Collection[object]:
+    if isinstance(container, dict):
+        return container.values()
+    return container if isinstance(container, list) else ()
 
 
-def _repeated(root: object) -> list[Fault]:
-    faults: list[Fault] = []
-    level: list[tuple[str, object]] = [("", root)]
-    while level:
-        below: list[tuple[str, object]] = []
-        for pointer, value in level:
-            if isinstance(value, _Object):
-                faults += [
-                    Fault(
-                        pointer=child(pointer, key),
-                        code="duplicate_key",
-                        message=f"{shown(key)} appears more than once; keep one.",
-                    )
-                    for key in value.repeated
-                ]
-                below += [(child(pointer, key), member) for key, member in value.items()]
-            elif isinstance(value, list):
-                below += [(child(pointer, index), member) for index, member in enumerate(value)]
-        level = below
-    return faults
+class _Repeated(dict[str, object]):
+    """A JSON object that was given a key more than once."""
+
+    repeated: tuple[str, ...]
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    members = dict(pairs)
+    if len(members) == len(pairs):
+        return members
+    counts = Counter(key for key, _ in pairs)
+    marked = _Repeated(members)
+    more_than_one = (key for key, count in counts.items() if count > 1)
+    marked.repeated = tuple(islice(more_than_one, MAX_REPEATED))
+    return marked
+
+
+def _repeated(value: object, path: Path) -> Iterator[Fault]:
+    """Yield a fault for every key that an object was given more than once."""
+    if isinstance(value, _Repeated):
+        for key in value.repeated:
+            yield Fault(
+                pointer=pointer_to((path, key)),
+                code="duplicate_key",
+                message=f"{shown(key)} appears more than once; keep one.",
+            )
+    members: Iterable[tuple[str | int, object]] = (
+        value.items() if isinstance(value, dict) else enumerate(_members(value))
+    )
+    for part, member in members:
+        if isinstance(member, (dict, list)) and member:
+            yield from _repeated(member, (path, part))

@@ -44,7 +44,7 @@ async def score(registry: Registry, metrics: Metrics, body: bytes, today: date) 
         ProblemError: Why there is no answer.
         RegistryError: Why the only selector of the request cannot be answered.
     """
-    given = fields(body, FIELDS)
+    given = await fields(body, FIELDS)
     icp, account, options = given.icps(), given.account(), given.options(today)
     given.finish()
     if isinstance(icp, str) and not names_several(icp):

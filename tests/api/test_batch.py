@@ -106,3 +106,35 @@ def test_a_batch_leaves_room_for_other_requests(client: Client, small: str) -> N
         return order
 
     assert client.portal.call(both) == ["score", "batch"]
+
+
+def test_a_long_body_is_read_while_others_are_answered(client: Client, small: str) -> None:
+    """A body that takes long to read does not keep a request that comes later waiting."""
+
+    async def both() -> list[str]:
+        order: list[str] = []
+
+        async def send(name: str, path: str, content: bytes) -> None:
+            headers = {"content-type": "application/json"}
+            await client.http.post(path, content=content, headers=headers)
+            order.append(name)
+
+        lists = b",".join([b"[1]"] * 900_000)
+        account = b'{"x":[' + lists + b'],"a":1,"a":2}'
+        body = b'{"icp":"small","accounts":[' + account + b"]}"
+        long = asyncio.create_task(send("batch", "/v1/score/batch", body))
+        await asyncio.sleep(0)
+        for _ in range(3):
+            await send("score", "/v1/score", b'{"icp":"small","account":{}}')
+        await long
+        return order
+
+    assert client.portal.call(both) == ["score", "score", "score", "batch"]
+    assert small == "small"
+
+
+def test_too_many_accounts_are_refused_before_they_are_looked_at(client: Client) -> None:
+    """The number of accounts is told before anything that is wrong with them."""
+    body = b'{"icp":"small","accounts":[' + b",".join([b'{"a":1,"a":2}'] * 10_001) + b"]}"
+    found = problem(client.post("/v1/score/batch", body), 422, "request_invalid")
+    assert pointers(found) == [("/accounts", "too_many")]

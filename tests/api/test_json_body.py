@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.api.json_body import MAX_LEVELS, parse
+from app.api.json_body import MAX_CONTAINERS, MAX_LEVELS, parse
 from app.api.problems import ProblemError
 
 _SCALARS = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text()
@@ -86,3 +86,20 @@ def test_a_body_full_of_repeated_keys_has_a_short_answer() -> None:
     with pytest.raises(ProblemError) as raised:
         parse(f"{{{body}}}".encode())
     assert len(raised.value.errors) == 100
+
+
+def test_more_containers_than_any_honest_body_has_are_refused() -> None:
+    """Millions of lists are refused unread; brackets in texts are none of them."""
+    with pytest.raises(ProblemError, match="more than 1,000,000 objects and lists"):
+        parse(b"[" + b",".join([b"[]"] * MAX_CONTAINERS) + b"]")
+    text = b'["' + b"[{" * MAX_CONTAINERS + b'\\""]'
+    assert parse(text) == json.loads(text)
+
+
+def test_a_text_may_end_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Texts with quotes and colons are told from keys however the body is cut into pieces."""
+    monkeypatch.setattr("app.api.json_body._PIECE", 3)
+    for text in ('{"a\\":":"b:\\\\" , "c" : ":"}', '{"":"","x" :"\\\\\\":"}'):
+        assert parse(text.encode()) == json.loads(text)
+    with pytest.raises(ProblemError):
+        parse(b'{"a" : ":\\"", "a" : "::"}')
