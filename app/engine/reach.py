@@ -10,17 +10,21 @@ from app.engine.domains.counting import Counts as Points
 from app.engine.domains.counting import total
 from app.engine.nodes import Node, Open, evaluate, substitute
 from app.engine.outcomes import MET, NOT_MET, UNKNOWN, Outcome, Vector
+from app.engine.parts import Part
 from app.engine.verdict import Bands, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from app.engine.classes import ValueClass
-    from app.engine.parts import Part
     from schemas.scorecard import Dimension
 
 MAX_STATES = 10_000
 """More partial results than this are not enumerated; `possible` is then a bound."""
+
+
+Undecided = tuple[tuple[Part, Open], ...]
+"""Parts that read several domains, with what is left of their conditions."""
 
 
 class State(NamedTuple):
@@ -30,7 +34,7 @@ class State(NamedTuple):
     """Of each dimension, then the ceiling of each."""
     cap: int
     disqualified: bool
-    undecided: tuple[tuple[Part, Open], ...]
+    undecided: Undecided
 
 
 class Reach:
@@ -52,7 +56,9 @@ class Reach:
         maxima = tuple(dimension.max_points for dimension in dimensions)
         self._maxima = maxima + maxima
         self._parts = parts
-        self._shared = [part for part in parts if len(part.domains) > 1]
+        self._shared = {
+            domain for part in parts if len(part.domains) > 1 for domain in part.domains
+        }
         self._bands = bands
         self._none = (0,) * len(self._maxima)
         self._steps = lru_cache(maxsize=2_048)(self._steps_of)
@@ -86,22 +92,23 @@ class Reach:
             TooManyError: There are more partial results than are enumerated.
         """
         moving = [domain for domain in free if _moves(classes[domain])]
+        moving.sort(key=lambda domain: domain not in self._shared)  # what is shared, decided early
         states = {self._settled(classes, outcomes, frozenset(moving), ceilings=ceilings)}
         for domain in moving:
             steps = self._steps(domain, classes[domain], ceilings=ceilings)
-            shared = any(domain in part.domains for part in self._shared)
-            ways = steps if shared else {(added, None) for added, _ in steps}
-            advanced: set[State] = set()
+            alike: dict[Undecided, list[State]] = {}
             for state in states:
-                advanced.update(
-                    [
-                        self._advance(state, domain, added, vector, ceilings=ceilings)
-                        for added, vector in ways
-                    ]
-                )
-                if len(advanced) > MAX_STATES:
-                    raise TooManyError
-            states = advanced
+                alike.setdefault(state.undecided, []).append(state)
+            states = set()
+            for undecided, own in alike.items():
+                added = {
+                    self._merged(step, self._decided(undecided, domain, vector, ceilings=ceilings))
+                    for step, vector in steps
+                }
+                for state in own:
+                    states.update([self._merged(state, more) for more in added])
+                    if len(states) > MAX_STATES:
+                        raise TooManyError
         return frozenset(self._tally(state, self._dimensions) for state in states)
 
     def _settled(
@@ -178,25 +185,28 @@ class Reach:
             steps.add((added, vector))
         return frozenset(steps)
 
-    def _advance(
-        self, state: State, domain: int, added: State, vector: Vector | None, *, ceilings: bool
+    def _decided(
+        self, undecided: Undecided, domain: int, vector: Vector, *, ceilings: bool
     ) -> State:
-        undecided = []
-        merged = State(
+        """Return what the undecided parts add once a domain is found out, and what is left."""
+        state = State(self._none, 0, False, ())
+        left = []
+        for part, node in undecided:
+            rest = substitute(node, domain, vector) if domain in part.domains else node
+            if isinstance(rest, int):
+                state = self._decide(state, part, rest, ceilings=ceilings)
+            else:
+                left.append((part, rest))
+        return state._replace(undecided=tuple(left))
+
+    def _merged(self, state: State, added: State) -> State:
+        """Return the sum of two states; what the second leaves undecided stays so."""
+        return State(
             total(state.points, added.points, self._maxima),
             max(state.cap, added.cap),
             state.disqualified or added.disqualified,
-            state.undecided,
+            added.undecided,
         )
-        if vector is None:
-            return merged
-        for part, node in state.undecided:
-            left = substitute(node, domain, vector) if domain in part.domains else node
-            if isinstance(left, int):
-                merged = self._decide(merged, part, left, ceilings=ceilings)
-            else:
-                undecided.append((part, left))
-        return merged._replace(undecided=tuple(undecided))
 
     def _decide(self, state: State, part: Part, outcome: Outcome, *, ceilings: bool) -> State:
         if part.dimension is None:
