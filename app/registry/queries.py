@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 
+# The log counts too: the number of a version whose row is gone is not given again.
+_NUMBERS = sqlalchemy.union_all(
+    sqlalchemy.select(col(VersionRow.icp_key), col(VersionRow.version)),
+    sqlalchemy.select(col(ActivationRow.icp_key), col(ActivationRow.to_version)).where(
+        col(ActivationRow.to_version).is_not(None)
+    ),
+).subquery()
+
+
 def keys(session: Session) -> list[str]:
     """Return the key of every ICP."""
     return list(session.exec(select(IcpRow.key)))
@@ -25,11 +34,12 @@ def icps(session: Session) -> tuple[IcpRecord, ...]:
     newest = select(func.max(ActivationRow.id)).group_by(col(ActivationRow.icp_key))
     entries = session.exec(select(ActivationRow).where(col(ActivationRow.id).in_(newest)))
     current = {row.icp_key: activation(row) for row in entries}
-    latest = select(VersionRow.icp_key, func.max(VersionRow.version)).group_by(
-        col(VersionRow.icp_key)
+    latest = sqlalchemy.select(_NUMBERS.c.icp_key, func.max(_NUMBERS.c.version)).group_by(
+        _NUMBERS.c.icp_key
     )
     return tuple(
-        IcpRecord(key, version, current.get(key)) for key, version in sorted(session.exec(latest))
+        IcpRecord(key, version, current.get(key))
+        for key, version in sorted(session.execute(latest))
     )
 
 
@@ -40,9 +50,17 @@ def newest_activation(session: Session, key: str) -> Activation | None:
 
 def latest_version(session: Session, key: str) -> int:
     """Return the number of the newest version; 0 before the first."""
-    return session.exec(
-        select(func.coalesce(func.max(VersionRow.version), 0)).where(VersionRow.icp_key == key)
-    ).one()
+    query = sqlalchemy.select(func.coalesce(func.max(_NUMBERS.c.version), 0)).where(
+        _NUMBERS.c.icp_key == key
+    )
+    number: int = session.execute(query).scalar_one()
+    return number
+
+
+def has_version(session: Session, key: str, number: int) -> bool:
+    """Tell whether the row of a version is there."""
+    row = select(VersionRow.version).where(VersionRow.icp_key == key, VersionRow.version == number)
+    return session.exec(row).first() is not None
 
 
 def versions(session: Session, wanted: Collection[tuple[str, int]]) -> tuple[VersionRecord, ...]:

@@ -52,7 +52,7 @@ class Activation:
     Attributes:
         id: Rises with every entry of the registry.
         key: The ICP.
-        from_version: What was active before; None for nothing.
+        from_version: What was active before; None for nothing, or when its row is gone.
         to_version: What is active since; None for nothing: the ICP is retired.
         digest: Of `to_version`.
         note: Why.

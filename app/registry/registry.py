@@ -10,11 +10,13 @@ from app.registry.errors import UnknownIcp, VersionTampered
 from app.registry.held import EMPTY, Held, HeldIcp, Tampered, load
 from app.registry.listing import Listed, listed
 from app.registry.selectors import Named, Tagged, parse
-from app.registry.served import ServedVersion, serve
+from app.registry.served import GONE, ServedVersion, serve
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
+    from app.registry.records import IcpRecord
     from app.registry.store import Store
 
 MAX_OLDER = 64
@@ -54,9 +56,7 @@ class Registry:
             contents = self._store.contents(held=held)
             fresh = {(record.key, record.version): load(record) for record in contents.versions}
             versions = held | fresh
-            icps = {
-                icp.key: HeldIcp(icp, versions[icp.key, icp.shown_version]) for icp in contents.icps
-            }
+            icps = {icp.key: HeldIcp(icp, _shown(icp, versions)) for icp in contents.icps}
             self._held = Held(contents.revision, icps)
 
     def resolve(self, icp: str) -> list[ServedVersion | VersionTampered]:
@@ -127,6 +127,13 @@ class Registry:
             self._older[served.key, served.version] = served
             if len(self._older) > MAX_OLDER:
                 self._older.popitem(last=False)
+
+
+def _shown(
+    icp: IcpRecord, versions: Mapping[tuple[str, int], ServedVersion | Tampered]
+) -> ServedVersion | Tampered:
+    number = icp.shown_version
+    return versions.get((icp.key, number)) or Tampered(icp.key, number, GONE)
 
 
 def _several(held: Held, tag: str | None) -> list[ServedVersion | VersionTampered]:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from app.registry.records import VersionRecord
 
 
+GONE = "its row is gone"
+
+
 @dataclass(frozen=True, slots=True)
 class ServedVersion:
     """A published version, ready to score.

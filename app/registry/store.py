@@ -22,7 +22,7 @@ from app.registry.errors import (
     VersionTampered,
 )
 from app.registry.records import Activated, Activation, Contents, IcpRecord, Published
-from app.registry.served import is_intact, serve
+from app.registry.served import GONE, is_intact, serve
 from app.registry.tables import ActivationRow, IcpRow, RevisionRow, Table, VersionRow
 from app.registry.transactions import transaction
 
@@ -93,7 +93,7 @@ class Store:
             if activated:
                 entry = ActivationRow(
                     icp_key=key,
-                    from_version=active,
+                    from_version=_referable(session, key, active),
                     to_version=number,
                     digest=prepared.digest,
                     note=note,
@@ -149,7 +149,7 @@ class Store:
                 raise NoActiveVersion(key)
             entry = ActivationRow(
                 icp_key=key,
-                from_version=active,
+                from_version=_referable(session, key, active),
                 to_version=version,
                 digest=digest,
                 note=note,
@@ -246,7 +246,16 @@ def _lock(session: Session, key: str) -> None:
 def _version(session: Session, key: str, number: int) -> VersionRecord:
     for record in queries.versions(session, [(key, number)]):
         return record
-    raise UnknownVersion(key, number, queries.latest_version(session, key))
+    latest = queries.latest_version(session, key)
+    if 1 <= number <= latest:  # numbers have no gaps
+        raise VersionTampered(key, number, GONE)
+    raise UnknownVersion(key, number, latest)
+
+
+def _referable(session: Session, key: str, version: int | None) -> int | None:
+    """Return the version, or None when its row is gone: the log may not refer to it any more."""
+    gone = version is not None and not queries.has_version(session, key, version)
+    return None if gone else version
 
 
 def _add(session: Session, row: Table) -> None:

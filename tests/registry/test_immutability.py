@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,8 @@ from app.registry.served import ServedVersion
 from tests.registry.changes import publish, tamper
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy import Engine
 
     from app.registry.store import Store
@@ -146,6 +149,34 @@ def test_scoring_digest_of_an_earlier_release_is_trusted(
     assert isinstance(served, ServedVersion)
     assert served.scoring_digest == "sha256:0"
     assert not store.activate("small", 1, note="", actor="ada").changed
+
+
+@pytest.mark.parametrize("retired", [False, True])
+def test_version_whose_row_is_gone_is_tampered(
+    store: Store, owner_engine: Engine, *, retired: bool
+) -> None:
+    """A deleted row spoils that ICP alone, is not taken for unknown, and its number stays taken."""
+    publish(store)
+    publish(store, key="other")
+    if retired:
+        store.activate("small", None, note="", actor="ada")
+    tamper(owner_engine, "DELETE FROM icp_version WHERE icp_key = 'small'")
+    registry = Registry(store)
+    registry.refresh()
+    assert registry.resolve("other")
+    assert [each.state for each in registry.listing(date.max)] == ["active", "tampered"]
+    calls: list[Callable[[], object]] = [
+        lambda: registry.resolve("small@1"),
+        lambda: store.version("small", 1),
+        lambda: store.activate("small", 1, note="", actor="ada"),
+    ]
+    for call in calls:
+        with pytest.raises(VersionTampered, match="its row is gone"):
+            call()
+    assert publish(store).version == 2
+    registry.refresh()
+    assert registry.resolve("small")
+    assert store.activations("small")[0].from_version is None
 
 
 def test_tampered_latest_version_does_not_block_publishing(
