@@ -8,6 +8,7 @@ import orjson
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match
 
 from app.api.problems import CONTENT_TYPE, ProblemError, counted
 from app.api.registry_problems import problem_of
@@ -26,6 +27,7 @@ _BY_STATUS = {
     404: ("not_found", "No route has this path; /docs lists them all."),
     405: ("method_not_allowed", "The path exists, but not with this method."),
 }
+_METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 _RANGES = frozenset({"greater_than_equal", "less_than_equal"})
 
 
@@ -39,10 +41,25 @@ def handlers() -> dict[int | type[Exception], Handler]:
     """Return what answers every exception a route may raise, for FastAPI's `exception_handlers`."""
 
     async def answer(request: Request, error: Exception) -> Response:
-        return response_of(_problem_of(error), request.state.request_id)
+        problem = _problem_of(error)
+        if problem.code == "method_not_allowed":
+            problem.headers["Allow"] = _methods(request)
+        return response_of(problem, request.state.request_id)
 
     return dict.fromkeys(
         (ProblemError, RegistryError, RequestValidationError, HTTPException), answer
+    )
+
+
+def _methods(request: Request) -> str:
+    """Return the methods of every route with this path; the framework tells those of the first."""
+    routes = request.app.routes
+    return ", ".join(
+        method
+        for method in _METHODS
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes
+        )
     )
 
 
@@ -55,7 +72,7 @@ def _problem_of(error: Exception) -> ProblemError:
         return _parameters_invalid(error)
     if isinstance(error, HTTPException) and error.status_code in _BY_STATUS:
         code, detail = _BY_STATUS[error.status_code]
-        return ProblemError(code, detail, headers=error.headers)
+        return ProblemError(code, detail)
     raise error
 
 

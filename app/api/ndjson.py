@@ -8,11 +8,13 @@ from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, cast
 from urllib.parse import parse_qsl
 
+from pydantic import TypeAdapter
 from starlette.responses import Response
 
 from app.api.batch import Batch
 from app.api.fields import Fields
 from app.api.json_body import parse
+from app.api.models.requests import OneIcp
 from app.api.outbox import IN_MEMORY, Outbox
 from app.api.pace import Pace
 from app.api.problems import ProblemError
@@ -39,7 +41,7 @@ PARAMETERS = [
         "schema": schema,
     }
     for name, text, schema in (
-        ("icp", "One ICP: `key` or `key@3`.", {"type": "string"}),
+        ("icp", "One ICP: `key` or `key@3`.", TypeAdapter(OneIcp).json_schema()),
         (
             "as_of",
             "The day of scoring; today in UTC if left out.",

@@ -16,6 +16,8 @@ from app.api.problems import CONTENT_TYPE, KINDS
 from schemas.decision import Decision
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from fastapi import FastAPI
     from pydantic import BaseModel
 
@@ -39,6 +41,9 @@ MODELS: tuple[type[BaseModel], ...] = (
 )
 """The shapes that routes read or write by themselves."""
 
+_ANY_CALL = ("method_not_allowed", "internal_error")
+"""What every route may answer."""
+
 _REF = "#/components/schemas/{model}"
 
 Json = dict[str, Any]
@@ -54,9 +59,25 @@ def reference(model: type[BaseModel]) -> Json:
     return {"$ref": _REF.format(model=model.__name__)}
 
 
-def answer(description: str, *models: type[BaseModel]) -> Json:
-    """Return what a route that serialises its answer by itself says of it."""
-    return {"description": description, "content": _json(*models)}
+def answer(
+    description: str, *models: type[BaseModel], others: Mapping[str, str] | None = None
+) -> Json:
+    """Return what a route that serialises its answer by itself says of it.
+
+    Args:
+        description: What it answers.
+        models: The shapes it may have as JSON.
+        others: What it is in other media types.
+    """
+    return {"description": description, "content": _json(*models) | texts(others or {})}
+
+
+def texts(by_type: Mapping[str, str]) -> Json:
+    """Return what a route says of media types that have no shape here."""
+    return {
+        media_type: {"schema": {"type": "string", "description": description}}
+        for media_type, description in by_type.items()
+    }
 
 
 def _json(*models: type[BaseModel]) -> Json:
@@ -67,7 +88,7 @@ def _json(*models: type[BaseModel]) -> Json:
 def problems(*codes: str) -> dict[int | str, Json]:
     """Return the responses of a route that may answer with these codes."""
     by_status: dict[int | str, list[str]] = {}
-    for code in (*codes, "internal_error"):
+    for code in (*codes, *_ANY_CALL):
         by_status.setdefault(KINDS[code].status, []).append(code)
     return {
         status: {

@@ -226,6 +226,10 @@ def test_a_method_that_does_not_fit(client: Client) -> None:
     answer = client.request("DELETE", "/v1/score")
     problem(answer, 405, "method_not_allowed")
     assert answer.headers["allow"] == "POST"
+    for path in ("versions", "activations"):
+        answer = client.request("DELETE", f"/v1/icps/small/{path}")
+        problem(answer, 405, "method_not_allowed")
+        assert answer.headers["allow"] == "GET, POST"
 
 
 @pytest.mark.parametrize(

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from pydantic import ConfigDict
-
 from app.api.models.base import WireModel
 from schemas.problem import Problem
 
 
 class HttpProblem(Problem):
     """An error as `application/problem+json` (RFC 9457)."""
-
-    model_config = ConfigDict(title="Problem")
 
     request_id: str
     """The `X-Request-Id` of the answer; the service's log names it, too."""

@@ -12,7 +12,19 @@ from app.api.models.base import WireModel
 from schemas.account import Account
 from schemas.base import Day
 
-Selector = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=MAX_SELECTOR)]
+_ONE = r"[a-z0-9][a-z0-9-]{1,62}(@([1-9][0-9]{0,8}|draft))?"
+
+OneIcp = Annotated[
+    str, StringConstraints(strict=True, max_length=MAX_SELECTOR, pattern=f"^{_ONE}$")
+]
+Selector = Annotated[
+    str,
+    StringConstraints(
+        strict=True,
+        max_length=MAX_SELECTOR,
+        pattern=rf"^(\*|tag:[a-z][a-z0-9_-]{{0,39}}|{_ONE})$",
+    ),
+]
 Selectors = Annotated[list[Selector], Field(min_length=1, max_length=MAX_SELECTORS)]
 Accounts = Annotated[list[Account], Field(max_length=MAX_ACCOUNTS)]
 
@@ -41,13 +53,13 @@ class ScoreRequest(_Options):
 class BatchRequest(_Options):
     """Many accounts for one ICP."""
 
-    icp: Selector
+    icp: OneIcp
     """`key` for the active version, or `key@3`."""
     accounts: Accounts
 
 
 class _CheckRequest(WireModel):
-    icp: Selector
+    icp: OneIcp
     """`key` for the active version, or `key@3`."""
     as_of: Day = Field(default_factory=_today)
     """The day of checking; today in UTC if left out."""

@@ -15,14 +15,19 @@ from app.registry.registry import NotHeld
 from app.registry.served import ServedVersion
 from schemas.problem import Fault
 
-_KEY = re.compile(r"[a-z0-9][a-z0-9-]{1,62}")
+_PATTERN = "^[a-z0-9][a-z0-9-]{1,62}$"
+_KEY = re.compile(_PATTERN)
 _VERSION = re.compile(r"[1-9][0-9]{0,8}|draft")
 _SHOWN = 80
 
 
-async def _key(
-    service: ServiceDep, key: Annotated[str, Path(description="The key of the ICP.")]
-) -> str:
+AnyKey = Annotated[
+    str, Path(description="The key of the ICP.", json_schema_extra={"pattern": _PATTERN})
+]
+"""What stands in the path, fit or not; the pattern is for those who read it."""
+
+
+async def _key(service: ServiceDep, key: AnyKey) -> str:
     """Let pass what can be a key; the rest is nobody's, and could name several ICPs elsewhere."""
     if not _KEY.fullmatch(key):
         listed = service.registry.listing(datetime.now(UTC).date())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fastapi import APIRouter
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
 from app.api.dependencies import ServiceDep
 from app.api.models.operation import Health, Readiness
@@ -32,7 +32,7 @@ def readyz(service: ServiceDep) -> Readiness:
         return Readiness(status="degraded", revision=None)
 
 
-@router.get("/metrics", responses=problems())
+@router.get("/metrics", response_class=PlainTextResponse, responses=problems())
 async def metrics(service: ServiceDep) -> Response:
     """Return the metrics in Prometheus' text format."""
     return Response(service.metrics.text(), media_type=CONTENT_TYPE)

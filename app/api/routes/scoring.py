@@ -13,7 +13,7 @@ from app.api.dependencies import BatchBody, JsonBody, ServiceDep
 from app.api.models.requests import BatchRequest, CheckManyRequest, CheckOneRequest, ScoreRequest
 from app.api.models.results import BatchResults, CheckResult, CheckResults, ScoreResults
 from app.api.ndjson import PARAMETERS, Stream, parameters
-from app.api.openapi import WITH_BODY, answer, body, problems, reference
+from app.api.openapi import WITH_BODY, answer, body, problems, reference, texts
 from app.api.requests import JSON, MAX_BATCH, NDJSON, headers_of, media_type, read
 from app.api.scoring import score
 from app.api.selection import one
@@ -65,13 +65,17 @@ async def score_account(service: ServiceDep, content: JsonBody) -> Response:
             "length, one account a line of at most 1 MiB, with the parameters in the query.",
             "content": {
                 JSON: {"schema": reference(BatchRequest)},
-                NDJSON: {"schema": {"type": "string", "description": "One account a line."}},
+                **texts({NDJSON: "One account a line."}),
             },
         },
     },
     responses={
         **problems(*WITH_BODY, "parameters_invalid", *_ONE_ICP),
-        200: answer("The results, in the order of the accounts.", BatchResults),
+        200: answer(
+            "The results, in the order of the accounts.",
+            BatchResults,
+            others={NDJSON: "One result a line: a `Decision` or an `AccountProblem`."},
+        ),
     },
 )
 async def score_batch(service: ServiceDep, request: Request) -> Response:

@@ -11,7 +11,7 @@ from app.api.documents import document_response
 from app.api.models.activations import MAX_VERSION
 from app.api.models.versions import IcpDocument, Published, PublishRequest, VersionEntry, Versions
 from app.api.openapi import WITH_BODY, answer, body, problems
-from app.api.routes.asked import IcpKey
+from app.api.routes.asked import AnyKey, IcpKey
 from app.api.routes.paging import After, Limit
 from app.api.writes import publication
 
@@ -28,7 +28,7 @@ router = APIRouter(prefix="/v1/icps/{key}/versions", tags=["definitions"])
     },
 )
 def publish(
-    key: Annotated[str, Path(description="The key of the ICP.")],
+    key: AnyKey,
     service: ServiceDep,
     content: JsonBody,
     response: Response,
