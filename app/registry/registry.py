@@ -10,7 +10,7 @@ from app.registry.errors import UnknownIcp, VersionTampered
 from app.registry.held import EMPTY, Held, HeldIcp, Tampered, load
 from app.registry.listing import Listed, listed
 from app.registry.selectors import Named, Tagged, parse
-from app.registry.served import GONE, ServedVersion, serve
+from app.registry.served import GONE, ServedVersion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,7 +90,7 @@ class Registry:
         """
         selector = parse(icp)
         if isinstance(selector, Named) and selector.version is not None:
-            served = serve(self._store.version(selector.key, selector.version))
+            served = self._store.version(selector.key, selector.version)
             self._keep(served)
             return [served]
         self.refresh()

@@ -55,18 +55,13 @@ class ServedVersion:
         return {"key": self.key, "version": self.version, "digest": self.digest}
 
 
-def is_intact(record: VersionRecord) -> bool:
-    """Tell whether the bytes are those of the digest, in the row and in the activation log."""
-    return digest(record.document) == record.digest and set(record.logged) <= {record.digest}
-
-
 def serve(record: VersionRecord) -> ServedVersion:
     """Check a stored version and compile it.
 
     Raises:
         VersionTampered: it is not what was published, or cannot be read.
     """
-    if not is_intact(record):
+    if digest(record.document) != record.digest or set(record.logged) - {record.digest}:
         raise VersionTampered(record.key, record.version, "its document does not match its digest")
     try:
         definition = Definition.model_validate_json(record.document)
@@ -90,3 +85,12 @@ def serve(record: VersionRecord) -> ServedVersion:
         document=record.document,
         compiled=compiled,
     )
+
+
+def is_served(record: VersionRecord) -> bool:
+    """Tell whether `serve` serves a stored version."""
+    try:
+        serve(record)
+    except VersionTampered:
+        return False
+    return True

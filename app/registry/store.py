@@ -22,7 +22,7 @@ from app.registry.errors import (
     VersionTampered,
 )
 from app.registry.records import Activated, Activation, Contents, IcpRecord, Published
-from app.registry.served import GONE, is_intact, serve
+from app.registry.served import GONE, is_served, serve
 from app.registry.tables import ActivationRow, IcpRow, RevisionRow, Table, VersionRow
 from app.registry.transactions import transaction
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from app.registry.publishing import Prepared
     from app.registry.records import VersionRecord, VersionSummary
+    from app.registry.served import ServedVersion
 
 
 class Unset(Enum):
@@ -73,7 +74,7 @@ class Store:
             number = queries.latest_version(session, key)
             latest = queries.versions(session, [(key, number)])
             published = not any(
-                record.digest == prepared.digest and is_intact(record) for record in latest
+                record.digest == prepared.digest and is_served(record) for record in latest
             )
             if published:
                 number += 1
@@ -178,8 +179,8 @@ class Store:
         with transaction(self._engine) as session:
             return queries.icps(session)
 
-    def version(self, key: str, number: int) -> VersionRecord:
-        """Return one version with its document.
+    def version(self, key: str, number: int) -> ServedVersion:
+        """Return one version, checked and compiled.
 
         Raises:
             UnknownIcp: there is no such ICP.
@@ -189,9 +190,7 @@ class Store:
         with transaction(self._engine) as session:
             _require(session, key)
             record = _version(session, key, number)
-        if not is_intact(record):
-            raise VersionTampered(key, number, "its document does not match its digest")
-        return record
+        return serve(record)
 
     def versions(
         self, key: str, *, limit: int = 100, after: int | None = None

@@ -145,9 +145,9 @@ def test_scoring_digest_of_an_earlier_release_is_trusted(
     tamper(owner_engine, "UPDATE icp_version SET scoring_digest = 'sha256:0'")
     registry = Registry(store)
     registry.refresh()
-    (served,) = registry.resolve("small")
-    assert isinstance(served, ServedVersion)
-    assert served.scoring_digest == "sha256:0"
+    (version,) = registry.resolve("small")
+    assert isinstance(version, ServedVersion)
+    assert version.scoring_digest == "sha256:0"
     assert not store.activate("small", 1, note="", actor="ada").changed
 
 
@@ -179,12 +179,13 @@ def test_version_whose_row_is_gone_is_tampered(
     assert store.activations("small")[0].from_version is None
 
 
+@pytest.mark.parametrize("statement", [OTHER_BYTES, LOGGED_DIGEST], ids=["bytes", "logged digest"])
 def test_tampered_latest_version_does_not_block_publishing(
-    store: Store, owner_engine: Engine
+    store: Store, owner_engine: Engine, statement: str
 ) -> None:
     """The next version can be published, even with the document the tampered one once held."""
     publish(store)
-    tamper(owner_engine, OTHER_BYTES)
+    tamper(owner_engine, statement)
     again = publish(store)
     assert (again.version, again.published, again.activated) == (2, True, True)
     registry = Registry(store)
