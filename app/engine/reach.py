@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from schemas.scorecard import Dimension
 
 MAX_STATES = 10_000
-"""More partial results than this are not enumerated; `possible` is then a bound."""
+MAX_MERGES = 200_000
+"""With more partial results, or more work to find them, `possible` is a bound."""
 
 
 Undecided = tuple[tuple[Part, Open], ...]
@@ -60,14 +61,12 @@ class Reach:
             domain for part in parts if len(part.domains) > 1 for domain in part.domains
         }
         self._bands = bands
-        self._none = (0,) * len(self._maxima)
+        self._places = {key: place for place, key in enumerate(self._dimensions)}
         self._steps = lru_cache(maxsize=2_048)(self._steps_of)
 
     def now(self, outcomes: Sequence[Outcome]) -> tuple[Tally, dict[str, int]]:
         """Return what the parts add up to as they stand, and the points by dimension."""
-        state = State(self._none, 0, False, ())
-        for part, outcome in zip(self._parts, outcomes, strict=True):
-            state = self._decide(state, part, outcome, ceilings=True)
+        state = self._added(zip(self._parts, outcomes, strict=True), ceilings=True)
         return self._tally(state, self._dimensions), self._points(state.points)
 
     def tallies(
@@ -94,6 +93,7 @@ class Reach:
         moving = [domain for domain in free if _moves(classes[domain])]
         moving.sort(key=lambda domain: domain not in self._shared)  # what is shared, decided early
         states = {self._settled(classes, outcomes, frozenset(moving), ceilings=ceilings)}
+        merges = 0
         for domain in moving:
             steps = self._steps(domain, classes[domain], ceilings=ceilings)
             alike: dict[Undecided, list[State]] = {}
@@ -105,9 +105,10 @@ class Reach:
                     self._merged(step, self._decided(undecided, domain, vector, ceilings=ceilings))
                     for step, vector in steps
                 }
+                merges += len(steps) + len(own) * len(added)
                 for state in own:
                     states.update([self._merged(state, more) for more in added])
-                    if len(states) > MAX_STATES:
+                    if len(states) > MAX_STATES or merges > MAX_MERGES:
                         raise TooManyError
         return frozenset(self._tally(state, self._dimensions) for state in states)
 
@@ -120,21 +121,21 @@ class Reach:
         ceilings: bool,
     ) -> State:
         """Return the state with everything decided that no moving domain can change."""
-        state = State(self._none, 0, False, ())
+        decided: list[tuple[Part, Outcome]] = []
         undecided = []
         for part, outcome in zip(self._parts, outcomes, strict=True):
             if part.domains.isdisjoint(moving):
-                state = self._decide(state, part, outcome, ceilings=ceilings)
+                decided.append((part, outcome))
             elif len(part.domains) > 1:  # the steps of a domain decide what reads it alone
                 node: Node = part.node
                 for domain in part.domains - moving:
                     if not isinstance(node, int):
                         node = substitute(node, domain, classes[domain].outcomes)
                 if isinstance(node, int):
-                    state = self._decide(state, part, node, ceilings=ceilings)
+                    decided.append((part, node))
                 else:
                     undecided.append((part, node))
-        return state._replace(undecided=tuple(undecided))
+        return self._added(decided, ceilings=ceilings)._replace(undecided=tuple(undecided))
 
     def bounds(self, outcomes: Sequence[Outcome]) -> list[frozenset[Tally]]:
         """Return sets of tallies whose sums bound those of every completion; without ceilings.
@@ -147,14 +148,11 @@ class Reach:
         alone = [[one] for one in known if one[0].dimension is None]
         alone += [[one for one in known if one[0].dimension == key] for key in self._dimensions]
         for together in alone:
-            states = {State(self._none, 0, False, ())}
+            states = {self._added((), ceilings=False)}
             for part, outcome in together:
                 ways = [outcome, NOT_MET, MET] if _may_move(part, outcome) else [outcome]
-                states = {
-                    self._decide(state, part, way, ceilings=False)
-                    for state in states
-                    for way in ways
-                }
+                added = {self._added([(part, way)], ceilings=False) for way in ways}
+                states = {self._merged(state, more) for state in states for more in added}
             own = [key for key in self._dimensions if key == together[0][0].dimension]
             found.append(frozenset(self._tally(state, own) for state in states))
         return found
@@ -176,28 +174,30 @@ class Reach:
         if known.completions is None:
             raise TooManyError
         alone = [part for part in self._parts if part.domains == {domain}]
-        steps = set()
-        for vector in known.completions:
-            added = State(self._none, 0, False, ())
-            for part in alone:
-                outcome = evaluate(part.node, {domain: vector})
-                added = self._decide(added, part, outcome, ceilings=ceilings)
-            steps.add((added, vector))
-        return frozenset(steps)
+        return frozenset(
+            (
+                self._added(
+                    [(part, evaluate(part.node, {domain: vector})) for part in alone],
+                    ceilings=ceilings,
+                ),
+                vector,
+            )
+            for vector in known.completions
+        )
 
     def _decided(
         self, undecided: Undecided, domain: int, vector: Vector, *, ceilings: bool
     ) -> State:
         """Return what the undecided parts add once a domain is found out, and what is left."""
-        state = State(self._none, 0, False, ())
+        decided: list[tuple[Part, Outcome]] = []
         left = []
         for part, node in undecided:
             rest = substitute(node, domain, vector) if domain in part.domains else node
             if isinstance(rest, int):
-                state = self._decide(state, part, rest, ceilings=ceilings)
+                decided.append((part, rest))
             else:
                 left.append((part, rest))
-        return state._replace(undecided=tuple(left))
+        return self._added(decided, ceilings=ceilings)._replace(undecided=tuple(left))
 
     def _merged(self, state: State, added: State) -> State:
         """Return the sum of two states; what the second leaves undecided stays so."""
@@ -208,22 +208,21 @@ class Reach:
             added.undecided,
         )
 
-    def _decide(self, state: State, part: Part, outcome: Outcome, *, ceilings: bool) -> State:
-        if part.dimension is None:
-            if outcome != MET:
-                return state
-            cap = max(state.cap, part.cap)
-            return State(
-                state.points, cap, state.disqualified or part.disqualifies, state.undecided
-            )
-        if outcome != MET and not (ceilings and outcome == UNKNOWN):
-            return state
-        points = part.points if outcome == MET else 0
-        gain = (
-            *(points if key == part.dimension else 0 for key in self._dimensions),
-            *(part.points if key == part.dimension else 0 for key in self._dimensions),
-        )
-        return state._replace(points=total(state.points, gain, self._maxima))
+    def _added(self, decided: Iterable[tuple[Part, Outcome]], *, ceilings: bool) -> State:
+        """Return what parts with these outcomes add up to."""
+        half = len(self._dimensions)
+        points = [0] * len(self._maxima)
+        cap, disqualified = 0, False
+        for part, outcome in decided:
+            if part.dimension is not None:
+                place = self._places[part.dimension]
+                if outcome == MET:
+                    points[place] += part.points
+                if outcome == MET or (outcome == UNKNOWN and ceilings):
+                    points[half + place] += part.points
+            elif outcome == MET:
+                cap, disqualified = max(cap, part.cap), disqualified or part.disqualifies
+        return State(tuple(map(min, points, self._maxima)), cap, disqualified, ())
 
     def _points(self, points: Iterable[int]) -> dict[str, int]:
         return dict(zip(self._dimensions, points, strict=False))
