@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _CALLER_LEFT = 499
+_THIS_MACHINE = re.compile(rb"(127\.0\.0\.1|localhost|\[::1\])(:[0-9]{1,5})?", re.IGNORECASE)
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._:/+=-]{1,128}")
 _TRACEPARENT = re.compile(
     rb"(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}"
@@ -37,7 +38,8 @@ class Requests:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        echoed = _echoed(headers_of(scope["headers"]))
+        headers = headers_of(scope["headers"])
+        echoed = _echoed(headers)
         request_id = echoed[0][1].decode("ascii")
         scope.setdefault("state", {})["request_id"] = request_id
         began = perf_counter()
@@ -51,7 +53,9 @@ class Requests:
             await send(message)
 
         try:
-            await self.app(scope, receive, send_with_id)
+            refused = _refused(headers)
+            app = response_of(refused, request_id) if refused else self.app
+            await app(scope, receive, send_with_id)
         except DisconnectedError:
             status = status or _CALLER_LEFT
         except Exception:  # noqa: BLE001 - the last net: whatever happens, the caller gets a problem
@@ -64,6 +68,19 @@ class Requests:
         finally:
             route = getattr(scope.get("route"), "path", "unmatched")
             self.metrics.answered(route, scope["method"], status, perf_counter() - began)
+
+
+def _refused(headers: dict[bytes, bytes]) -> ProblemError | None:
+    """Return the problem of a request to another host than this machine.
+
+    A web page whose own name leads here (DNS rebinding) is a page of this service to its browser;
+    the name gives it away.
+    """
+    if _THIS_MACHINE.fullmatch(headers.get(b"host", b"")):
+        return None
+    return ProblemError(
+        "host_not_allowed", "Call this service as 127.0.0.1, localhost or [::1], at any port."
+    )
 
 
 def _echoed(headers: dict[bytes, bytes]) -> list[tuple[bytes, bytes]]:

@@ -59,6 +59,12 @@ KINDS: dict[str, Kind] = {
         "Bodies are `application/json`, batches also `application/x-ndjson`, both in UTF-8 and "
         "without a content encoding.",
     ),
+    "host_not_allowed": Kind(
+        421,
+        "The host is not this machine",
+        "`Host` is another than 127.0.0.1, localhost or [::1]; without API keys, only callers on "
+        "this machine are answered.",
+    ),
     "account_invalid": Kind(
         422,
         "The account cannot be read",

@@ -52,7 +52,7 @@ def running(app: FastAPI) -> Iterator[Client]:
         start_blocking_portal() as portal,
         portal.wrap_async_context_manager(app.router.lifespan_context(app)),
         portal.wrap_async_context_manager(
-            httpx.AsyncClient(transport=transport, base_url="http://service")
+            httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1")
         ) as client,
     ):
         yield Client(portal, client, app)

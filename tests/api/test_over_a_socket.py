@@ -66,7 +66,7 @@ def test_a_body_announced_too_large_is_refused_unread(http: httpx.Client) -> Non
     host, port = http.base_url.host, http.base_url.port or 80
     with socket.create_connection((host, port), timeout=60) as connection:
         connection.sendall(
-            b"POST /v1/score HTTP/1.1\r\nhost: service\r\ncontent-type: application/json\r\n"
+            b"POST /v1/score HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
             b"content-length: 99999999\r\n\r\n"
         )
         assert connection.recv(65_536).startswith(b"HTTP/1.1 413 ")
@@ -80,7 +80,7 @@ def test_a_caller_who_leaves_is_not_a_failure(
     for kind in (b"application/json", b"application/x-ndjson"):
         with socket.create_connection((host, port), timeout=60) as connection:
             connection.sendall(
-                b"POST /v1/score/batch?icp=small HTTP/1.1\r\nhost: service\r\ncontent-type: "
+                b"POST /v1/score/batch?icp=small HTTP/1.1\r\nhost: localhost\r\ncontent-type: "
                 + kind
                 + b"\r\ncontent-length: 100\r\n\r\n{}\n"
             )
