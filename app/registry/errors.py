@@ -118,7 +118,7 @@ class VersionTampered(RegistryError):  # noqa: N818
 
 
 class RegistryUnavailable(RegistryError):  # noqa: N818
-    """The database does not answer, or not in time.
+    """The database cannot be reached or used.
 
     Attributes:
         reason: What happened, without addresses or passwords.

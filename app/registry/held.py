@@ -10,6 +10,7 @@ from app.registry.served import ServedVersion, serve
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Self
 
     from app.registry.records import IcpRecord, VersionRecord
 
@@ -27,6 +28,11 @@ class Tampered:
     key: str
     version: int
     reason: str
+
+    @classmethod
+    def of(cls, error: VersionTampered) -> Self:
+        """Return what an error says."""
+        return cls(error.key, error.version, error.reason)
 
     def error(self) -> VersionTampered:
         """Return a new error; one that is raised again and again would gather tracebacks."""
@@ -98,4 +104,4 @@ def load(record: VersionRecord) -> ServedVersion | Tampered:
     try:
         return serve(record)
     except VersionTampered as error:
-        return Tampered(error.key, error.version, error.reason)
+        return Tampered.of(error)

@@ -10,7 +10,7 @@ from app.registry.errors import UnknownIcp, VersionTampered
 from app.registry.held import EMPTY, Held, HeldIcp, Tampered, load
 from app.registry.listing import Listed, listed
 from app.registry.selectors import Named, Tagged, parse
-from app.registry.served import GONE, ServedVersion
+from app.registry.served import ServedVersion, gone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -133,7 +133,7 @@ def _shown(
     icp: IcpRecord, versions: Mapping[tuple[str, int], ServedVersion | Tampered]
 ) -> ServedVersion | Tampered:
     number = icp.shown_version
-    return versions.get((icp.key, number)) or Tampered(icp.key, number, GONE)
+    return versions.get((icp.key, number)) or Tampered.of(gone(icp.key, number))
 
 
 def _several(held: Held, tag: str | None) -> list[ServedVersion | VersionTampered]:

@@ -6,7 +6,9 @@ is made may change with the code, and a sound version must not fall out of servi
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from app.engine.compiling.compiled import Compiled, compile_definition
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from app.registry.records import VersionRecord
 
 
-GONE = "its row is gone"
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +58,24 @@ class ServedVersion:
 
 
 def serve(record: VersionRecord) -> ServedVersion:
-    """Check a stored version and compile it.
+    """Check a stored version and compile it; one that is not served is an error in the log, once.
 
     Raises:
         VersionTampered: it is not what was published, or cannot be read.
     """
     if digest(record.document) != record.digest or set(record.logged) - {record.digest}:
-        raise VersionTampered(record.key, record.version, "its document does not match its digest")
+        raise tampered(record.key, record.version, "its document does not match its digest")
     try:
         definition = Definition.model_validate_json(record.document)
         compiled = compile_definition(definition)
     except (ValueError, LookupError, TypeError) as error:
-        raise VersionTampered(
+        raise tampered(
             record.key,
             record.version,
             "its document matches its digest, but this release cannot read it",
         ) from error
     if definition.key != record.key:
-        raise VersionTampered(record.key, record.version, "its document defines another ICP")
+        raise tampered(record.key, record.version, "its document defines another ICP")
     return ServedVersion(
         key=record.key,
         version=record.version,
@@ -85,6 +87,22 @@ def serve(record: VersionRecord) -> ServedVersion:
         document=record.document,
         compiled=compiled,
     )
+
+
+def gone(key: str, version: int) -> VersionTampered:
+    """Return the error of a version that was published but has no row any more."""
+    return tampered(key, version, "its row is gone")
+
+
+def tampered(key: str, version: int, reason: str) -> VersionTampered:
+    """Return the error of a version that is not served, and log it the first time."""
+    _report(key, version, reason)
+    return VersionTampered(key, version, reason)
+
+
+@lru_cache(maxsize=1024)  # called anew by every refresh; remembers what has been said
+def _report(key: str, version: int, reason: str) -> None:
+    _log.error("version %d of ICP %r is not served: %s", version, key, reason)
 
 
 def is_served(record: VersionRecord) -> bool:

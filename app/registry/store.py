@@ -19,10 +19,9 @@ from app.registry.errors import (
     StaleActivation,
     UnknownIcp,
     UnknownVersion,
-    VersionTampered,
 )
 from app.registry.records import Activated, Activation, Contents, IcpRecord, Published
-from app.registry.served import GONE, is_served, serve
+from app.registry.served import gone, is_served, serve
 from app.registry.tables import ActivationRow, IcpRow, RevisionRow, Table, VersionRow
 from app.registry.transactions import transaction
 
@@ -247,7 +246,7 @@ def _version(session: Session, key: str, number: int) -> VersionRecord:
         return record
     latest = queries.latest_version(session, key)
     if 1 <= number <= latest:  # numbers have no gaps
-        raise VersionTampered(key, number, GONE)
+        raise gone(key, number)
     raise UnknownVersion(key, number, latest)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlmodel import Session
 
+from app.registry.causes import cause, reason
 from app.registry.errors import RegistryUnavailable
 
 if TYPE_CHECKING:
@@ -16,11 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-_NOT_MIGRATED = {
-    "42P01": "its tables are missing",
-    "22023": "its service role is missing",
-    "42501": "its user lacks the service role's rights",
-}
+_log = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -28,17 +26,20 @@ def transaction(engine: Engine) -> Iterator[Session]:
     """Run a block as one transaction: all of it holds when the block ends, or nothing.
 
     Raises:
-        RegistryUnavailable: the database cannot be reached, answers too late, or is not migrated.
+        RegistryUnavailable: the database cannot be reached or used; the log has its words.
     """
     try:
         with Session(engine) as session, session.begin():
             yield session
     except PoolTimeoutError as error:
-        raise RegistryUnavailable("every connection is in use") from error
-    except (OperationalError, InterfaceError) as error:
-        raise RegistryUnavailable("the database does not answer in time") from error
+        raise _unavailable("every connection is in use", str(error)) from error
     except DBAPIError as error:
-        missing = _NOT_MIGRATED.get(getattr(error.orig, "sqlstate", ""))
-        if missing is None:
+        told = reason(error)
+        if told is None:
             raise
-        raise RegistryUnavailable(f"{missing}; run `icp migrate`") from error
+        raise _unavailable(told, cause(error)) from error
+
+
+def _unavailable(told: str, said: str) -> RegistryUnavailable:
+    _log.warning("the registry is unavailable: %s (%s)", told, said)
+    return RegistryUnavailable(told)

@@ -151,6 +151,22 @@ def test_scoring_digest_of_an_earlier_release_is_trusted(
     assert not store.activate("small", 1, note="", actor="ada").changed
 
 
+def test_tampered_version_is_logged_once(
+    store: Store, owner_engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A version that is not served is one error in the log, however often it is asked for."""
+    publish(store, key="logged-once")
+    tamper(owner_engine, "UPDATE icp_version SET document = '{}'")
+    registry = Registry(store)
+    for _ in range(2):
+        registry.refresh()
+        with pytest.raises(VersionTampered):
+            registry.resolve("logged-once")
+    (line,) = caplog.records
+    assert line.levelname == "ERROR"
+    assert "version 1 of ICP 'logged-once' is not served: its document does not" in line.message
+
+
 @pytest.mark.parametrize("retired", [False, True])
 def test_version_whose_row_is_gone_is_tampered(
     store: Store, owner_engine: Engine, *, retired: bool
