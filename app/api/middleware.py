@@ -53,7 +53,7 @@ class Requests:
             await send(message)
 
         try:
-            refused = _refused(headers)
+            refused = _refused(scope["path"], headers)
             app = response_of(refused, request_id) if refused else self.app
             await app(scope, receive, send_with_id)
         except DisconnectedError:
@@ -70,17 +70,20 @@ class Requests:
             self.metrics.answered(route, scope["method"], status, perf_counter() - began)
 
 
-def _refused(headers: dict[bytes, bytes]) -> ProblemError | None:
-    """Return the problem of a request to another host than this machine.
+def _refused(path: str, headers: dict[bytes, bytes]) -> ProblemError | None:
+    """Return the problem of a request to another host than this machine, or with a slash too many.
 
     A web page whose own name leads here (DNS rebinding) is a page of this service to its browser;
-    the name gives it away.
+    the name gives it away. A path that ends with a slash would be redirected, and redirects of a
+    POST are lost on many clients.
     """
-    if _THIS_MACHINE.fullmatch(headers.get(b"host", b"")):
-        return None
-    return ProblemError(
-        "host_not_allowed", "Call this service as 127.0.0.1, localhost or [::1], at any port."
-    )
+    if not _THIS_MACHINE.fullmatch(headers.get(b"host", b"")):
+        return ProblemError(
+            "host_not_allowed", "Call this service as 127.0.0.1, localhost or [::1], at any port."
+        )
+    if path.endswith("/"):
+        return ProblemError("not_found", "No route has this path: none ends with a slash.")
+    return None
 
 
 def _echoed(headers: dict[bytes, bytes]) -> list[tuple[bytes, bytes]]:

@@ -221,6 +221,14 @@ def test_a_path_that_leads_nowhere(client: Client, path: str) -> None:
     problem(client.get(path), 404, "not_found")
 
 
+@pytest.mark.parametrize("path", ["/v1/score/", "/v1/score/batch/", "/v1/icps/", "/healthz/"])
+def test_a_path_with_a_slash_too_many(client: Client, path: str) -> None:
+    """A path that ends with a slash is not found rather than redirected without a word."""
+    for method in ("GET", "POST"):
+        found = problem(client.request(method, path), 404, "not_found")
+        assert "slash" in found["detail"]
+
+
 def test_a_method_that_does_not_fit(client: Client) -> None:
     """A known path with another method says which methods it has."""
     answer = client.request("DELETE", "/v1/score")
