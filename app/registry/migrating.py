@@ -10,9 +10,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from psycopg.errors import InsufficientPrivilege
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from app.registry.engine import owner_engine
+from app.registry.engine import SERVICE_ROLE, owner_engine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +23,11 @@ if TYPE_CHECKING:
 
 HEAD = "head"
 BASE = "base"
+
+_MEMBER = """
+    SELECT quote_ident(current_user), coalesce(
+        (SELECT pg_has_role(oid, 'MEMBER') FROM pg_roles WHERE rolname = :role), false)
+"""
 
 
 class MigrationError(Exception):
@@ -81,7 +88,24 @@ def _connection(url: URL) -> Iterator[Connection]:
         with owner_engine(url).connect() as connection:
             yield connection
     except DBAPIError as error:
-        raise MigrationError(f"the database cannot be migrated: {error.orig}") from error
+        raise MigrationError(
+            f"the database cannot be migrated: {error.orig}{_for_administrator(url, error)}"
+        ) from error
+
+
+def _for_administrator(url: URL, error: DBAPIError) -> str:
+    """Return what gives the user the service role, when that is what it may not do itself."""
+    if not isinstance(error.orig, InsufficientPrivilege):
+        return ""
+    with owner_engine(url).connect() as connection:
+        user, is_member = connection.execute(text(_MEMBER), {"role": SERVICE_ROLE}).one()
+    if is_member:
+        return ""
+    return (
+        "\nLet an administrator of the server run this, then try again (the first line only if"
+        f" there is no such role yet):\n  CREATE ROLE {SERVICE_ROLE} NOLOGIN;\n"
+        f"  GRANT {SERVICE_ROLE} TO {user};"
+    )
 
 
 def _is_current(connection: Connection) -> bool:

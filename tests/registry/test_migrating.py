@@ -3,11 +3,13 @@ from __future__ import annotations
 from io import StringIO
 from typing import TYPE_CHECKING
 
+import pytest
 from alembic import command
 from sqlalchemy import text
 
 from app.registry import migrating
 from app.registry.engine import owner_engine
+from app.registry.migrating import MigrationError
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
@@ -23,6 +25,12 @@ ROLE = "SELECT count(*) FROM pg_roles WHERE rolname = 'icp_service'"
 def _scalars(url: URL, query: str) -> list[object]:
     with owner_engine(url).connect() as connection:
         return list(connection.scalars(text(query)))
+
+
+def _execute(url: URL, *statements: str) -> None:
+    with owner_engine(url).begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
 
 
 def test_up_and_down_and_up_again(empty_database_url: URL) -> None:
@@ -66,6 +74,33 @@ def test_upgrade_of_a_current_database_needs_no_right_to_migrate(database_url: U
     finally:
         with owner_engine(database_url).begin() as connection:
             connection.execute(text("DROP ROLE hardened"))
+
+
+def test_owner_who_may_not_make_roles_is_told_what_to_ask_for(empty_database_url: URL) -> None:
+    """The statements an administrator must run are printed, and after them the owner migrates."""
+    owner = empty_database_url.set(username="the owner", password="not-a-secret")  # noqa: S106 - as above
+    database = empty_database_url.database
+    _execute(
+        empty_database_url,
+        "CREATE ROLE \"the owner\" LOGIN PASSWORD 'not-a-secret'",
+        f'ALTER DATABASE {database} OWNER TO "the owner"',
+    )
+    try:
+        with pytest.raises(MigrationError, match=r"permission denied to (create|grant) role") as no:
+            migrating.upgrade(owner)
+        *_, create, grant = str(no.value).splitlines()
+        assert create == "  CREATE ROLE icp_service NOLOGIN;"
+        exists = _scalars(empty_database_url, ROLE) == [1]
+        _execute(empty_database_url, *([grant] if exists else [create, grant]))
+        migrating.upgrade(owner)
+    finally:
+        _execute(
+            empty_database_url,
+            f"ALTER DATABASE {database} OWNER TO CURRENT_USER",
+            'REASSIGN OWNED BY "the owner" TO CURRENT_USER',
+            'DROP OWNED BY "the owner"',
+            'DROP ROLE "the owner"',
+        )
 
 
 def test_migrations_are_found(database_url: URL) -> None:
