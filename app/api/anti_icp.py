@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from app.api.batch import joined
 from app.api.fields import fields
 from app.api.pace import Pace
 from app.api.problems import ProblemError, account_invalid
@@ -38,7 +39,8 @@ async def check(registry: Registry, body: bytes, today: date) -> bytes:
     accounts = given.accounts() if many else [given.account()]
     icp, as_of = given.icp(), given.as_of(today)
     given.finish()
-    flags = Flags(await one(registry, icp))
+    served = await one(registry, icp)
+    flags = Flags(served)
     if not many:
         return orjson.dumps(flags.checked(accounts[0], as_of, "/account"))
     results: list[bytes] = []
@@ -47,10 +49,10 @@ async def check(registry: Registry, body: bytes, today: date) -> bytes:
         try:
             checked = flags.checked(raw, as_of, f"/accounts/{index}")
         except ProblemError as problem:
-            checked = {"index": index, "problem": problem.document()}
+            checked = {"index": index, "icp": served.icp, "problem": problem.document()}
         results.append(orjson.dumps(checked))
         await pace.rest()
-    return b'{"results":[' + b",".join(results) + b"]}"
+    return orjson.dumps({"icp": served.icp, "results": joined(results)})
 
 
 class Flags:

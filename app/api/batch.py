@@ -73,7 +73,7 @@ class Batch:
     def failed(self, problem: ProblemError, index: int) -> bytes:
         """Return the entry of an account without a decision."""
         self._failed += 1
-        return orjson.dumps({"index": index, "problem": problem.document()})
+        return orjson.dumps({"index": index, "icp": self.served.icp, "problem": problem.document()})
 
     def count(self, metrics: Metrics) -> None:
         """Add the decisions to the metrics."""
@@ -113,5 +113,10 @@ async def batch(registry: Registry, metrics: Metrics, body: bytes, today: date) 
         results.append(scored.result(raw, index, f"/accounts/{index}"))
         await pace.rest()
     scored.count(metrics)
-    summary = orjson.dumps(scored.summary())
-    return b'{"results":[' + b",".join(results) + b'],"summary":' + summary + b"}"
+    whole = {"icp": scored.served.icp, "results": joined(results), "summary": scored.summary()}
+    return orjson.dumps(whole)
+
+
+def joined(results: list[bytes]) -> orjson.Fragment:
+    """Return results that are JSON already as a list within more of it."""
+    return orjson.Fragment(b"[" + b",".join(results) + b"]")

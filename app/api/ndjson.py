@@ -88,7 +88,7 @@ class Stream(Response):
     media_type = NDJSON
 
     def __init__(self, served: ServedVersion, options: Options, metrics: Metrics) -> None:
-        super().__init__()
+        super().__init__(headers={"ICP-Version": f"{served.key}@{served.version}; {served.digest}"})
         del self.headers["content-length"]
         self._served = served
         self._options = options

@@ -65,7 +65,7 @@ async def score(registry: Registry, metrics: Metrics, body: bytes, today: date) 
             decision = decision_of(found, account, options)
         except AccountInvalid as error:
             problem = account_invalid("/account", error.faults)
-            unanswered.append(Unanswered(found.key, problem))
+            unanswered.append(Unanswered(found.icp, problem))
             continue
         _count(metrics, found, decision)
         ranked.append((_rank(found, decision), decision))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from asyncio import to_thread
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from app.api.problems import ProblemError
 from app.api.registry_problems import problem_of
@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 
 
 class Unanswered(NamedTuple):
-    """An ICP that cannot answer, as the request or its own key names it, and why."""
+    """An ICP that cannot answer, and why.
 
-    icp: str
+    It is named as the request or its own key does; or in full, where a version was found.
+    """
+
+    icp: str | dict[str, Any]
     problem: ProblemError
 
     def entry(self) -> dict[str, object]:

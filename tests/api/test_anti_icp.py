@@ -51,6 +51,7 @@ def test_many_accounts_are_checked_in_order(client: Client, flagged: str) -> Non
     accounts = [{"internal_owner": False}, {"internal_owner": []}, {"internal_owner": True}]
     answer = client.post(PATH, {"icp": flagged, "accounts": accounts})
     first, failed, last = answer.json()["results"]
+    assert answer.json()["icp"] == first["icp"] == failed["icp"]
     assert (first["disqualified"], last["disqualified"]) == (True, False)
     assert (failed["index"], failed["problem"]["code"]) == (1, "account_invalid")
     assert pointers(failed["problem"]) == [("/accounts/1/internal_owner", "wrong_kind")]

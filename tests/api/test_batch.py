@@ -32,6 +32,9 @@ def test_a_batch_answers_in_order_and_sums_up(client: Client, flagged: str) -> N
     assert [_named(result) for result in results] == ["a", 1, "c", "d", 4, "f", "g"]
     assert pointers(results[1]["problem"]) == [("/accounts/1/industry", "wrong_kind")]
     assert pointers(results[4]["problem"]) == [("/accounts/4", "wrong_kind")]
+    icp = answer.json()["icp"]
+    assert [result["icp"] for result in results] == [icp] * 7
+    assert (icp["key"], icp["version"]) == (flagged, 1)
     assert summary == {
         "total": 7,
         "failed": 2,
@@ -55,6 +58,7 @@ def test_an_empty_batch_is_answered(client: Client, small: str) -> None:
     """No accounts, no results: the bands are there all the same."""
     answer = client.post("/v1/score/batch", {"icp": small, "accounts": []})
     assert answer.json() == {
+        "icp": client.get(f"/v1/icps/{small}").json()["icp"],
         "results": [],
         "summary": {
             "total": 0,

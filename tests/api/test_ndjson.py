@@ -60,6 +60,7 @@ def test_a_bad_line_has_a_problem_and_the_others_go_on(client: Client, small: st
         (3, "account_invalid"),
         (4, "too_large"),
     ]
+    assert [entry["icp"] for entry in failed] == [first["icp"]] * 4
     assert pointers(failed[1]["problem"]) == [("/employees", "wrong_kind")]
     assert small == "small"
 
@@ -74,7 +75,9 @@ def test_a_body_without_lines_has_no_results(client: Client, small: str) -> None
     """An empty body is an empty answer."""
     for body in (b"", b"\n\n \n"):
         answer = client.request("POST", PATH, content=body, headers=NDJSON)
-        assert (answer.status_code, answer.content) == (200, b""), small
+        assert (answer.status_code, answer.content) == (200, b"")
+        icp = client.get(f"/v1/icps/{small}").json()["icp"]
+        assert answer.headers["icp-version"] == f"small@1; {icp['digest']}"
 
 
 def _stream(client: Client, incoming: asyncio.Queue[Message], sent: list[Message]) -> Any:  # noqa: ANN401

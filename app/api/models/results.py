@@ -17,18 +17,26 @@ class IcpProblem(WireModel):
     problem: Problem
 
 
+class VersionProblem(WireModel):
+    """A version that cannot answer for this account, and why."""
+
+    icp: AnsweringVersion
+    problem: Problem
+
+
 class AccountProblem(WireModel):
     """An account without an answer, and why."""
 
     index: int
     """Its number among the accounts, from 0."""
+    icp: AnsweringVersion
     problem: Problem
 
 
 class ScoreResults(WireModel):
     """The decisions of several ICPs, the best first; those that cannot answer come last."""
 
-    results: list[Decision | IcpProblem]
+    results: list[Decision | VersionProblem | IcpProblem]
 
 
 class SuggestedKey(WireModel):
@@ -65,6 +73,7 @@ class Summary(WireModel):
 class BatchResults(WireModel):
     """The results of a batch, in the order of its accounts."""
 
+    icp: AnsweringVersion
     results: list[Decision | AccountProblem]
     summary: Summary
 
@@ -112,4 +121,5 @@ class CheckResult(WireModel):
 class CheckResults(WireModel):
     """The flags of many accounts, in their order."""
 
+    icp: AnsweringVersion
     results: list[CheckResult | AccountProblem]

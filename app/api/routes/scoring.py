@@ -75,7 +75,15 @@ async def score_account(service: ServiceDep, content: JsonBody) -> Response:
             "The results, in the order of the accounts.",
             BatchResults,
             others={NDJSON: "One result a line: a `Decision` or an `AccountProblem`."},
-        ),
+        )
+        | {
+            "headers": {
+                "ICP-Version": {
+                    "description": "Of NDJSON: `key@version; digest` of what answers.",
+                    "schema": {"type": "string"},
+                }
+            }
+        },
     },
 )
 async def score_batch(service: ServiceDep, request: Request) -> Response:
