@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 ACTOR = "icp serve"
 
 _DRAIN_SECONDS = 10
+_LIBRARY_ICP = "dev-tool"
 _EXAMPLE = {
-    "icp": "dev-tool",
     "as_of": "2026-01-15",
     "account": {
         "name": "Acme",
@@ -63,9 +63,13 @@ def serve(*, host: HostOption = LOOPBACK, port: PortOption = None) -> None:
     ):
         migrating.upgrade(url)
         stop.obey()
-        _seed(url)
-        stop.obey()
-        _run(settings.model_copy(update={"database_url": url}), listener, stop)
+        shown = "*"  # of a database that somebody named, and that is theirs to fill
+        if settings.database_url is None:
+            _seed(url)
+            stop.obey()
+            shown = _LIBRARY_ICP
+        server = _server(settings.model_copy(update={"database_url": url}), shown, stop)
+        server.run(sockets=[listener])
 
 
 def _listener(port: int) -> socket.socket:
@@ -88,7 +92,7 @@ def _seed(url: URL) -> None:
         engine.dispose()
 
 
-def _run(settings: Settings, listener: socket.socket, stop: StopRequest) -> None:
+def _server(settings: Settings, icp: str, stop: StopRequest) -> _Server:
     config = uvicorn.Config(
         create_app(settings),
         lifespan="on",
@@ -96,25 +100,26 @@ def _run(settings: Settings, listener: socket.socket, stop: StopRequest) -> None
         access_log=False,
         timeout_graceful_shutdown=_DRAIN_SECONDS,
     )
-    _Server(config, stop).run(sockets=[listener])
+    return _Server(config, icp, stop)
 
 
 class _Server(uvicorn.Server):
     """uvicorn, with a word to the person who started it."""
 
-    def __init__(self, config: uvicorn.Config, stop: StopRequest) -> None:
+    def __init__(self, config: uvicorn.Config, icp: str, stop: StopRequest) -> None:
         super().__init__(config)
+        self._icp = icp
         self._stop = stop
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self.should_exit |= self._stop.received  # before uvicorn took over the signals
         for listener in sockets or ():
-            typer.echo(_banner(f"http://{LOOPBACK}:{listener.getsockname()[1]}"))
+            typer.echo(_banner(f"http://{LOOPBACK}:{listener.getsockname()[1]}", self._icp))
 
 
-def _banner(address: str) -> str:
-    body = shlex.quote(json.dumps(_EXAMPLE))
+def _banner(address: str, icp: str) -> str:
+    body = shlex.quote(json.dumps({"icp": icp, **_EXAMPLE}))
     return f"""
 icp-scoring serves on {address} (this machine only, until there are API keys)
 Documentation: {address}/docs    Stop: Ctrl-C

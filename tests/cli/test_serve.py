@@ -13,9 +13,12 @@ import pytest
 
 from app.registry.embedded.server import EmbeddedPostgres
 from tests.cli.running import icp
+from tests.registry.changes import publish
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
+
+    from app.registry.store import Store
 
 
 def _free_port() -> int:
@@ -25,9 +28,9 @@ def _free_port() -> int:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_serves_until_asked_to_stop(
-    database_url: URL, number: signal.Signals, monkeypatch: pytest.MonkeyPatch
+    database_url: URL, store: Store, number: signal.Signals, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The service answers from the database that is set, and a stop signal ends it with 0."""
+    """The service answers from the database that is set, adds nothing to it, and ends with 0."""
     port = _free_port()
     seen = []
 
@@ -37,6 +40,7 @@ def test_serves_until_asked_to_stop(
             seen.append(client.get("/v1/icps").json())
         os.kill(os.getpid(), number)
 
+    publish(store, key="mine")
     user = threading.Thread(target=use_and_stop)
     user.start()
     monkeypatch.setenv("ICP_DATABASE_URL", database_url.render_as_string(hide_password=False))
@@ -44,9 +48,10 @@ def test_serves_until_asked_to_stop(
     done = icp("serve")
     user.join()
     assert (done.code, done.err) == (0, "")
-    assert "Published dev-tool from the library." in done.out
+    assert "from the library" not in done.out
     assert f"curl -s http://127.0.0.1:{port}/v1/score" in done.out
-    assert {each["key"] for each in seen[0]["items"]} >= {"dev-tool"}
+    assert '{"icp": "*", ' in done.out
+    assert [each["key"] for each in seen[0]["items"]] == ["mine"]
 
 
 def test_other_hosts_are_refused() -> None:
