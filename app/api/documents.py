@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import orjson
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from app.registry.served import ServedVersion
 
 
+_TAG = re.compile(r'(?:W/)?("[^"]*")')
+
+
 def document_response(version: ServedVersion | VersionRecord, request: Request) -> Response:
     """Return the version; or 304 when the caller holds it already.
 
@@ -23,7 +27,7 @@ def document_response(version: ServedVersion | VersionRecord, request: Request) 
     """
     tag = f'"{version.version}-{version.digest}"'
     headers = {"ETag": tag}
-    if tag in request.headers.get("if-none-match", ""):
+    if _held(tag, ",".join(request.headers.getlist("if-none-match"))):
         return Response(status_code=304, headers=headers)
     body = {
         "icp": {"key": version.key, "version": version.version, "digest": version.digest},
@@ -34,3 +38,8 @@ def document_response(version: ServedVersion | VersionRecord, request: Request) 
         "document": orjson.Fragment(version.document),
     }
     return Response(orjson.dumps(body, option=orjson.OPT_UTC_Z), headers=headers, media_type=JSON)
+
+
+def _held(tag: str, held: str) -> bool:
+    """Return whether a caller holds a tag, by the weak comparison of RFC 9110, 13.1.2."""
+    return held.strip() == "*" or tag in _TAG.findall(held)

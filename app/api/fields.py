@@ -53,7 +53,11 @@ class Fields:
                 child("", name),
                 "unknown_field",
                 f"{shown(name)} is not a field of this request"
-                + (f"; did you mean {near[0]!r}?" if near else f"; it takes {', '.join(names)}."),
+                + (
+                    f"; did you mean {near[0]!r}?"
+                    if near
+                    else f"; it takes {', '.join(names) or 'none'}."
+                ),
             )
 
     @classmethod

@@ -99,7 +99,13 @@ def problems(*codes: str) -> dict[int | str, Json]:
     }
 
 
-WITH_BODY = ("malformed_json", "too_large", "unsupported_media_type", "request_invalid")
+WITH_BODY = (
+    "malformed_json",
+    "too_large",
+    "unsupported_media_type",
+    "parameters_invalid",
+    "request_invalid",
+)
 """What every route that reads a body may answer."""
 
 ANY_VERSION = (

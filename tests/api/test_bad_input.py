@@ -183,6 +183,13 @@ def test_an_account_beyond_the_limits(client: Client, small: str, account: objec
         ("/v1/icps/small?version=new", [("/version", "wrong_kind")]),
         ("/v1/icps/small?version=99999999999", [("/version", "wrong_kind")]),
         ("/v1/icps/small/account-schema?version=-1", [("/version", "wrong_kind")]),
+        ("/v1/icps/small?versio=2", [("/versio", "unknown_field")]),
+        ("/v1/icps/small?version=1&version=2", [("/version", "duplicate_key")]),
+        ("/v1/icps/small/versions?limt=1", [("/limt", "unknown_field")]),
+        ("/v1/icps/small/versions/1?version=2", [("/version", "unknown_field")]),
+        ("/v1/icps/small/activations?limit=1&limit=2", [("/limit", "duplicate_key")]),
+        ("/v1/icps?tag=emea", [("/tag", "unknown_field")]),
+        ("/problems?code=not_found", [("/code", "unknown_field")]),
         ("/v1/icps/small/versions/0", [("/version", "out_of_range")]),
         ("/v1/icps/small/versions/99999999999", [("/version", "out_of_range")]),
         ("/v1/icps/small/versions/one", [("/version", "wrong_kind")]),
@@ -200,6 +207,19 @@ def test_a_parameter_that_does_not_fit(
     """A parameter of another kind or out of range is named."""
     assert pointers(problem(client.get(path), 422, "parameters_invalid")) == expected
     assert small == "small"
+
+
+@pytest.mark.parametrize("path", POSTS)
+def test_a_parameter_beside_a_json_body(client: Client, path: str) -> None:
+    """What a JSON body holds is not taken from the query, nor skipped there."""
+    found = problem(client.post(f"{path}?icp=small", b"{}"), 422, "parameters_invalid")
+    assert pointers(found) == [("/icp", "unknown_field")]
+
+
+def test_a_parameter_that_is_nearly_right_is_suggested(client: Client) -> None:
+    """An unknown parameter that resembles one of the call says so."""
+    found = problem(client.get("/v1/icps/small?versio=2"), 422, "parameters_invalid")
+    assert "did you mean 'version'?" in found["detail"]
 
 
 @pytest.mark.parametrize(

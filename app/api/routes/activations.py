@@ -14,6 +14,7 @@ from app.api.models.activations import (
     Activations,
 )
 from app.api.openapi import WITH_BODY, answer, body, problems
+from app.api.query import takes
 from app.api.routes.asked import IcpKey
 from app.api.routes.paging import After, Limit
 from app.api.writes import activation
@@ -24,6 +25,7 @@ router = APIRouter(prefix="/v1/icps/{key}/activations", tags=["definitions"])
 @router.post(
     "",
     status_code=201,
+    dependencies=[takes()],
     openapi_extra=body(ActivationRequest),
     responses={
         **problems(
@@ -54,7 +56,11 @@ def activate(key: IcpKey, service: ServiceDep, content: JsonBody, response: Resp
     return Activated(**asdict(done.activation), revision=done.revision, changed=done.changed)
 
 
-@router.get("", responses=problems("unknown_icp", "parameters_invalid", "registry_unavailable"))
+@router.get(
+    "",
+    dependencies=[takes("limit", "after")],
+    responses=problems("unknown_icp", "parameters_invalid", "registry_unavailable"),
+)
 def list_activations(
     key: IcpKey, service: ServiceDep, limit: Limit = 100, after: After = None
 ) -> Activations:

@@ -12,13 +12,14 @@ from app.api.documents import document_response
 from app.api.models.icps import Icp, Icps
 from app.api.models.versions import AccountSchema, IcpDocument
 from app.api.openapi import ANY_VERSION, answer, problems
+from app.api.query import takes
 from app.api.routes.asked import AskedVersion
 from app.engine.account_schema import account_schema
 
 router = APIRouter(prefix="/v1/icps", tags=["definitions"])
 
 
-@router.get("", responses=problems())
+@router.get("", dependencies=[takes()], responses=problems("parameters_invalid"))
 async def list_icps(service: ServiceDep) -> Icps:
     """List every ICP by key: its active version, its owner, when it is to be reviewed."""
     listed = service.registry.listing(datetime.now(UTC).date())
@@ -27,6 +28,7 @@ async def list_icps(service: ServiceDep) -> Icps:
 
 @router.get(
     "/{key}",  # noqa: FAST003 - AskedVersion reads it
+    dependencies=[takes("version")],
     responses={
         **problems(*ANY_VERSION),
         200: answer("The version and its document; `ETag` names both.", IcpDocument),
@@ -40,6 +42,7 @@ def get_icp(asked: AskedVersion, request: Request) -> Response:
 
 @router.get(
     "/{key}/account-schema",  # noqa: FAST003 - AskedVersion reads it
+    dependencies=[takes("version")],
     responses={
         **problems(*ANY_VERSION),
         200: answer("The version, and the schema of its accounts.", AccountSchema),

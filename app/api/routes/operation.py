@@ -14,12 +14,14 @@ from app.registry.errors import RegistryUnavailable
 router = APIRouter(tags=["operation"])
 
 
+@router.head("/healthz", include_in_schema=False)
 @router.get("/healthz", responses=problems())
 async def healthz() -> Health:
     """Answer as long as the process runs."""
     return Health(status="ok")
 
 
+@router.head("/readyz", include_in_schema=False)
 @router.get("/readyz", responses=problems())
 def readyz(service: ServiceDep) -> Readiness:
     """Say whether requests are answered, and from what.

@@ -7,17 +7,20 @@ from fastapi import APIRouter
 from app.api.models.problem import ProblemKind, ProblemKinds
 from app.api.openapi import problems
 from app.api.problems import KINDS, ProblemError
+from app.api.query import takes
 
 router = APIRouter(prefix="/problems", tags=["operation"])
 
 
-@router.get("", responses=problems())
+@router.get("", dependencies=[takes()], responses=problems("parameters_invalid"))
 async def list_problems() -> ProblemKinds:
     """Return every code with its status and meaning."""
     return ProblemKinds(items=[_kind(code) for code in KINDS])
 
 
-@router.get("/{code}", responses=problems("not_found"))
+@router.get(
+    "/{code}", dependencies=[takes()], responses=problems("not_found", "parameters_invalid")
+)
 async def get_problem(code: str) -> ProblemKind:
     """Return the status and meaning of one code."""
     if code not in KINDS:

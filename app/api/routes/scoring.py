@@ -14,6 +14,7 @@ from app.api.models.requests import BatchRequest, CheckManyRequest, CheckOneRequ
 from app.api.models.results import BatchResults, CheckResult, CheckResults, ScoreResults
 from app.api.ndjson import PARAMETERS, Stream, parameters
 from app.api.openapi import WITH_BODY, answer, body, problems, reference, texts
+from app.api.query import refuse_others, takes
 from app.api.requests import JSON, MAX_BATCH, NDJSON, headers_of, media_type, read
 from app.api.scoring import score
 from app.api.selection import one
@@ -39,6 +40,7 @@ def _today() -> date:
 
 @router.post(
     "/score",
+    dependencies=[takes()],
     openapi_extra=body(ScoreRequest),
     responses={
         **problems(*WITH_BODY, *_ONE_ICP),
@@ -70,7 +72,7 @@ async def score_account(service: ServiceDep, content: JsonBody) -> Response:
         },
     },
     responses={
-        **problems(*WITH_BODY, "parameters_invalid", *_ONE_ICP),
+        **problems(*WITH_BODY, *_ONE_ICP),
         200: answer(
             "The results, in the order of the accounts.",
             BatchResults,
@@ -96,6 +98,7 @@ async def score_batch(service: ServiceDep, request: Request) -> Response:
     if media_type(headers, (JSON, NDJSON)) == NDJSON:
         icp, options = parameters(request.url.query, _today())
         return Stream(await one(service.registry, icp), options, service.metrics)
+    refuse_others(request.url.query, ())
     content = await read(headers, request.receive, MAX_BATCH)
     answered = await batch(service.registry, service.metrics, content, _today())
     return Response(answered, media_type=JSON)
@@ -103,6 +106,7 @@ async def score_batch(service: ServiceDep, request: Request) -> Response:
 
 @router.post(
     "/anti-icp/check",
+    dependencies=[takes()],
     openapi_extra=body(CheckOneRequest, CheckManyRequest),
     responses={
         **problems(*WITH_BODY, *_ONE_ICP),

@@ -11,6 +11,7 @@ from app.api.documents import document_response
 from app.api.models.activations import MAX_VERSION
 from app.api.models.versions import IcpDocument, Published, PublishRequest, VersionEntry, Versions
 from app.api.openapi import WITH_BODY, answer, body, problems
+from app.api.query import takes
 from app.api.routes.asked import AnyKey, IcpKey
 from app.api.routes.paging import After, Limit
 from app.api.writes import publication
@@ -21,6 +22,7 @@ router = APIRouter(prefix="/v1/icps/{key}/versions", tags=["definitions"])
 @router.post(
     "",
     status_code=201,
+    dependencies=[takes()],
     openapi_extra=body(PublishRequest),
     responses={
         **problems(*WITH_BODY, "definition_invalid", "registry_unavailable"),
@@ -47,7 +49,11 @@ def publish(
     return Published.model_validate(published)
 
 
-@router.get("", responses=problems("unknown_icp", "parameters_invalid", "registry_unavailable"))
+@router.get(
+    "",
+    dependencies=[takes("limit", "after")],
+    responses=problems("unknown_icp", "parameters_invalid", "registry_unavailable"),
+)
 def list_versions(
     key: IcpKey, service: ServiceDep, limit: Limit = 100, after: After = None
 ) -> Versions:
@@ -58,6 +64,7 @@ def list_versions(
 
 @router.get(
     "/{version}",
+    dependencies=[takes()],
     responses={
         **problems(
             "unknown_icp",

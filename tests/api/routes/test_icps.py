@@ -99,3 +99,13 @@ def _tamper(owner: Engine, version: int) -> None:
         change = "UPDATE icp_version SET document = '{}' WHERE icp_key = 'small' AND version = :n"
         connection.execute(text(change), {"n": version})
         connection.execute(text("ALTER TABLE icp_version ENABLE TRIGGER USER"))
+
+
+def test_a_tag_is_compared_as_a_whole(client: Client, small: str) -> None:
+    """`*`, a list and a weak tag match as RFC 9110 has it; a text that holds the tag does not."""
+    path = f"/v1/icps/{small}"
+    tag = client.get(path).headers["etag"]
+    for held in ("*", f'"other", {tag}', f"W/{tag}", f'"a,b",W/{tag} , "c"'):
+        assert client.get(path, headers={"if-none-match": held}).status_code == 304, held
+    for held in ("", tag.strip('"'), f'"x{tag[1:]}', '"*"', '""'):
+        assert client.get(path, headers={"if-none-match": held}).status_code == 200, held

@@ -3,6 +3,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import pytest
 from sqlalchemy import text
 
 from app.registry import engine
@@ -76,3 +77,9 @@ def test_decisions_are_counted(client: Client, small: str) -> None:
     assert 'icp_decisions_total{band="poor",icp="small",version="1"} 3.0' in metrics.text
     assert 'icp_account_warnings_total{code="unrecognised_value",icp="small"} 2.0' in metrics.text
     assert "invented" not in metrics.text
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_a_probe_may_ask_for_the_head_alone(client: Client, path: str) -> None:
+    """HEAD answers as GET does."""
+    assert client.request("HEAD", path).status_code == client.get(path).status_code == 200
