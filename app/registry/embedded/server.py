@@ -43,7 +43,7 @@ class EmbeddedPostgres:
             room a socket's path has.
 
     Raises:
-        EmbeddedError: the path is too long, or belongs to somebody else.
+        EmbeddedError: the path is too long or has a comma.
     """
 
     def __init__(self, state_dir: Path) -> None:
@@ -52,6 +52,11 @@ class EmbeddedPostgres:
             raise EmbeddedError(
                 f"the state directory {state_dir} is longer than {MAX_STATE_PATH} bytes, too long"
                 " for a socket; choose a shorter ICP_STATE_DIR"
+            )
+        if "," in str(state_dir):  # libpq would read several hosts
+            raise EmbeddedError(
+                f"the state directory {state_dir} has a comma in its path, which no address of a"
+                " database can hold; choose another ICP_STATE_DIR"
             )
         self.directory = state_dir / "pg"
         self._lock: IO[bytes] | None = None
@@ -103,6 +108,11 @@ class EmbeddedPostgres:
         self.stop()
 
     def _take_directory(self) -> None:
+        if self.directory.is_symlink():  # or another's directory would get our mode and data
+            raise EmbeddedError(
+                f"{self.directory} is a symbolic link, which is not followed; set ICP_STATE_DIR to"
+                " the directory it should be in"
+            )
         try:
             self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.directory.chmod(0o700)

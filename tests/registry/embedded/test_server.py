@@ -104,6 +104,23 @@ def test_long_paths_are_refused(length: int) -> None:
         EmbeddedPostgres(Path("/" + "x" * (length - 1)))
 
 
+def test_path_with_a_comma_is_refused(state: Path) -> None:
+    """A comma would make two addresses of one, so the path is refused before anything is made."""
+    with pytest.raises(EmbeddedError, match="has a comma in its path"):
+        EmbeddedPostgres(state / "a,b")
+    assert list(state.iterdir()) == []
+
+
+def test_symbolic_link_is_refused(state: Path) -> None:
+    """A link in place of the directory is not followed: what it names keeps its mode and files."""
+    (state / "other").mkdir(mode=0o755)
+    (state / "pg").symlink_to(state / "other")
+    with pytest.raises(EmbeddedError, match="is a symbolic link"):
+        EmbeddedPostgres(state).start()
+    assert list((state / "other").iterdir()) == []
+    assert (state / "other").stat().st_mode & 0o777 == 0o755
+
+
 def test_longest_path_works(state: Path) -> None:
     """A path of the greatest length allowed has room for the socket."""
     longest = state / ("x" * (embedded.MAX_STATE_PATH - len(os.fsencode(state)) - 1))
