@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from asyncio import to_thread
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from app.api.problems import ProblemError
 from app.api.registry_problems import problem_of
-from app.registry.errors import RegistryError, VersionTampered
+from app.registry.errors import InvalidSelector, RegistryError, UnknownIcp, VersionTampered
 from app.registry.registry import NotHeld
 
 if TYPE_CHECKING:
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
 
     from app.registry.registry import Registry
     from app.registry.served import ServedVersion
+
+
+# One word where a key should be: a misspelt name rather than bad grammar.
+_NAME = re.compile(r"(?P<name>[\w.-]+)(@([1-9][0-9]{0,8}|draft))?")
 
 
 class Unanswered(NamedTuple):
@@ -81,3 +87,14 @@ async def _found(registry: Registry, selector: str) -> list[ServedVersion | Vers
         return registry.resolve(selector)
     except NotHeld:
         return await to_thread(registry.fetch, selector)
+    except InvalidSelector:
+        named = _NAME.fullmatch(selector)
+        if named is None:
+            raise
+        raise unknown(registry, named["name"]) from None
+
+
+def unknown(registry: Registry, name: str) -> UnknownIcp:
+    """Return the error of a name that cannot be a key, with the keys that look like it."""
+    listed = registry.listing(datetime.now(UTC).date())
+    return UnknownIcp(name, [icp.key for icp in listed])

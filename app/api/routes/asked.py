@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from typing import Annotated, cast
 
 from fastapi import Depends, Path, Query
 
 from app.api.dependencies import ServiceDep
 from app.api.problems import ProblemError
-from app.registry.errors import UnknownIcp
+from app.api.selection import unknown
 from app.registry.registry import NotHeld
 from app.registry.served import ServedVersion
 from schemas.problem import Fault
@@ -30,8 +29,7 @@ AnyKey = Annotated[
 async def _key(service: ServiceDep, key: AnyKey) -> str:
     """Let pass what can be a key; the rest is nobody's, and could name several ICPs elsewhere."""
     if not _KEY.fullmatch(key):
-        listed = service.registry.listing(datetime.now(UTC).date())
-        raise UnknownIcp(key[:_SHOWN], [icp.key for icp in listed])
+        raise unknown(service.registry, key[:_SHOWN])
     return key
 
 
