@@ -29,6 +29,11 @@ def keys(session: Session) -> list[str]:
     return list(session.exec(select(IcpRow.key)))
 
 
+def has_icp(session: Session, key: str) -> bool:
+    """Tell whether there is an ICP of this key."""
+    return session.exec(select(IcpRow.key).where(IcpRow.key == key)).first() is not None
+
+
 def icps(session: Session) -> tuple[IcpRecord, ...]:
     """Return every ICP with a version, by key."""
     newest = select(func.max(ActivationRow.id)).group_by(col(ActivationRow.icp_key))

@@ -23,8 +23,11 @@ def seed(store: Store, *, actor: str) -> list[str]:
         The keys that were new.
     """
     known = {icp.key for icp in store.icps()}
-    new = [key for key in library_keys() if key not in known]
-    for key in new:
-        definition = prepare(parse_yaml(library_document(key)))
-        store.publish(definition, note="From the library", actor=actor, activate=True)
-    return new
+    return [
+        key
+        for key in library_keys()
+        if key not in known  # spares the check; only the publication can tell
+        and store.publish_first(
+            prepare(parse_yaml(library_document(key))), note="From the library", actor=actor
+        )
+    ]

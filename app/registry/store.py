@@ -5,7 +5,6 @@ It adds and reads; nothing here changes or removes a version.
 
 from __future__ import annotations
 
-import re
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
@@ -44,8 +43,6 @@ class Unset(Enum):
 
 UNSET: Final = Unset.UNSET
 
-_KEY = re.compile(r"[a-z0-9][a-z0-9-]{1,62}")
-
 
 class Store:
     """Every method is one transaction, and raises RegistryUnavailable when there is none.
@@ -66,49 +63,27 @@ class Store:
             actor: Who publishes it.
             activate: Whether to make it the active version, too.
         """
-        key = prepared.key
         with transaction(self._engine) as session:
-            session.execute(insert(IcpRow).values(key=key).on_conflict_do_nothing())
-            _lock(session, key)
-            number = queries.latest_version(session, key)
-            latest = queries.versions(session, [(key, number)])
-            published = not any(
-                record.digest == prepared.digest and is_served(record) for record in latest
-            )
-            if published:
-                number += 1
-                row = VersionRow(
-                    icp_key=key,
-                    version=number,
-                    document=prepared.document,
-                    digest=prepared.digest,
-                    scoring_digest=prepared.scoring_digest,
-                    note=note,
-                    actor=actor,
-                )
-                _add(session, row)
-            current = queries.newest_activation(session, key)
-            active = None if current is None else current.to_version
-            activated = activate and active != number
-            if activated:
-                entry = ActivationRow(
-                    icp_key=key,
-                    from_version=_referable(session, key, active),
-                    to_version=number,
-                    digest=prepared.digest,
-                    note=note,
-                    actor=actor,
-                )
-                _add(session, entry)
-            return Published(
-                key=key,
-                version=number,
-                digest=prepared.digest,
-                scoring_digest=prepared.scoring_digest,
-                revision=_bump(session) if published or activated else queries.revision(session),
-                published=published,
-                activated=activated,
-            )
+            _enter(session, prepared.key)
+            return _publish(session, prepared, note=note, actor=actor, activate=activate)
+
+    def publish_first(self, prepared: Prepared, *, note: str, actor: str) -> bool:
+        """Publish and activate a definition if its ICP has no version yet.
+
+        Args:
+            prepared: The definition, checked.
+            note: Why it is published.
+            actor: Who publishes it.
+
+        Returns:
+            Whether it had none; otherwise nothing has changed.
+        """
+        with transaction(self._engine) as session:
+            _enter(session, prepared.key)
+            is_first = queries.latest_version(session, prepared.key) == 0
+            if is_first:
+                _publish(session, prepared, note=note, actor=actor, activate=True)
+            return is_first
 
     def activate(
         self,
@@ -231,10 +206,59 @@ class Store:
             return queries.revision(session)
 
 
+def _enter(session: Session, key: str) -> None:
+    """Make the ICP unless there is one, and lock it."""
+    session.execute(insert(IcpRow).values(key=key).on_conflict_do_nothing())
+    _lock(session, key)
+
+
+def _publish(
+    session: Session, prepared: Prepared, *, note: str, actor: str, activate: bool
+) -> Published:
+    key = prepared.key
+    number = queries.latest_version(session, key)
+    latest = queries.versions(session, [(key, number)])
+    published = not any(record.digest == prepared.digest and is_served(record) for record in latest)
+    if published:
+        number += 1
+        row = VersionRow(
+            icp_key=key,
+            version=number,
+            document=prepared.document,
+            digest=prepared.digest,
+            scoring_digest=prepared.scoring_digest,
+            note=note,
+            actor=actor,
+        )
+        _add(session, row)
+    current = queries.newest_activation(session, key)
+    active = None if current is None else current.to_version
+    activated = activate and active != number
+    if activated:
+        entry = ActivationRow(
+            icp_key=key,
+            from_version=_referable(session, key, active),
+            to_version=number,
+            digest=prepared.digest,
+            note=note,
+            actor=actor,
+        )
+        _add(session, entry)
+    return Published(
+        key=key,
+        version=number,
+        digest=prepared.digest,
+        scoring_digest=prepared.scoring_digest,
+        revision=_bump(session) if published or activated else queries.revision(session),
+        published=published,
+        activated=activated,
+    )
+
+
 def _require(session: Session, key: str) -> None:
-    known = queries.keys(session)
-    if key not in known:
-        raise UnknownIcp(key, known)
+    can_be = key.isascii() and key.isprintable()  # PostgreSQL cannot even be asked for a NUL
+    if not (can_be and queries.has_icp(session, key)):
+        raise UnknownIcp(key, queries.keys(session))
 
 
 def _lock(session: Session, key: str) -> None:

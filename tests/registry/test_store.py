@@ -38,6 +38,28 @@ def test_publish_and_activate(store: Store) -> None:
     assert (icp.key, icp.latest_version, icp.active_version) == ("small", 1, 1)
 
 
+def test_first_publication_is_never_a_second(store: Store) -> None:
+    """What is only to be the first version is left out, and not activated, where there is one."""
+    assert store.publish_first(prepared(key="new"), note="", actor="ada")
+    assert store.icps()[0].active_version == 1
+    for document in ({}, {"name": "Other"}):
+        publish(store, activate=False)
+        before = store.revision()
+        assert not store.publish_first(prepared(**document), note="", actor="ada")
+        assert (store.revision(), store.activations("small")) == (before, [])
+
+
+def test_concurrent_first_publications(store: Store) -> None:
+    """Of several that are only to be the first version, one is."""
+    definitions = [prepared(name=f"Name {number}") for number in range(PUBLISHERS)]
+    with ThreadPoolExecutor(PUBLISHERS) as threads:
+        done = list(
+            threads.map(lambda each: store.publish_first(each, note="", actor="ada"), definitions)
+        )
+    assert sorted(done) == [False] * (PUBLISHERS - 1) + [True]
+    assert [each.version for each in store.versions("small")] == [1]
+
+
 def test_same_document_is_not_published_again(store: Store) -> None:
     """The latest version's document again changes nothing, not even the revision."""
     first = publish(store)
