@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from app.engine.compiling.compiled import Compiled
     from app.engine.normalise import Account
 
 Detail = Literal["full", "summary"]
+
+
+_text = lru_cache(maxsize=4_096)(date.isoformat)
 
 
 def decide(
@@ -38,8 +41,8 @@ def decide(
     body = judgement.summary if detail == "summary" else judgement.full
     decision: dict[str, Any] = {
         "icp": {"key": compiled.definition.key},
-        "as_of": as_of.isoformat(),
-        "valid_until": valid_until.isoformat() if valid_until else None,
+        "as_of": _text(as_of),
+        "valid_until": _text(valid_until) if valid_until else None,
         "account": _identity(account),
         **judgement.head,
         **body,

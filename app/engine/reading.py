@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from app.engine.domains.choices import ChoiceDomain
 from app.engine.domains.dates import DateDomain
 from app.engine.values import EventList
 
@@ -38,14 +39,18 @@ class FactReader:
 
     def __init__(self, reads: Sequence[Read]) -> None:
         self._absent = [read.classes.of(None) for read in reads]
+        self._choices = []
         self._single = []
         self._several = []
         places: dict[str, list[int]] = {}
         for place, read in enumerate(reads):
             places.setdefault(read.attribute, []).append(place)
         for attribute, own in places.items():
-            if len(own) == 1:
-                _, domain, classes = reads[own[0]]
+            _, domain, classes = reads[own[0]]
+            if isinstance(domain, ChoiceDomain):
+                table = {value: classes.of(key) for value, key in domain.keys.items()}
+                self._choices.append((own[0], attribute, table, classes.of(domain.other)))
+            elif len(own) == 1:
                 # What an absent date may turn out to be depends on the day.
                 always = isinstance(domain, DateDomain)
                 single = (own[0], attribute, always, domain.key, classes.by_key, classes.of)
@@ -58,6 +63,10 @@ class FactReader:
         """Return the value class of the facts on each domain, on the day `as_of`."""
         found = self._absent.copy()
         get = facts.get
+        for place, attribute, table, other in self._choices:
+            value = get(attribute)
+            if value is not None:
+                found[place] = table.get(value, other)
         for place, attribute, always, key_of, by_key, class_of in self._single:
             value = get(attribute)
             if value is not None or always:
@@ -72,10 +81,13 @@ class FactReader:
 
 def cacheable(value: Value | None) -> bool:
     """Return whether a value is small enough to be kept as the key of a cache."""
-    return not isinstance(value, EventList) or (
-        len(value.events) <= MAX_CACHED_EVENTS
-        and not any(event.detail or event.source for event in value.events)
-    )
+    if isinstance(value, EventList):
+        if len(value.events) > MAX_CACHED_EVENTS:
+            return False
+        for event in value.events:  # a generator would cost more than the look-up it guards
+            if event.detail or event.source:
+                return False
+    return True
 
 
 class _Families:

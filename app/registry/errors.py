@@ -38,7 +38,7 @@ class UnknownIcp(RegistryError):  # noqa: N818
 
     def __init__(self, key: str, known: Iterable[str]) -> None:
         self.key = key
-        self.near = tuple(get_close_matches(key, list(known)))
+        self.near = tuple(get_close_matches(key.lower(), list(known)))
         hint = f"; did you mean {' or '.join(map(repr, self.near))}?" if self.near else ""
         super().__init__(f"there is no ICP {key!r}{hint}")
 

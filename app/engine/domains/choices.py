@@ -18,6 +18,10 @@ class ChoiceDomain:
     Args:
         tests: The tests of the attribute.
         universe: Every value there can be, or None when it is open (strings).
+
+    Attributes:
+        keys: The key of every value that is told apart.
+        other: The key of all other values.
     """
 
     def __init__(self, tests: Sequence[Test], universe: Iterable[Hashable] | None) -> None:
@@ -27,13 +31,13 @@ class ChoiceDomain:
         distinct = {vector: number for number, vector in enumerate(dict.fromkeys(vectors.values()))}
         self._absent = absent_vector(tests)
         self._vectors = list(distinct)
-        self._keys = {value: distinct[vector] for value, vector in vectors.items()}
-        self._other = self._keys.get(_OTHER, 0)
+        self.keys = {value: distinct[vector] for value, vector in vectors.items()}
+        self.other = self.keys.get(_OTHER, 0)
         self._all = frozenset([*distinct, self._absent])
 
     def key(self, value: Hashable, as_of: date) -> Hashable:  # noqa: ARG002 - timeless
         """Return the number of the value's class."""
-        return self._keys.get(value, self._other)
+        return self.keys.get(value, self.other)
 
     def outcomes(self, key: Hashable) -> Vector:
         """Return the outcome of every test."""
