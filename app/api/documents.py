@@ -13,14 +13,13 @@ from app.api.requests import JSON
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from app.registry.records import VersionRecord
     from app.registry.served import ServedVersion
 
 
 _TAG = re.compile(r'(?:W/)?("[^"]*")')
 
 
-def document_response(version: ServedVersion | VersionRecord, request: Request) -> Response:
+def document_response(version: ServedVersion, request: Request) -> Response:
     """Return the version; or 304 when the caller holds it already.
 
     The tag names the number, too: two versions may hold the same document.

@@ -72,32 +72,31 @@ class PartCompiler:
 
     def criterion(self, criterion: Criterion, dimension: Dimension) -> Part:
         """Return a compiled criterion."""
-        node = self._node(criterion.when)
-        return Part(
-            source=criterion,
-            node=node,
-            domains=_domains(node),
-            volatile=self._volatile(node),
-            entries=tuple(criterion_entry(criterion, outcome) for outcome in OUTCOMES),
-            dimension=dimension.key,
-            points=criterion.points,
-        )
+        entries = tuple(criterion_entry(criterion, outcome) for outcome in OUTCOMES)
+        return self._part(criterion, entries, dimension=dimension.key, points=criterion.points)
 
     def flag(self, flag: AntiIcpFlag, bands: Bands) -> Part:
         """Return a compiled flag."""
-        node = self._node(flag.when)
-        return Part(
-            source=flag,
-            node=node,
-            domains=_domains(node),
-            volatile=self._volatile(node),
-            entries=tuple(flag_entry(flag, outcome) for outcome in OUTCOMES),
-            cap=bands.cap(flag),
-            disqualifies=flag.effect == "disqualify",
-        )
+        entries = tuple(flag_entry(flag, outcome) for outcome in OUTCOMES)
+        disqualifies = flag.effect == "disqualify"
+        return self._part(flag, entries, cap=bands.cap(flag), disqualifies=disqualifies)
 
-    def _volatile(self, node: Open) -> bool:
-        return any(leaf in self._presences for leaf in node_leaves(node))
+    def _part(
+        self,
+        source: Criterion | AntiIcpFlag,
+        entries: tuple[dict[str, Any], ...],
+        **own: Any,  # noqa: ANN401 - the fields that only one of the two has
+    ) -> Part:
+        node = self._node(source.when)
+        places = set(node_leaves(node))
+        return Part(
+            source=source,
+            node=node,
+            domains=frozenset(leaf.domain for leaf in places),
+            volatile=not places.isdisjoint(self._presences),
+            entries=entries,
+            **own,
+        )
 
     def _nodes(self, parts: Iterable[Condition]) -> tuple[Open, ...]:
         return tuple(self._node(part) for part in parts)
@@ -116,10 +115,6 @@ class PartCompiler:
                 name = condition.attribute
                 places = tuple(self._places[name, test] for test in self._tests(condition))
                 return places[0] if len(places) == 1 else AtLeast(1, 0, places)
-
-
-def _domains(node: Open) -> frozenset[int]:
-    return frozenset(leaf.domain for leaf in node_leaves(node))
 
 
 def _conditions(definition: Definition) -> Iterator[Condition]:
