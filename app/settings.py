@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Field, HttpUrl, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -30,6 +32,21 @@ def _database_url(value: object) -> URL:
     return url.set(drivername=DRIVER)
 
 
+_SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
+
+
+def _duration(value: object) -> object:
+    if isinstance(value, timedelta):
+        return value
+    found = re.fullmatch(r"([0-9]{1,9})(s|m|h|d)", str(value).strip())
+    if found is None or not int(found[1]):
+        raise ValueError("this is not a length of time; write a number and s, m, h or d: 30s, 24h")
+    return timedelta(seconds=int(found[1]) * _SECONDS[found[2]])
+
+
+Duration = Annotated[timedelta, BeforeValidator(_duration)]
+
+
 class Settings(BaseSettings):
     """What an operator can set; every field is an environment variable `ICP_<NAME>`."""
 
@@ -46,8 +63,38 @@ class Settings(BaseSettings):
     """PostgreSQL to use; unset: a server of the service's own in the state directory."""
     state_dir: Path = Path(".state")
     """Where that server keeps its data; at most 90 bytes long as an absolute path."""
+    host: str = LOOPBACK
+    """Address to listen on; 0.0.0.0 for every network of the machine."""
     port: Annotated[int, Field(ge=0, le=65_535)] = 8000
     """TCP port to listen on; 0 takes any free one."""
+    workers: Annotated[int, Field(ge=1, le=64)] = 1
+    """Processes that answer requests; one a core is as fast as it gets."""
+    max_stale: Duration = timedelta(hours=24)
+    """How long to answer from memory while the database is away."""
+    deadline: Duration = timedelta(seconds=30)
+    """How long a request may take, from its first byte to the last of its answer; not NDJSON."""
+    drain: Duration = timedelta(seconds=10)
+    """How long requests in progress may take to finish after SIGTERM."""
+    max_in_flight: Annotated[int, Field(ge=1)] = 512
+    """How many requests a worker has in hand at once; more are answered 503."""
+    rate_limit: str | None = None
+    """How often each key may call, such as `600/minute`; unset: as often as it likes."""
+    rate_limit_url: SecretStr | None = None
+    """A Redis or Valkey that counts for all workers and replicas; unset: each worker counts."""
+    oidc_issuer: HttpUrl | None = None
+    """Issuer whose JSON Web Tokens are taken beside API keys; unset: none are."""
+    oidc_audience: str | None = None
+    """The audience such a token has to be made for; required with an issuer."""
+    oidc_jwks_url: HttpUrl | None = None
+    """Where the issuer's keys are; unset: where its discovery document says."""
+    metrics_port: Annotated[int, Field(ge=1, le=65_535)] | None = None
+    """A loopback port that serves `/metrics` without a key; unset: none does."""
+    access_log: Literal["none", "failures", "all"] = "failures"
+    """Which requests are logged: none, those answered 5xx and every write, or all."""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """The least that is logged."""
+    cors_origins: tuple[str, ...] = ()
+    """Web origins whose pages may call, as a JSON list; none by default."""
 
 
 def load_settings() -> Settings:
