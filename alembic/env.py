@@ -6,8 +6,9 @@ from alembic import context
 from alembic.util import CommandError
 from sqlalchemy import Connection, text
 
-from app.registry.engine import owner_engine
-from app.registry.tables import Table
+from app.database.engine import owner_engine
+from app.database.tables import Table
+from app.registry import tables as _registry  # noqa: F401 - its tables join the metadata
 from app.settings import load_settings
 
 # Any number, always the same: only one migration of a database runs at a time.

@@ -13,8 +13,8 @@ from app.api.errors import handlers
 from app.api.middleware import Requests
 from app.api.openapi import document
 from app.api.routes import activations, docs, icps, operation, problems, scoring, versions
+from app.database.engine import service_engine
 from app.ops.metrics import Metrics
-from app.registry.engine import service_engine
 from app.registry.registry import Registry
 from app.registry.store import Store
 

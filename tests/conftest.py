@@ -14,8 +14,8 @@ import pytest
 from hypothesis import settings
 from sqlalchemy import URL, make_url, text
 
-from app.registry import engine, migrating
-from app.registry.embedded.server import EmbeddedPostgres
+from app.database import engine, migrating
+from app.database.embedded.server import EmbeddedPostgres
 from app.registry.registry import Registry
 from app.registry.store import Store
 

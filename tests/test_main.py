@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from app.database.errors import DatabaseUnavailable
 from app.main import create_app
-from app.registry.errors import RegistryUnavailable
 from app.settings import Settings
 from tests.api.client import running
 
@@ -17,5 +17,5 @@ def test_an_application_needs_a_database() -> None:
 def test_an_application_does_not_start_without_its_database() -> None:
     """A database that cannot be reached stops the start, and says so."""
     settings = Settings.model_validate({"database_url": "postgresql://nobody@127.0.0.1:1/none"})
-    with pytest.raises(RegistryUnavailable), running(create_app(settings)):
+    with pytest.raises(DatabaseUnavailable), running(create_app(settings)):
         pass

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 from fastapi import Depends, Request
 
 from app.api.requests import JSON, MAX_BATCH, MAX_BODY, headers_of, media_type, read
-from app.registry.errors import RegistryUnavailable
+from app.database.errors import DatabaseUnavailable
 
 if TYPE_CHECKING:
     from app.ops.metrics import Metrics
@@ -37,7 +37,7 @@ class Service:
         """
         try:
             self.registry.refresh()
-        except RegistryUnavailable:
+        except DatabaseUnavailable:
             _log.exception("the registry could not be read after a write")
 
 

@@ -12,6 +12,7 @@ from starlette.routing import Match
 
 from app.api.problems import CONTENT_TYPE, ProblemError, counted
 from app.api.registry_problems import problem_of
+from app.database.errors import DatabaseUnavailable
 from app.engine.faults import child
 from app.registry.errors import RegistryError
 from schemas.problem import Fault
@@ -47,7 +48,8 @@ def handlers() -> dict[int | type[Exception], Handler]:
         return response_of(problem, request.state.request_id)
 
     return dict.fromkeys(
-        (ProblemError, RegistryError, RequestValidationError, HTTPException), answer
+        (ProblemError, RegistryError, DatabaseUnavailable, RequestValidationError, HTTPException),
+        answer,
     )
 
 
@@ -66,7 +68,7 @@ def _methods(request: Request) -> str:
 def _problem_of(error: Exception) -> ProblemError:
     if isinstance(error, ProblemError):
         return error
-    if isinstance(error, RegistryError):
+    if isinstance(error, (RegistryError, DatabaseUnavailable)):
         return problem_of(error)
     if isinstance(error, RequestValidationError):
         return _parameters_invalid(error)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from app.api.problems import ProblemError
+from app.database.errors import DatabaseUnavailable
 from app.registry.errors import (
     InvalidSelector,
     NoActiveVersion,
     NoDraft,
     RegistryError,
-    RegistryUnavailable,
     StaleActivation,
     UnknownIcp,
     UnknownVersion,
     VersionTampered,
 )
 
-CODES: dict[type[RegistryError], str] = {
+Refusal = RegistryError | DatabaseUnavailable
+
+CODES: dict[type[Refusal], str] = {
     InvalidSelector: "invalid_selector",
     UnknownIcp: "unknown_icp",
     UnknownVersion: "unknown_version",
@@ -23,14 +25,14 @@ CODES: dict[type[RegistryError], str] = {
     NoActiveVersion: "no_active_version",
     StaleActivation: "stale_activation",
     VersionTampered: "version_tampered",
-    RegistryUnavailable: "registry_unavailable",
+    DatabaseUnavailable: "registry_unavailable",
 }
 
 _RETRY_AFTER_SECONDS = 2
 
 
-def problem_of(error: RegistryError) -> ProblemError:
-    """Return the problem that tells the caller of an error of the registry."""
+def problem_of(error: Refusal) -> ProblemError:
+    """Return the problem that tells the caller of an error of the registry or its database."""
     sentence = str(error)
     return ProblemError(
         CODES[type(error)],
@@ -38,7 +40,7 @@ def problem_of(error: RegistryError) -> ProblemError:
         near=error.near if isinstance(error, UnknownIcp) else (),
         headers=(
             {"Retry-After": str(_RETRY_AFTER_SECONDS)}
-            if isinstance(error, RegistryUnavailable)
+            if isinstance(error, DatabaseUnavailable)
             else None
         ),
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from app.api.problems import ProblemError
 from app.api.registry_problems import problem_of
+from app.database.errors import DatabaseUnavailable
 from app.registry.errors import InvalidSelector, RegistryError, UnknownIcp, VersionTampered
 from app.registry.registry import NotHeld
 
@@ -69,7 +70,7 @@ async def several(
     for selector in icps:
         try:
             found = await _found(registry, selector)
-        except RegistryError as error:
+        except (RegistryError, DatabaseUnavailable) as error:
             results.setdefault((selector, None), Unanswered(selector, problem_of(error)))
             continue
         for entry in found:

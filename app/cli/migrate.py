@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from app.cli.startup import database, settings_from_environment
-from app.registry import migrating
+from app.database import migrating
 
 DraftOption = Annotated[
     str | None,

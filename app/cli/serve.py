@@ -13,9 +13,9 @@ import uvicorn
 from app.cli.errors import Failure, Misuse
 from app.cli.signals import orderly_stop
 from app.cli.startup import database, settings_from_environment
+from app.database import migrating
+from app.database.engine import service_engine
 from app.main import create_app
-from app.registry import migrating
-from app.registry.engine import service_engine
 from app.registry.seeding import seed
 from app.registry.store import Store
 from app.settings import LOOPBACK

@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from app.cli.errors import Failure, Misuse
-from app.registry.embedded.server import EmbeddedError, EmbeddedPostgres, StateInUseError
+from app.database.embedded.server import EmbeddedError, EmbeddedPostgres, StateInUseError
+from app.database.errors import DatabaseUnavailable
+from app.database.migrating import MigrationError
 from app.registry.errors import RegistryError
-from app.registry.migrating import MigrationError
 from app.settings import Settings, SettingsError, load_settings
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def database(settings: Settings, *, share: bool) -> Iterator[URL]:
         else:
             with _own_server(EmbeddedPostgres(settings.state_dir), share=share) as url:
                 yield url
-    except (EmbeddedError, MigrationError, RegistryError) as error:
+    except (EmbeddedError, MigrationError, DatabaseUnavailable, RegistryError) as error:
         raise Failure(str(error)) from error
 
 

@@ -117,17 +117,5 @@ class VersionTampered(RegistryError):  # noqa: N818
         super().__init__(f"version {version} of ICP {key!r} is not served: {reason}")
 
 
-class RegistryUnavailable(RegistryError):  # noqa: N818
-    """The database cannot be reached or used.
-
-    Attributes:
-        reason: What happened, without addresses or passwords.
-    """
-
-    def __init__(self, reason: str) -> None:
-        self.reason = reason
-        super().__init__(f"the registry is unavailable: {reason}")
-
-
 def _active(version: int | None) -> str:
     return "no version" if version is None else f"version {version}"

@@ -9,7 +9,7 @@ from sqlalchemy import func, tuple_
 from sqlmodel import Session, col, select
 
 from app.registry.records import Activation, IcpRecord, VersionRecord, VersionSummary
-from app.registry.tables import ActivationRow, IcpRow, RevisionRow, VersionRow
+from app.registry.tables import ActivationRow, IcpRow, VersionRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -123,11 +123,6 @@ def activations(session: Session, key: str, limit: int, after: int | None) -> li
         query = query.where(ActivationRow.id < after)
     newest_first = query.order_by(col(ActivationRow.id).desc()).limit(limit)
     return [activation(row) for row in session.exec(newest_first)]
-
-
-def revision(session: Session) -> int:
-    """Return the registry's revision."""
-    return session.exec(select(RevisionRow.revision)).one()
 
 
 def activation(row: ActivationRow) -> Activation:

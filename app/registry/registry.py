@@ -49,7 +49,7 @@ class Registry:
         """Read what changed and compile it; waits for the database.
 
         Raises:
-            RegistryUnavailable: the database does not answer; what is held stays.
+            DatabaseUnavailable: the database does not answer; what is held stays.
         """
         with self._refreshing:
             held = self._held.versions()
@@ -85,7 +85,7 @@ class Registry:
         Raises:
             UnknownIcp: there is no such ICP.
             UnknownVersion: it has no such version.
-            RegistryUnavailable: the database does not answer.
+            DatabaseUnavailable: the database does not answer.
             RegistryError: as `resolve`.
         """
         selector = parse(icp)

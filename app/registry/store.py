@@ -8,10 +8,11 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import col, select
+from sqlmodel import select
 
+from app.database.revision import raise_revision, revision
+from app.database.transactions import transaction
 from app.registry import queries
 from app.registry.errors import (
     NoActiveVersion,
@@ -21,8 +22,7 @@ from app.registry.errors import (
 )
 from app.registry.records import Activated, Activation, Contents, IcpRecord, Published
 from app.registry.served import gone, is_served, serve
-from app.registry.tables import ActivationRow, IcpRow, RevisionRow, Table, VersionRow
-from app.registry.transactions import transaction
+from app.registry.tables import ActivationRow, IcpRow, VersionRow
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlmodel import Session
 
+    from app.database.tables import Table
     from app.registry.publishing import Prepared
     from app.registry.records import VersionRecord, VersionSummary
     from app.registry.served import ServedVersion
@@ -45,7 +46,7 @@ UNSET: Final = Unset.UNSET
 
 
 class Store:
-    """Every method is one transaction, and raises RegistryUnavailable when there is none.
+    """Every method is one transaction, and raises DatabaseUnavailable when there is none.
 
     Args:
         engine: Connections as the service role.
@@ -119,7 +120,7 @@ class Store:
                 raise StaleActivation(key, expected_version, active)
             digest = None if version is None else serve(_version(session, key, version)).digest
             if current is not None and active == version:
-                return Activated(current, queries.revision(session), changed=False)
+                return Activated(current, revision(session), changed=False)
             if version is None and current is None:
                 raise NoActiveVersion(key)
             entry = ActivationRow(
@@ -131,7 +132,7 @@ class Store:
                 actor=actor,
             )
             _add(session, entry)
-            return Activated(queries.activation(entry), _bump(session), changed=True)
+            return Activated(queries.activation(entry), raise_revision(session), changed=True)
 
     def contents(self, held: Container[tuple[str, int]] = ()) -> Contents:
         """Return the whole registry at one revision.
@@ -142,11 +143,11 @@ class Store:
         with transaction(
             self._engine.execution_options(isolation_level="REPEATABLE READ")
         ) as session:
-            revision = queries.revision(session)
+            current = revision(session)
             icps = queries.icps(session)
             shown = [(icp.key, icp.shown_version) for icp in icps]
             wanted = [pair for pair in shown if pair not in held]
-            return Contents(revision, icps, queries.versions(session, wanted))
+            return Contents(current, icps, queries.versions(session, wanted))
 
     def icps(self) -> tuple[IcpRecord, ...]:
         """Return every ICP, by key."""
@@ -203,7 +204,7 @@ class Store:
     def revision(self) -> int:
         """Return the registry's revision: it rises with every publication and activation."""
         with transaction(self._engine) as session:
-            return queries.revision(session)
+            return revision(session)
 
 
 def _enter(session: Session, key: str) -> None:
@@ -249,7 +250,7 @@ def _publish(
         version=number,
         digest=prepared.digest,
         scoring_digest=prepared.scoring_digest,
-        revision=_bump(session) if published or activated else queries.revision(session),
+        revision=raise_revision(session) if published or activated else revision(session),
         published=published,
         activated=activated,
     )
@@ -283,9 +284,3 @@ def _referable(session: Session, key: str, version: int | None) -> int | None:
 def _add(session: Session, row: Table) -> None:
     session.add(row)
     session.flush()
-
-
-def _bump(session: Session) -> int:
-    raised = update(RevisionRow).values(revision=col(RevisionRow.revision) + 1)
-    session.execute(raised)
-    return queries.revision(session)

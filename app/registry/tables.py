@@ -1,7 +1,4 @@
-"""The tables, as the service sees them; the migrations in `alembic/` make them.
-
-These models validate nothing: what is stored has passed the models in `schemas` before.
-"""
+"""The tables of versions and activations, as the service sees them."""
 
 from __future__ import annotations
 
@@ -10,35 +7,15 @@ from datetime import datetime  # noqa: TC003 - SQLModel evaluates the annotation
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
-    DateTime,
     ForeignKeyConstraint,
     Identity,
     Index,
     LargeBinary,
-    MetaData,
-    SmallInteger,
     Text,
-    func,
 )
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-NAMING_CONVENTION = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-    "pk": "pk_%(table_name)s",
-}
-
-# The time of the statement under the lock, so that it rises with the version.
-_NOW = {"server_default": func.clock_timestamp()}
-_TIME = DateTime(timezone=True)
-
-
-class Table(SQLModel):
-    """What every table shares: one set of metadata, in which constraints get their names."""
-
-    metadata = MetaData(naming_convention=NAMING_CONVENTION)
+from app.database.tables import NOW, TIME, Table
 
 
 class IcpRow(Table, table=True):
@@ -47,7 +24,7 @@ class IcpRow(Table, table=True):
     __tablename__ = "icp"
 
     key: str = Field(primary_key=True, sa_type=Text)
-    created_at: datetime = Field(default=None, sa_type=_TIME, sa_column_kwargs=_NOW)
+    created_at: datetime = Field(default=None, sa_type=TIME, sa_column_kwargs=NOW)
 
 
 class VersionRow(Table, table=True):
@@ -63,7 +40,7 @@ class VersionRow(Table, table=True):
     scoring_digest: str = Field(sa_type=Text)
     note: str = Field(sa_type=Text)
     actor: str = Field(sa_type=Text)
-    created_at: datetime = Field(default=None, sa_type=_TIME, sa_column_kwargs=_NOW)
+    created_at: datetime = Field(default=None, sa_type=TIME, sa_column_kwargs=NOW)
 
 
 class ActivationRow(Table, table=True):
@@ -90,16 +67,4 @@ class ActivationRow(Table, table=True):
     digest: str | None = Field(sa_type=Text)
     note: str = Field(sa_type=Text)
     actor: str = Field(sa_type=Text)
-    created_at: datetime = Field(default=None, sa_type=_TIME, sa_column_kwargs=_NOW)
-
-
-class RevisionRow(Table, table=True):
-    """One row: a number that rises with every change of the registry."""
-
-    __tablename__ = "registry_revision"
-    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
-
-    id: int = Field(
-        primary_key=True, sa_type=SmallInteger, sa_column_kwargs={"autoincrement": False}
-    )
-    revision: int = Field(sa_type=BigInteger)
+    created_at: datetime = Field(default=None, sa_type=TIME, sa_column_kwargs=NOW)

@@ -8,7 +8,8 @@ from app import registry
 from app.api import problems
 from app.api.problems import KINDS, ProblemError, account_invalid
 from app.api.registry_problems import CODES, problem_of
-from app.registry.errors import RegistryError, RegistryUnavailable
+from app.database.errors import DatabaseUnavailable
+from app.registry.errors import RegistryError
 from schemas.problem import Fault, Problem
 
 _SOURCES = sorted(Path(problems.__file__).parent.rglob("*.py"))
@@ -63,9 +64,9 @@ def test_the_documentation_lists_every_fault_of_a_request() -> None:
 
 def test_every_error_of_the_registry_has_a_code() -> None:
     """No error of the registry can be raised that has no problem."""
-    assert set(CODES) == set(RegistryError.__subclasses__())
+    assert set(CODES) == {*RegistryError.__subclasses__(), DatabaseUnavailable}
     assert registry.__name__ == "app.registry"
-    told = problem_of(RegistryUnavailable("the database does not answer in time"))
+    told = problem_of(DatabaseUnavailable("the database does not answer in time"))
     assert told.detail == "The registry is unavailable: the database does not answer in time."
     assert told.headers == {"Retry-After": "2"}
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import text
 
+from app.database.engine import owner_engine
 from app.main import create_app
-from app.registry.engine import owner_engine
 from app.settings import Settings
 from tests.api.client import Client, running
 from tests.api.samples import decision, pointers, problem, publish

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
-from app.registry import migrating
-from app.registry.embedded.server import EmbeddedPostgres
-from app.registry.engine import owner_engine
+from app.database import migrating
+from app.database.embedded.server import EmbeddedPostgres
+from app.database.engine import owner_engine
 from tests.cli.running import icp
 
 if TYPE_CHECKING:

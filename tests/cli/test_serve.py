@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from app.registry.embedded.server import EmbeddedPostgres
+from app.database.embedded.server import EmbeddedPostgres
 from tests.cli.running import icp
 from tests.registry.changes import publish
 

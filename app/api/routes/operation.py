@@ -8,8 +8,8 @@ from starlette.responses import PlainTextResponse, Response
 from app.api.dependencies import ServiceDep
 from app.api.models.operation import Health, Readiness
 from app.api.openapi import problems
+from app.database.errors import DatabaseUnavailable
 from app.ops.metrics import CONTENT_TYPE
-from app.registry.errors import RegistryUnavailable
 
 router = APIRouter(tags=["operation"])
 
@@ -30,7 +30,7 @@ def readyz(service: ServiceDep) -> Readiness:
     """
     try:
         return Readiness(status="ok", revision=service.store.revision())
-    except RegistryUnavailable:
+    except DatabaseUnavailable:
         return Readiness(status="degraded", revision=None)
 
 

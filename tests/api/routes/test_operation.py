@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import text
 
-from app.registry import engine
+from app.database import engine
 from tests.api.samples import problem
 from tests.documents import minimal_document
 

@@ -7,9 +7,9 @@ import pytest
 from alembic import command
 from sqlalchemy import text
 
-from app.registry import migrating
-from app.registry.engine import owner_engine
-from app.registry.migrating import MigrationError
+from app.database import migrating
+from app.database.engine import owner_engine
+from app.database.migrating import MigrationError
 
 if TYPE_CHECKING:
     from sqlalchemy import URL

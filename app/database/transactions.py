@@ -10,8 +10,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlmodel import Session
 
-from app.registry.causes import cause, reason
-from app.registry.errors import RegistryUnavailable
+from app.database.causes import cause, reason
+from app.database.errors import DatabaseUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ def transaction(engine: Engine) -> Iterator[Session]:
     """Run a block as one transaction: all of it holds when the block ends, or nothing.
 
     Raises:
-        RegistryUnavailable: the database cannot be reached or used; the log has its words.
+        DatabaseUnavailable: the database cannot be reached or used; the log has its words.
     """
     try:
         with Session(engine) as session, session.begin():
@@ -40,6 +40,6 @@ def transaction(engine: Engine) -> Iterator[Session]:
         raise _unavailable(told, cause(error)) from error
 
 
-def _unavailable(told: str, said: str) -> RegistryUnavailable:
+def _unavailable(told: str, said: str) -> DatabaseUnavailable:
     _log.warning("the registry is unavailable: %s (%s)", told, said)
-    return RegistryUnavailable(told)
+    return DatabaseUnavailable(told)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.registry.embedded.cluster import CannotRunError, Cluster
+from app.database.embedded.cluster import CannotRunError, Cluster
 
 if TYPE_CHECKING:
     from pathlib import Path

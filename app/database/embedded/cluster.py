@@ -12,7 +12,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from app.registry.embedded.privileges import die_with_parent
+from app.database.embedded.privileges import die_with_parent
 
 SUPERUSER = "postgres"
 SOCKET = ".s.PGSQL.5432"

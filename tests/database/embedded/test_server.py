@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
-from app.registry.embedded import server as embedded
-from app.registry.embedded.server import EmbeddedError, EmbeddedPostgres, StateInUseError
+from app.database.embedded import server as embedded
+from app.database.embedded.server import EmbeddedError, EmbeddedPostgres, StateInUseError
 from tests.processes import await_none_using, linux_only, using
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 HOLD = """
 import sys
 from pathlib import Path
-from app.registry.embedded.server import EmbeddedPostgres
+from app.database.embedded.server import EmbeddedPostgres
 with EmbeddedPostgres(Path(sys.argv[1])) as server:
     print(server._keeper.pid, flush=True)
     sys.stdin.read()
@@ -30,8 +30,8 @@ with EmbeddedPostgres(Path(sys.argv[1])) as server:
 ORPHAN = """
 import os, sys
 from pathlib import Path
-from app.registry.embedded import cluster
-from app.registry.embedded.privileges import leave_root, owner_for
+from app.database.embedded import cluster
+from app.database.embedded.privileges import leave_root, owner_for
 cluster.die_with_parent = lambda signal: None  # as where the kernel cannot do that
 orphan = cluster.Cluster(Path(sys.argv[1]))
 if os.geteuid() == 0:

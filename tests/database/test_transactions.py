@@ -11,13 +11,13 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from app.registry import engine as engines
-from app.registry import migrating
-from app.registry.embedded.server import EmbeddedPostgres
-from app.registry.errors import RegistryUnavailable
+from app.database import engine as engines
+from app.database import migrating
+from app.database.embedded.server import EmbeddedPostgres
+from app.database.errors import DatabaseUnavailable
+from app.database.transactions import transaction
 from app.registry.registry import Registry
 from app.registry.store import Store
-from app.registry.transactions import transaction
 from tests.processes import await_none_using, linux_only
 from tests.registry.changes import publish
 
@@ -50,9 +50,9 @@ def test_killed_database_is_unavailable_until_it_is_back() -> None:
     registry.refresh()
     pid_file = state / "pg" / "data" / "postmaster.pid"
     os.kill(int(pid_file.read_text().split()[0]), signal.SIGKILL)
-    with pytest.raises(RegistryUnavailable, match=r"no server listens|connection .* was lost"):
+    with pytest.raises(DatabaseUnavailable, match=r"no server listens|connection .* was lost"):
         publish(store, name="B")
-    with pytest.raises(RegistryUnavailable):
+    with pytest.raises(DatabaseUnavailable):
         registry.refresh()
     assert registry.resolve("small")
     server.stop()
@@ -78,13 +78,13 @@ def test_lost_connection_is_replaced(store: Store, owner_engine: Engine) -> None
 
 def test_connection_lost_within_a_transaction(service_engine: Engine) -> None:
     """A transaction that loses its connection is unavailable, not a defect."""
-    with pytest.raises(RegistryUnavailable, match="ended the connection"):
+    with pytest.raises(DatabaseUnavailable, match="ended the connection"):
         _run(service_engine, "RESET ROLE", "SELECT pg_terminate_backend(pg_backend_pid())")
 
 
 def test_slow_statements_are_cut_off(service_engine: Engine) -> None:
     """A statement that takes too long is unavailable."""
-    with pytest.raises(RegistryUnavailable, match="does not answer in time"):
+    with pytest.raises(DatabaseUnavailable, match="does not answer in time"):
         _run(service_engine, "SET LOCAL statement_timeout = 1", "SELECT pg_sleep(5)")
 
 
@@ -92,13 +92,13 @@ def test_lock_that_is_not_given(service_engine: Engine, owner_engine: Engine) ->
     """A statement that waits for a lock too long says so."""
     with owner_engine.begin() as other:
         other.execute(text("LOCK TABLE icp"))
-        with pytest.raises(RegistryUnavailable, match="held the lock it needs for too long"):
+        with pytest.raises(DatabaseUnavailable, match="held the lock it needs for too long"):
             _run(service_engine, "SET LOCAL lock_timeout = 1", "SELECT key FROM icp")
 
 
 def test_read_only_database_is_unavailable(store: Store, service_engine: Engine) -> None:
     """A database that takes no changes, as a standby does, is nothing to migrate."""
-    with pytest.raises(RegistryUnavailable, match="read-only, so nothing can be") as refused:
+    with pytest.raises(DatabaseUnavailable, match="read-only, so nothing can be") as refused:
         _run(service_engine, "SET TRANSACTION READ ONLY", "INSERT INTO icp (key) VALUES ('a')")
     assert "migrate" not in str(refused.value)
     assert store.revision() == 0
@@ -110,7 +110,7 @@ def test_user_without_the_role_is_unavailable(database_url: URL, owner_engine: E
     with owner_engine.begin() as connection:
         connection.execute(text("CREATE ROLE stranger LOGIN PASSWORD 'x'"))
     try:
-        with pytest.raises(RegistryUnavailable, match="lacks the rights of the role") as refused:
+        with pytest.raises(DatabaseUnavailable, match="lacks the rights of the role") as refused:
             Store(engine).revision()
     finally:
         engine.dispose()
@@ -133,7 +133,7 @@ def test_connection_that_is_refused(
 ) -> None:
     """The reason is told without names, and logged once, without the password."""
     engine = engines.service_engine(database_url.set(**change))
-    with pytest.raises(RegistryUnavailable, match=reason) as refused:
+    with pytest.raises(DatabaseUnavailable, match=reason) as refused:
         Store(engine).revision()
     assert not any(str(value) in str(refused.value) for value in change.values())
     (line,) = caplog.records
@@ -149,7 +149,7 @@ def test_password_that_is_refused(password: str | None, caplog: pytest.LogCaptur
         (server.directory / "data" / "pg_hba.conf").write_text("local all all scram-sha-256\n")
         os.kill(int((server.directory / "data/postmaster.pid").read_text().split()[0]), 1)  # reload
         engine = engines.service_engine(server.url().set(password=password))
-        with pytest.raises(RegistryUnavailable, match="refuses the password"):
+        with pytest.raises(DatabaseUnavailable, match="refuses the password"):
             _ask_for_ever(Store(engine))
     assert "wrong-secret" not in caplog.text
     shutil.rmtree(state)
@@ -161,7 +161,7 @@ def test_exhausted_pool_is_unavailable(
     """A caller that gets no connection in time is told so."""
     monkeypatch.setattr(service_engine.pool, "_timeout", 0.01)
     connections = [service_engine.connect() for _ in range(15)]
-    with pytest.raises(RegistryUnavailable, match="every connection is in use"):
+    with pytest.raises(DatabaseUnavailable, match="every connection is in use"):
         Store(service_engine).revision()
     for connection in connections:
         connection.close()
@@ -170,7 +170,7 @@ def test_exhausted_pool_is_unavailable(
 def test_database_that_was_never_migrated(empty_database_url: URL) -> None:
     """A database without tables says which command makes them."""
     engine = engines.service_engine(empty_database_url)
-    with pytest.raises(RegistryUnavailable, match="run `icp migrate`"):
+    with pytest.raises(DatabaseUnavailable, match="run `icp migrate`"):
         Store(engine).revision()
     engine.dispose()
 

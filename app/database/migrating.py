@@ -14,7 +14,7 @@ from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from app.registry.engine import SERVICE_ROLE, owner_engine
+from app.database.engine import SERVICE_ROLE, owner_engine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

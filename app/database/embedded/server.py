@@ -13,8 +13,8 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import URL
 
-from app.registry.embedded.cluster import SUPERUSER
-from app.registry.embedded.keeper import READY
+from app.database.embedded.cluster import SUPERUSER
+from app.database.embedded.keeper import READY
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -132,7 +132,7 @@ class EmbeddedPostgres:
 
     def _start_keeper(self) -> None:
         self._keeper = subprocess.Popen(  # noqa: S603 - our own module
-            [sys.executable, "-m", "app.registry.embedded.keeper", self.directory],
+            [sys.executable, "-m", "app.database.embedded.keeper", self.directory],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.registry.embedded import privileges
-from app.registry.embedded.privileges import CannotLeaveRootError, leave_root, owner_for
+from app.database.embedded import privileges
+from app.database.embedded.privileges import CannotLeaveRootError, leave_root, owner_for
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,6 +1,6 @@
 """The keeper: a process that runs PostgreSQL for `icp serve` and stops it when that ends.
 
-Started as `python -m app.registry.embedded.keeper DIRECTORY` with a pipe as its standard input.
+Started as `python -m app.database.embedded.keeper DIRECTORY` with a pipe as its standard input.
 The pipe closes however its parent ends, by `kill -9` too, and then the keeper stops PostgreSQL.
 """
 
@@ -12,8 +12,8 @@ import signal
 import sys
 from pathlib import Path
 
-from app.registry.embedded.cluster import CannotRunError, Cluster
-from app.registry.embedded.privileges import CannotLeaveRootError, leave_root, owner_for
+from app.database.embedded.cluster import CannotRunError, Cluster
+from app.database.embedded.privileges import CannotLeaveRootError, leave_root, owner_for
 
 READY = "ready"
 

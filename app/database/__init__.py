@@ -1,0 +1,1 @@
+"""The database: connections, transactions, migrations, and a PostgreSQL of our own."""
