@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _CALLER_LEFT = 499
-_THIS_MACHINE = re.compile(rb"(127\.0\.0\.1|localhost|\[::1\])(:[0-9]{1,5})?", re.IGNORECASE)
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._:/+=-]{1,128}")
 _TRACEPARENT = re.compile(
     rb"(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}"
@@ -53,7 +52,7 @@ class Requests:
             await send(message)
 
         try:
-            refused = _refused(scope["path"], headers)
+            refused = _refused(scope["path"])
             app = response_of(refused, request_id) if refused else self.app
             await app(scope, receive, send_with_id)
         except DisconnectedError:
@@ -70,17 +69,11 @@ class Requests:
             self.metrics.answered(route, scope["method"], status, perf_counter() - began)
 
 
-def _refused(path: str, headers: dict[bytes, bytes]) -> ProblemError | None:
-    """Return the problem of a request to another host than this machine, or with a slash too many.
+def _refused(path: str) -> ProblemError | None:
+    """Return the problem of a path that ends with a slash.
 
-    A web page whose own name leads here (DNS rebinding) is a page of this service to its browser;
-    the name gives it away. A path that ends with a slash would be redirected, and redirects of a
-    POST are lost on many clients.
+    It would be redirected, and redirects of a POST are lost on many clients.
     """
-    if not _THIS_MACHINE.fullmatch(headers.get(b"host", b"")):
-        return ProblemError(
-            "host_not_allowed", "Call this service as 127.0.0.1, localhost or [::1], at any port."
-        )
     if path.endswith("/"):
         return ProblemError("not_found", "No route has this path: none ends with a slash.")
     return None

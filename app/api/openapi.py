@@ -41,7 +41,7 @@ MODELS: tuple[type[BaseModel], ...] = (
 )
 """The shapes that routes read or write by themselves."""
 
-_ANY_CALL = ("method_not_allowed", "host_not_allowed", "internal_error")
+_ANY_CALL = ("method_not_allowed", "internal_error")
 """What every route may answer."""
 
 _REF = "#/components/schemas/{model}"

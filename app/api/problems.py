@@ -29,14 +29,33 @@ KINDS: dict[str, Kind] = {
         "The body is not one well-formed JSON value in UTF-8: a syntax error, NaN or an infinity, "
         "a lone surrogate, a repeated key, or nesting beyond the limit.",
     ),
+    "unauthenticated": Kind(
+        401,
+        "The caller is not known",
+        "The call needs `Authorization: Bearer` with an API key, or a token, that is in force.",
+    ),
+    "missing_scope": Kind(
+        403,
+        "The scope is missing",
+        "The key lacks the scope that the call needs; `detail` names it.",
+    ),
+    "icp_not_allowed": Kind(
+        403, "The ICP is not allowed", "The key is for other ICPs than the one that was named."
+    ),
     "not_found": Kind(404, "There is nothing here", "No route has this path."),
     "unknown_icp": Kind(
         404, "No such ICP", "No ICP has this key; `near` lists keys that look like it."
     ),
     "unknown_version": Kind(404, "No such version", "The ICP has no version of this number."),
     "no_draft": Kind(404, "No draft", "The ICP has no draft; only published versions answer."),
+    "unknown_key": Kind(404, "No such key", "No API key has this id."),
     "method_not_allowed": Kind(
         405, "The method does not fit", "The path exists; `Allow` lists its methods."
+    ),
+    "request_timeout": Kind(
+        408,
+        "The request took too long to arrive",
+        "The whole body had not arrived by the deadline; `ICP_DEADLINE` sets it.",
     ),
     "no_active_version": Kind(
         409,
@@ -58,12 +77,6 @@ KINDS: dict[str, Kind] = {
         "The content type does not fit",
         "Bodies are `application/json`, batches also `application/x-ndjson`, both in UTF-8 and "
         "without a content encoding.",
-    ),
-    "host_not_allowed": Kind(
-        421,
-        "The host is not this machine",
-        "`Host` is another than 127.0.0.1, localhost or [::1]; without API keys, only callers on "
-        "this machine are answered.",
     ),
     "account_invalid": Kind(
         422,
@@ -90,15 +103,43 @@ KINDS: dict[str, Kind] = {
         "The request does not fit",
         "The body is JSON of another shape than this call takes; `errors` points into it.",
     ),
+    "rate_limited": Kind(
+        429,
+        "The key calls too often",
+        "The key has used its quota up; `Retry-After` and `RateLimit` say when there is more.",
+    ),
     "internal_error": Kind(
         500,
         "The service failed",
         "A fault of the service, never of the input; the log names the same `request_id`.",
     ),
+    "deadline_exceeded": Kind(
+        503,
+        "The answer took too long",
+        "The request was not answered by its deadline; nothing more is done for it. Send less at "
+        "a time, or try again after `Retry-After`.",
+    ),
+    "overloaded": Kind(
+        503,
+        "The service is busy",
+        "The service has as many requests in hand as it takes; try again after `Retry-After`.",
+    ),
+    "registry_stale": Kind(
+        503,
+        "The registry is too old",
+        "The database has been away for longer than `ICP_MAX_STALE`, so nothing is answered from "
+        "memory any more; try again after `Retry-After`.",
+    ),
     "registry_unavailable": Kind(
         503,
         "The registry cannot be reached",
         "The database does not answer; `Retry-After` says when to try again.",
+    ),
+    "revision_not_reached": Kind(
+        503,
+        "The revision has not arrived yet",
+        "This worker has not read the revision of `ICP-Min-Revision` yet; try again after "
+        "`Retry-After`.",
     ),
     "version_tampered": Kind(
         503,
