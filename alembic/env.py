@@ -6,6 +6,7 @@ from alembic import context
 from alembic.util import CommandError
 from sqlalchemy import Connection, text
 
+from app.access import tables as _access  # noqa: F401 - its tables join the metadata
 from app.database.engine import owner_engine
 from app.database.tables import Table
 from app.registry import tables as _registry  # noqa: F401 - its tables join the metadata

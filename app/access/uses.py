@@ -1,0 +1,61 @@
+"""When each key was used last: kept in memory, written once a minute."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from threading import Event, Thread
+from time import time
+from typing import TYPE_CHECKING
+
+from app.database.errors import DatabaseUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_log = logging.getLogger(__name__)
+
+EVERY_SECONDS = 60.0
+
+
+class Uses:
+    """Remembers uses until they are written; those of the last minute are lost with the process.
+
+    Args:
+        record: Writes when keys were used last, by their ids; waits for the database.
+    """
+
+    def __init__(self, record: Callable[[Mapping[str, datetime]], None]) -> None:
+        self._record = record
+        self._seen: dict[str, float] = {}
+        self._stopping = Event()
+        self._thread = Thread(target=self._run, name="key-uses", daemon=True)
+
+    def note(self, key_id: str) -> None:
+        """Remember that a key is used now."""
+        self._seen[key_id] = time()
+
+    def flush(self) -> None:
+        """Write what was noted; what cannot be written now is kept for the next time."""
+        seen, self._seen = self._seen, {}
+        if not seen:
+            return
+        try:
+            self._record({key: datetime.fromtimestamp(at, UTC) for key, at in dict(seen).items()})
+        except DatabaseUnavailable as error:
+            _log.warning("the last use of %d keys is written later: %s", len(seen), error)
+            self._seen = seen | self._seen
+
+    def start(self) -> None:
+        """Write every minute from now on, in a thread of its own."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop, and write what is left."""
+        self._stopping.set()
+        self._thread.join()
+        self.flush()
+
+    def _run(self) -> None:
+        while not self._stopping.wait(EVERY_SECONDS):
+            self.flush()
