@@ -12,11 +12,11 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, ConfigDict, Field, JsonValue, Strict, model_validator
 from pydantic_core import PydanticCustomError
 
-from schemas.base import MAX_LIST_VALUES, MAX_TEXT, Model
+from schemas.base import MAX_LIST_VALUES, MAX_TEXT, NO_NUL, WRITTEN, Model
 
 MAX_KEYS = 500
 
-AccountText = Annotated[str, Field(max_length=MAX_TEXT, pattern=r"^[^\x00]*$")]
+AccountText = Annotated[str, Field(max_length=MAX_TEXT, pattern=NO_NUL)]
 """A text as it comes; blank means unknown."""
 Texts = Annotated[list[AccountText], Field(max_length=MAX_LIST_VALUES)]
 Finite = Annotated[float, Strict()]
@@ -69,7 +69,7 @@ class Members(Model):
 class AccountEvent(Model):
     """Something that happened, or will happen, at the account."""
 
-    type: Annotated[AccountText, Field(pattern=r"\S")]
+    type: Annotated[str, Field(max_length=MAX_TEXT, pattern=WRITTEN)]
     """What happened; dots make it a kind of something: `funding.series-b` is a `funding`."""
     date: AccountText | None = None
     """`YYYY-MM-DD`, or an RFC 3339 timestamp."""

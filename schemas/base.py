@@ -47,6 +47,11 @@ FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(2999, 12, 31)
 LONGEST_DURATION = timedelta(days=3_650)
 
+_DAY = r"^(19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}$"
+NO_NUL = r"^[^\x00]*$"
+
+WRITTEN = r"^[^\x00]*\S[^\x00]*$"
+"""Not blank, and without NUL, for which many a program has no place."""
 _DURATION = r"^P(?=.)([0-9]+W|([0-9]+D)?(T(?=.)([0-9]+H)?([0-9]+M)?([0-9]+S)?)?)$"
 
 
@@ -78,11 +83,15 @@ def _spelled(duration: timedelta) -> str:
 IcpKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{1,62}$")]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
 AttributeName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT, pattern=r"\S")]
-Prose = Annotated[str, StringConstraints(min_length=1, max_length=10_000, pattern=r"\S")]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT, pattern=WRITTEN)]
+Prose = Annotated[str, StringConstraints(min_length=1, max_length=10_000, pattern=WRITTEN)]
 Texts = Annotated[tuple[Text, ...], Field(max_length=MAX_LIST_VALUES)]
 Days = Annotated[int, Field(ge=0, le=MAX_DAYS)]
-Day = Annotated[date, AfterValidator(_in_the_calendar)]
+Day = Annotated[
+    date,
+    AfterValidator(_in_the_calendar),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": _DAY}),
+]
 """A day of the years 1900 to 2999, as `YYYY-MM-DD`."""
 Duration = Annotated[
     timedelta,

@@ -19,6 +19,7 @@ from app.api.outbox import IN_MEMORY, Outbox
 from app.api.pace import Pace
 from app.api.problems import ProblemError
 from app.api.requests import MAX_BODY, NDJSON, DisconnectedError, chunks, too_large
+from schemas.base import Day
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterable, AsyncIterator
@@ -45,7 +46,7 @@ PARAMETERS = [
         (
             "as_of",
             "The day of scoring; today in UTC if left out.",
-            {"type": "string", "format": "date"},
+            TypeAdapter(Day).json_schema(),
         ),
         ("detail", "How much to show.", {"type": "string", "enum": ["full", "summary"]}),
         (

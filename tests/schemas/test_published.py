@@ -55,6 +55,8 @@ def test_definitions(document: Any) -> None:  # noqa: ANN401 - JSON of any kind
         {"/owner": DROP},
         {"/extra": 1},
         {"/key": "Big ICP"},
+        {"/name": "a\0b"},
+        {"/examples/0/as_of": "1899-12-31"},
         {"/lists/tools": []},
         {"/lists/tools": ["a", "a"]},
         {"/attributes/owned/type": "bool"},

@@ -8,11 +8,11 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from app.api.models.base import WireModel
-from schemas.base import MAX_TEXT
+from schemas.base import MAX_TEXT, NO_NUL
 from schemas.decision import AnsweringVersion
 from schemas.definition import Definition
 
-Note = Annotated[str, Field(max_length=MAX_TEXT)]
+Note = Annotated[str, Field(max_length=MAX_TEXT, pattern=NO_NUL)]
 
 
 class PublishRequest(WireModel):

@@ -41,7 +41,10 @@ def _served(
     key: IcpKey,
     version: Annotated[
         str | None,
-        Query(description="A number, or `draft`; the active version if left out."),
+        Query(
+            description="A number, or `draft`; the active version if left out.",
+            json_schema_extra={"pattern": f"^({_VERSION.pattern})$"},
+        ),
     ] = None,
 ) -> ServedVersion:
     if version is not None and not _VERSION.fullmatch(version):
