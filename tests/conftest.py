@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 # As nobody else can: without the triggers that keep what is published.
 EMPTY = """
     SET session_replication_role = replica;
-    TRUNCATE icp, icp_version, icp_activation RESTART IDENTITY;
+    TRUNCATE icp, icp_version, icp_activation, api_key, api_key_use RESTART IDENTITY;
     UPDATE registry_revision SET revision = 0
 """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
@@ -100,6 +100,38 @@ class KeyEntry:
     revoked_by: str | None
     replaced_by: str | None
     last_used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A key that was just made, with its secret: the only time it is seen.
+
+    Attributes:
+        key: The key.
+        description: What it is for.
+        secret: The whole key as its holder sends it; kept nowhere.
+        revision: The registry's revision after it.
+    """
+
+    key: KeyRecord
+    description: str
+    secret: str = field(repr=False)
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Revoked:
+    """What a revocation did.
+
+    Attributes:
+        key: The key, revoked.
+        revision: The registry's revision after it.
+        changed: False when the key was revoked before; then it stays as it was.
+    """
+
+    key: KeyRecord
+    revision: int
+    changed: bool
 
 
 def _time(text: str | None) -> datetime | None:

@@ -32,7 +32,7 @@ def digest(secret: bytes) -> bytes:
     return sha256(secret).digest()
 
 
-def text(key_id: str, secret: str) -> str:
+def as_sent(key_id: str, secret: str) -> str:
     """Return the key as its holder sends it."""
     return f"icp_{key_id}_{secret}"
 

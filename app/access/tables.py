@@ -7,6 +7,7 @@ from datetime import datetime  # noqa: TC003 - SQLModel evaluates the annotation
 from sqlalchemy import ARRAY, CheckConstraint, LargeBinary, Text
 from sqlmodel import Field
 
+from app.access.secret import new_id
 from app.database.tables import NOW, TIME, Table
 
 
@@ -21,7 +22,7 @@ class KeyRow(Table, table=True):
         CheckConstraint("(revoked_at IS NULL) = (revoked_by IS NULL)", name="revoked_by_somebody"),
     )
 
-    id: str = Field(primary_key=True, sa_type=Text)
+    id: str = Field(default_factory=new_id, primary_key=True, sa_type=Text)
     name: str = Field(sa_type=Text)
     description: str = Field(sa_type=Text)
     secret_digest: bytes = Field(sa_type=LargeBinary)
@@ -33,7 +34,7 @@ class KeyRow(Table, table=True):
     expires_at: datetime | None = Field(sa_type=TIME)
     revoked_at: datetime | None = Field(default=None, sa_type=TIME)
     revoked_by: str | None = Field(default=None, sa_type=Text)
-    replaces: str | None = Field(foreign_key="api_key.id", unique=True, sa_type=Text)
+    replaces: str | None = Field(default=None, foreign_key="api_key.id", unique=True, sa_type=Text)
 
 
 class KeyUseRow(Table, table=True):

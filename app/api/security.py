@@ -32,14 +32,14 @@ SCHEMES: dict[str, dict[str, str]] = {
 _CHALLENGE = 'Bearer realm="icp-scoring"'
 
 
-def authenticated(gate: Gate, headers: dict[bytes, bytes]) -> Principal:
-    """Return who sends a request.
+def caller(gate: Gate, authorization: bytes | None) -> Principal:
+    """Return who sends a request with this `Authorization`; None where there is none.
 
     Raises:
         ProblemError: `unauthenticated`.
     """
     try:
-        return gate.principal(headers.get(b"authorization"))
+        return gate.principal(authorization)
     except Unauthenticated as error:
         challenge = f'{_CHALLENGE}, error="invalid_token"' if error.given else _CHALLENGE
         raise ProblemError(
@@ -91,7 +91,7 @@ class Requires:
         if not self.scopes:
             return None
         service = cast("Service", request.app.state.service)
-        principal = authenticated(service.gate, headers_of(request.scope["headers"]))
+        principal = caller(service.gate, headers_of(request.scope["headers"]).get(b"authorization"))
         request.state.principal = principal
         if principal.scopes.isdisjoint(self.scopes):
             raise _missing(self.scopes)

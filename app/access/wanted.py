@@ -1,0 +1,46 @@
+"""What may be said of a key that is to be made."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from app.access.scopes import Scope
+from schemas.base import IcpKey
+
+MAX_SECONDS = 10 * 366 * 86_400
+"""How far ahead a key may end: ten years."""
+MAX_OVERLAP_SECONDS = 30 * 86_400
+
+Name = Annotated[
+    str,
+    StringConstraints(strict=True, pattern=r"^[A-Za-z0-9]([A-Za-z0-9 ._@:/+-]{0,78}[A-Za-z0-9])?$"),
+]
+"""Who uses a key: up to 80 letters, digits, blanks and `._@:/+-`."""
+Description = Annotated[
+    str, StringConstraints(strict=True, max_length=500, pattern=r"^[^\x00-\x1f\x7f]*$")
+]
+RateLimit = Annotated[
+    str, StringConstraints(strict=True, pattern=r"^[1-9][0-9]{0,6}/(second|minute|hour|day)$")
+]
+"""Such as `600/minute`; every text of this form is one that `limits.parse` reads."""
+
+
+class NewKey(BaseModel):
+    """A key to be made."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    name: Name
+    """Who uses it; the `actor` of what is written with it."""
+    scopes: Annotated[list[Scope], Field(min_length=1, max_length=20)]
+    """What it may be used for."""
+    icps: Annotated[list[IcpKey], Field(min_length=1, max_length=100)] | None = None
+    """The keys of the only ICPs it may be used for, there already or not; null for every ICP."""
+    description: Description = ""
+    """What it is for; one line."""
+    rate_limit: RateLimit | None = None
+    """How often it may call, such as `600/minute`; null for the service's own limit."""
+    expires_in_seconds: Annotated[int, Field(strict=True, ge=1, le=MAX_SECONDS)] | None = None
+    """How long it works; null for ever."""
