@@ -50,7 +50,7 @@ LONGEST_DURATION = timedelta(days=3_650)
 _DAY = r"^(19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}$"
 NO_NUL = r"^[^\x00]*$"
 
-WRITTEN = r"^[^\x00]*\S[^\x00]*$"
+WRITTEN = r"^[^\x00]*[^\s\x00][^\x00]*$"
 """Not blank, and without NUL, for which many a program has no place."""
 _DURATION = r"^P(?=.)([0-9]+W|([0-9]+D)?(T(?=.)([0-9]+H)?([0-9]+M)?([0-9]+S)?)?)$"
 
