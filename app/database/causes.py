@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+from psycopg import InterfaceError, OperationalError
 from psycopg.errors import ConnectionTimeout
-from sqlalchemy.exc import InterfaceError, OperationalError
-
-if TYPE_CHECKING:
-    from sqlalchemy.exc import DBAPIError
 
 _LATE = "the database does not answer in time"
 _STATES = {
@@ -22,6 +18,7 @@ _STATES = {
     "57P02": "the database ended the connection",
     "57P03": "the database is starting or shutting down",
     "42P01": "its tables are missing; run `icp migrate`",
+    "42703": "its tables are of another release; run `icp migrate`",
     "22023": "the role icp_service is missing; an administrator makes it",
     "42501": "its user lacks the rights of the role icp_service; an administrator grants it",
 }
@@ -39,22 +36,27 @@ _WORDS = {
 }
 
 
-def reason(error: DBAPIError) -> str | None:
-    """Return why the database failed, without addresses or names; None for a defect of ours."""
-    state = getattr(error.orig, "sqlstate", None)
+def reason(error: BaseException | None, *, lost: bool) -> str | None:
+    """Return why the database failed, without addresses or names; None for a defect of ours.
+
+    Args:
+        error: What the driver raised.
+        lost: Whether the connection is gone since.
+    """
+    state = getattr(error, "sqlstate", None)
     if state in _STATES:
         return _STATES[state]
     if not isinstance(error, (OperationalError, InterfaceError)):
         return None
-    if isinstance(error.orig, ConnectionTimeout):
+    if isinstance(error, ConnectionTimeout):
         return _LATE
-    if error.connection_invalidated:
+    if lost:
         return "the connection to the database was lost"
-    text = str(error.orig)
+    text = str(error)
     found = (told for words, told in _WORDS.items() if re.search(words, text))
     return next(found, "the database cannot be reached")
 
 
-def cause(error: DBAPIError) -> str:
+def cause(error: BaseException | None) -> str:
     """Return what the database said, for the log: one line, without statements and their values."""
-    return str(error.orig).partition("\n")[0]
+    return str(error).partition("\n")[0]

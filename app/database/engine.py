@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, NullPool, create_engine, event
+
+from app.database.bounded import BoundedConnection
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Engine
@@ -13,15 +15,18 @@ SERVICE_ROLE = "icp_service"
 
 _POOL_SIZE = 5
 _WAIT_SECONDS = 5
-_STATEMENT_SECONDS = 10
-_CONNECT = {
+_STATEMENT_SECONDS = 5
+_CONNECT: dict[str, Any] = {
     "connect_timeout": _WAIT_SECONDS,
-    "tcp_user_timeout": _STATEMENT_SECONDS * 1000,  # a vanished host must not hang a request
+    "tcp_user_timeout": 10_000,  # milliseconds; a vanished host must not hang a request
+    "keepalives_idle": 10,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
     "application_name": "icp-scoring",
     "prepare_threshold": None,  # a transaction pooler between would lose prepared statements
 }
 # Local to each transaction, so that it holds behind a transaction pooler, too.
-_BECOME_SERVICE = (
+BECOME_SERVICE = (
     f"SET LOCAL ROLE {SERVICE_ROLE}; SET LOCAL statement_timeout = '{_STATEMENT_SECONDS}s'"
 )
 
@@ -39,8 +44,19 @@ def service_engine(url: URL) -> Engine:
         pool_pre_ping=True,
         connect_args=_CONNECT,
     )
+    event.listen(engine, "do_connect", _connect)
     event.listen(engine, "begin", _become_service)
     return engine
+
+
+def own_connection(url: URL) -> BoundedConnection:
+    """Return a connection outside any pool, on which every statement is its own transaction.
+
+    Raises:
+        psycopg.OperationalError: there is none to be had.
+    """
+    _, parameters = create_engine(url).dialect.create_connect_args(url)
+    return BoundedConnection.connect(**{**parameters, **_CONNECT, "autocommit": True})
 
 
 def owner_engine(url: URL) -> Engine:
@@ -48,5 +64,11 @@ def owner_engine(url: URL) -> Engine:
     return create_engine(url, poolclass=NullPool, connect_args=_CONNECT)
 
 
+def _connect(
+    _dialect: object, _record: object, arguments: list[Any], parameters: dict[str, Any]
+) -> BoundedConnection:
+    return BoundedConnection.connect(*arguments, **parameters)
+
+
 def _become_service(connection: Connection) -> None:
-    connection.exec_driver_sql(_BECOME_SERVICE)
+    connection.exec_driver_sql(BECOME_SERVICE)

@@ -2,18 +2,49 @@
 
 from __future__ import annotations
 
-from sqlalchemy import update
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
 from app.database.tables import RevisionRow
 
+if TYPE_CHECKING:
+    from uuid import UUID
+
+CHANNEL = "icp_revision"
+"""Where the database tells of a new revision."""
+
+
+class Stand(NamedTuple):
+    """Which database, and how far it is.
+
+    Attributes:
+        registry_id: Which one: drawn when its tables were made, and kept by its backups.
+        revision: Its revision.
+    """
+
+    registry_id: UUID
+    revision: int
+
+
+def stand(session: Session) -> Stand:
+    """Return which database this is, and its revision."""
+    query = select(RevisionRow.registry_id, RevisionRow.revision)
+    return Stand(*session.exec(query).one())
+
 
 def revision(session: Session) -> int:
     """Return the revision."""
-    return session.exec(select(RevisionRow.revision)).one()
+    return stand(session).revision
 
 
 def raise_revision(session: Session) -> int:
-    """Raise the revision, under its lock until the transaction ends, and return it."""
-    session.execute(update(RevisionRow).values(revision=col(RevisionRow.revision) + 1))
-    return revision(session)
+    """Raise the revision, under its lock until the transaction ends, and return it.
+
+    Those who listen learn of it when the transaction has ended.
+    """
+    raised = update(RevisionRow).values(revision=col(RevisionRow.revision) + 1)
+    number: int = session.execute(raised.returning(col(RevisionRow.revision))).scalar_one()
+    session.execute(select(func.pg_notify(CHANNEL, str(number))))
+    return number

@@ -5,7 +5,17 @@ The models validate nothing: what is stored has passed the models in `schemas` b
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, MetaData, SmallInteger, func
+from uuid import UUID  # noqa: TC003 - SQLModel evaluates the annotations
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    MetaData,
+    SmallInteger,
+    Uuid,
+    func,
+)
 from sqlmodel import Field, SQLModel
 
 NAMING_CONVENTION = {
@@ -28,7 +38,7 @@ class Table(SQLModel):
 
 
 class RevisionRow(Table, table=True):
-    """One row: a number that rises with every change of the registry."""
+    """One row: a number that rises with every change, and a name no other database has."""
 
     __tablename__ = "registry_revision"
     __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
@@ -37,3 +47,6 @@ class RevisionRow(Table, table=True):
         primary_key=True, sa_type=SmallInteger, sa_column_kwargs={"autoincrement": False}
     )
     revision: int = Field(sa_type=BigInteger)
+    registry_id: UUID = Field(
+        default=None, sa_type=Uuid, sa_column_kwargs={"server_default": func.gen_random_uuid()}
+    )

@@ -34,10 +34,10 @@ def transaction(engine: Engine) -> Iterator[Session]:
     except PoolTimeoutError as error:
         raise _unavailable("every connection is in use", str(error)) from error
     except DBAPIError as error:
-        told = reason(error)
+        told = reason(error.orig, lost=error.connection_invalidated)
         if told is None:
             raise
-        raise _unavailable(told, cause(error)) from error
+        raise _unavailable(told, cause(error.orig)) from error
 
 
 def _unavailable(told: str, said: str) -> DatabaseUnavailable:
