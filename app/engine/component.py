@@ -2,130 +2,144 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.engine.domains.base import TooManyError
+from app.engine.fragments import DimensionJson, dimension_json
+from app.engine.memo import Memo
 from app.engine.nodes import evaluate
-from app.engine.outcomes import UNKNOWN, Outcome, Vector
-from app.engine.possible import Spread, spread
+from app.engine.outcomes import MET, UNKNOWN, Outcome, Vector
 from app.engine.reach import Reach
+from app.engine.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from app.engine.classes import ValueClass
+    from app.engine.missing import Refinement, Refinements
     from app.engine.parts import Part
-    from app.engine.verdict import Bands, Tally
+    from app.engine.possible import Possibilities
+    from app.engine.totals import Totals
+    from app.engine.verdict import Bands
     from schemas.scorecard import Dimension
 
-CACHED_VIEWS = 2_048
+MAX_VIEWS = 2_048
+"""Views remembered of one component; of a large one fewer, for each is larger."""
+MAX_PARTS = 16_384
+"""Parts in all views remembered of one component."""
+
+ValueClasses = tuple["ValueClass", ...]
 
 
-class View(NamedTuple):
-    """A component under one combination of value classes; shared: read, never changed."""
+class Scale(NamedTuple):
+    """How the components of one definition are added up."""
 
-    tally: Tally
-    dimensions: dict[str, dict[str, Any]]
-    flags: dict[str, dict[str, Any]]
-    possible: tuple[Spread, ...]
-    """What it can add up to: one spread, or several that are independent."""
-    exact: bool
-    refined: dict[str, frozenset[Tally]]
-    """For each attribute that leaves a test unknown, the tallies once it alone is found out."""
+    bands: Bands
+    totals: Totals
+    possibilities: Possibilities
+    refinements: Refinements
 
 
 class Component:
     """Some dimensions and flags, with the domains of all attributes they read.
 
     Args:
-        attributes: The attribute that each of the domains reads, by the domain's number.
+        attributes: The number of the attribute that each domain reads, by the domain's number.
         dimensions: The dimensions that live here.
-        parts: Their criteria, and the flags.
-        bands: The bands of the definition.
+        parts: Their criteria, dimension by dimension, then the flags.
+        scale: Shared by the components of the definition.
 
     Attributes:
         domains: The numbers of the domains.
+        dimensions: The keys of the dimensions.
+        flags: The numbers of the flags.
+        attributes: The numbers of the attributes they read.
+        views: The view of each combination of the domains' value classes.
     """
 
     def __init__(
         self,
-        attributes: Mapping[int, str],
+        attributes: Mapping[int, int],
         dimensions: Sequence[Dimension],
         parts: Sequence[Part],
-        bands: Bands,
+        scale: Scale,
     ) -> None:
         self.domains = tuple(attributes)
+        self.dimensions = tuple(dimension.key for dimension in dimensions)
+        self.flags = tuple(part.number for part in parts if part.dimension is None)
+        self.attributes = frozenset(attributes.values())
         self._attributes = attributes
-        self._dimensions = dimensions
         self._parts = parts
-        self._reach = Reach(dimensions, parts, bands)
-        self._view = lru_cache(CACHED_VIEWS)(self._view_of)
+        self._flags = [part for part in parts if part.dimension is None]
+        self._criteria = len(parts) - len(self._flags)
+        self._scale = scale
+        self._reach = Reach(dimensions, parts, scale.bands)
+        most = min(MAX_VIEWS, MAX_PARTS // len(parts))
+        self.views: Memo[ValueClasses, View] = Memo(self._view, most)
+        self._dimensions = []
+        for dimension in dimensions:
+            own = [part for part in parts if part.dimension == dimension.key]
+            start = parts.index(own[0])
+            made = Memo(partial(_dimension, dimension, own), min(MAX_VIEWS, MAX_PARTS // len(own)))
+            self._dimensions.append((dimension.key, slice(start, start + len(own)), made))
 
-    def view(self, classes: Sequence[ValueClass]) -> View:
-        """Return the component's view, given the class of every domain of the definition."""
-        return self._view(tuple([classes[domain] for domain in self.domains]))
+    def outcomes(self, vectors: Mapping[int, Vector]) -> tuple[Outcome, ...]:
+        """Return the outcome of every part, given the outcomes on every domain."""
+        return tuple([evaluate(part.node, vectors) for part in self._parts])
 
-    def outcomes(
-        self, classes: Sequence[ValueClass], changed: Mapping[int, Vector]
-    ) -> tuple[Outcome, ...]:
-        """Return the outcome of every part, with other outcomes on some of the domains."""
-        vectors = {domain: classes[domain].outcomes for domain in self.domains}
-        vectors.update(changed)
-        return tuple(evaluate(part.node, vectors) for part in self._parts)
-
-    def _view_of(self, classes: tuple[ValueClass, ...]) -> View:
-        known = dict(zip(self.domains, classes, strict=True))
-        vectors = {domain: value.outcomes for domain, value in known.items()}
-        outcomes = tuple(evaluate(part.node, vectors) for part in self._parts)
+    def _view(self, classes: ValueClasses) -> View:
+        outcomes = self.outcomes(self._vectors(classes))
         tally, points = self._reach.now(outcomes)
+        known = dict(zip(self.domains, classes, strict=True))
         try:
-            spreads = [self._reach.tallies(known, outcomes, self.domains, ceilings=False)]
+            independent = [self._reach.tallies(known, outcomes, self.domains, ceilings=False)]
             exact = True
         except TooManyError:
-            spreads = self._reach.bounds(outcomes)
+            independent = self._reach.bounds(outcomes)
             exact = False
+        dimensions = [made[points[key], outcomes[own]] for key, own, made in self._dimensions]
+        decided = list(zip(self._flags, outcomes[self._criteria :], strict=True))
         return View(
-            tally=tally,
-            dimensions=self._dimension_entries(outcomes, points),
-            flags={
-                part.source.key: part.entries[outcome]
-                for part, outcome in zip(self._parts, outcomes, strict=True)
-                if part.dimension is None
-            },
-            possible=tuple(spread(tallies) for tallies in spreads),
-            exact=exact,
-            refined=self._refined(known, outcomes),
+            total=self._scale.totals.pack(tally),
+            spread=self._scale.possibilities.spread(independent, exact=exact),
+            full=tuple(dimension.full for dimension in dimensions),
+            summary=tuple(dimension.summary for dimension in dimensions),
+            flags=tuple(flag.json[outcome] for flag, outcome in decided),
+            raised=tuple(flag.number for flag, outcome in decided if outcome == MET),
+            unknown=tuple(self._unknown(known)),
+            refine=partial(self._refinements, classes),
         )
 
-    def _refined(
-        self, known: Mapping[int, ValueClass], outcomes: tuple[Outcome, ...]
-    ) -> dict[str, frozenset[Tally]]:
-        unknown: dict[str, list[int]] = {}
+    def _vectors(self, classes: ValueClasses) -> dict[int, Vector]:
+        return {n: value.outcomes for n, value in zip(self.domains, classes, strict=True)}
+
+    def _unknown(self, known: Mapping[int, ValueClass]) -> dict[int, list[int]]:
+        """Return the attributes that leave a test unknown, each with the domains where it does."""
+        unknown: dict[int, list[int]] = {}
         for domain, value in known.items():
             if UNKNOWN in value.outcomes:
                 unknown.setdefault(self._attributes[domain], []).append(domain)
-        refined = {}
-        for attribute, free in unknown.items():
-            try:
-                refined[attribute] = self._reach.tallies(known, outcomes, free, ceilings=True)
-            except TooManyError:
-                refined[attribute] = self._reach.extremes(outcomes, frozenset(free))
-        return refined
+        return unknown
 
-    def _dimension_entries(
-        self, outcomes: tuple[Outcome, ...], points: Mapping[str, int]
-    ) -> dict[str, dict[str, Any]]:
-        criteria: dict[str, list[dict[str, Any]]] = {key: [] for key in points}
-        for part, outcome in zip(self._parts, outcomes, strict=True):
-            if part.dimension is not None:
-                criteria[part.dimension].append(part.entries[outcome])
-        return {
-            dimension.key: {
-                "key": dimension.key,
-                "points": points[dimension.key],
-                "max_points": dimension.max_points,
-                "criteria": criteria[dimension.key],
-            }
-            for dimension in self._dimensions
-        }
+    def _refinements(self, classes: ValueClasses) -> tuple[Refinement, ...]:
+        known = dict(zip(self.domains, classes, strict=True))
+        outcomes = self.outcomes(self._vectors(classes))
+        now = self._reach.now(outcomes)[0]
+        pack = self._scale.totals.pack
+        found = []
+        for attribute, free in self._unknown(known).items():
+            try:
+                refined = self._reach.tallies(known, outcomes, free, ceilings=True)
+            except TooManyError:
+                refined = self._reach.extremes(outcomes, frozenset(free))
+            found.append(self._scale.refinements.of(attribute, pack(now), map(pack, refined)))
+        return tuple(found)
+
+
+def _dimension(
+    dimension: Dimension, parts: Sequence[Part], decided: tuple[int, tuple[Outcome, ...]]
+) -> DimensionJson:
+    points, outcomes = decided
+    criteria = (part.json[outcome] for part, outcome in zip(parts, outcomes, strict=True))
+    return dimension_json(dimension, points, criteria)

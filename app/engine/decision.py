@@ -2,45 +2,106 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal
+
+import orjson
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
+    from app.engine.judgement import Judgement
+    from app.engine.normalise import Account
+
+Detail = Literal["full", "summary"]
 Json = dict[str, Any]
 
+DAYS = 4_096
+"""Pairs of `as_of` and `valid_until` whose JSON is remembered."""
 
-@dataclass(frozen=True, slots=True)
+
 class Decision:
-    """All that a definition says of an account on a day; parts are shared: read, never changed."""
+    """All that a definition says of an account on a day; what it returns is shared: only read it.
 
-    score: int
-    max_score: int
-    band: str
-    """Its key, or `research`."""
-    disqualified: bool
-    valid_until: str | None
-    """The first later day with another outcome, as `YYYY-MM-DD`."""
-    warnings: Sequence[dict[str, str]]
-    """Of the account, as in the decision."""
-    ignored: Json
-    """Of the account, as in the decision."""
-    flags: Sequence[Json]
-    """Every flag, whatever the detail, as in a full decision."""
-    missing: Sequence[Json]
-    """As in a full decision, whatever the detail."""
-    rest: bytes
+    Args:
+        judgement: What follows from the value classes.
+        account: The account.
+        as_of: The day of scoring.
+        valid_until: The first later day with another outcome.
+        detail: Whether `json` holds everything.
+        dimensions: The dimensions with criteria, as JSON, when they are not those of the judgement.
+    """
+
+    __slots__ = ("_account", "_as_of", "_detail", "_dimensions", "_judgement", "_valid_until")
+
+    def __init__(  # noqa: PLR0913, PLR0917 - what it consists of
+        self,
+        judgement: Judgement,
+        account: Account,
+        as_of: date,
+        valid_until: date | None,
+        detail: Detail,
+        dimensions: bytes | None = None,
+    ) -> None:
+        self._judgement = judgement
+        self._account = account
+        self._as_of = as_of
+        self._valid_until = valid_until
+        self._detail = detail
+        self._dimensions = dimensions
+
+    @property
+    def score(self) -> int:
+        """The points of all dimensions."""
+        return self._judgement.verdict.score
+
+    @property
+    def band(self) -> str:
+        """The key of the band after flags, or `research`."""
+        return self._judgement.verdict.band
+
+    @property
+    def disqualified(self) -> bool:
+        """Whether a flag that disqualifies is raised."""
+        return self._judgement.verdict.disqualified
+
+    @property
+    def valid_until(self) -> str | None:
+        """The first later day with another outcome, as `YYYY-MM-DD`."""
+        return None if self._valid_until is None else self._valid_until.isoformat()
 
     @property
     def raised(self) -> tuple[str, ...]:
-        """The keys of the raised flags."""
-        return tuple(flag["key"] for flag in self.flags if flag["outcome"] == "met")
+        """The keys of the raised flags, in the order of the definition."""
+        return self._judgement.raised
 
     @property
     def unknown(self) -> tuple[str, ...]:
-        """The attributes that leave some test unknown, in the order of reading."""
-        return tuple(entry["attribute"] for entry in self.missing)
+        """The attributes that leave a test unknown, in no order."""
+        return self._judgement.unknown
+
+    @property
+    def warnings(self) -> Sequence[dict[str, str]]:
+        """Values that could not be read, as in the decision."""
+        return self._account.warnings
+
+    @property
+    def ignored(self) -> Json:
+        """Keys that nobody reads, as in the decision."""
+        return self._account.ignored
+
+    @property
+    def flags(self) -> Sequence[Json]:
+        """Every flag as in a full decision, whatever the detail."""
+        found: list[Json] = orjson.loads(self._judgement.flags())
+        return found
+
+    @property
+    def missing(self) -> Sequence[Json]:
+        """`missing` as in a full decision, whatever the detail."""
+        found: list[Json] = orjson.loads(self._judgement.missing())
+        return found
 
     def json(self, decision_id: str, icp: bytes) -> bytes:
         """Return the whole decision as JSON.
@@ -49,4 +110,35 @@ class Decision:
             decision_id: Of this answer alone; of characters that JSON does not escape.
             icp: The version that answers, as JSON.
         """
-        return b'{"decision_id":"%b","icp":%b,%b' % (decision_id.encode(), icp, self.rest)
+        return b'{"decision_id":"%b","icp":%b,%b' % (decision_id.encode(), icp, self.rest())
+
+    def rest(self) -> bytes:
+        """Return what follows `icp` in the decision's JSON, to the closing brace."""
+        judgement = self._judgement
+        if self._detail == "summary":
+            judged = judgement.summary()
+        else:
+            judged = judgement.full(self._dimensions or judgement.dimensions())
+        account = self._account
+        return b'%b,"account":%b,%b,%b' % (
+            _days(self._as_of, self._valid_until),
+            _identity(account),
+            judged,
+            _notes(account),
+        )
+
+
+@lru_cache(DAYS)
+def _days(as_of: date, valid_until: date | None) -> bytes:
+    return orjson.dumps({"as_of": as_of, "valid_until": valid_until})[1:-1]
+
+
+def _identity(account: Account) -> bytes:
+    if account.id is account.name is None:
+        return b"{}"
+    both = (("id", account.id), ("name", account.name))
+    return orjson.dumps({key: text for key, text in both if text is not None})
+
+
+def _notes(account: Account) -> bytes:
+    return orjson.dumps({"warnings": account.warnings, "ignored": account.ignored})[1:]

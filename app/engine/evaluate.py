@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from app.engine.decision import Decision
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from app.engine.compiling.compiled import Compiled
+    from app.engine.decision import Detail
     from app.engine.normalise import Account
-
-Detail = Literal["full", "summary"]
-
-_text = lru_cache(maxsize=4_096)(date.isoformat)
 
 
 def decision(
@@ -39,31 +36,11 @@ def decision(
     classes = compiled.classes(account.facts, as_of)
     judgement = compiled.judge(classes)
     valid_until = compiled.validity.until(account.facts, as_of, classes)
-    until = _text(valid_until) if valid_until else None
-    body = dict(judgement.summary if detail == "summary" else judgement.full)
+    dimensions = None
     if facts and detail == "full":
-        body["dimensions"] = compiled.deciding_facts.add(body["dimensions"], account.facts)
-    rest = {
-        "as_of": _text(as_of),
-        "valid_until": until,
-        "account": _identity(account),
-        **judgement.head,
-        **body,
-        "warnings": account.warnings,
-        "ignored": account.ignored,
-    }
-    return Decision(
-        score=judgement.head["score"],
-        max_score=judgement.head["max_score"],
-        band=judgement.head["band"],
-        disqualified=judgement.head["disqualified"],
-        valid_until=until,
-        warnings=account.warnings,
-        ignored=account.ignored,
-        flags=judgement.full["flags"],
-        missing=judgement.full["missing"],
-        rest=orjson.dumps(rest)[1:],
-    )
+        plain = orjson.loads(judgement.dimensions())
+        dimensions = orjson.dumps(compiled.deciding_facts.add(plain, account.facts))
+    return Decision(judgement, account, as_of, valid_until, detail, dimensions)
 
 
 def decide(
@@ -79,17 +56,6 @@ def decide(
     It is read from the bytes of `decision`; the arguments are the same.
     """
     made = decision(compiled, account, as_of, detail=detail, facts=facts)
-    plain: dict[str, Any] = orjson.loads(
-        made.json("", orjson.dumps({"key": compiled.definition.key}))
-    )
-    del plain["decision_id"]
+    icp = orjson.dumps({"icp": {"key": compiled.definition.key}})
+    plain: dict[str, Any] = orjson.loads(b"%b,%b" % (icp[:-1], made.rest()))
     return plain
-
-
-def _identity(account: Account) -> dict[str, str]:
-    identity = {}
-    if account.id is not None:
-        identity["id"] = account.id
-    if account.name is not None:
-        identity["name"] = account.name
-    return identity

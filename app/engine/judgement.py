@@ -2,35 +2,38 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from itertools import accumulate
-from typing import TYPE_CHECKING, Any, NamedTuple
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
 
-from app.engine.outcomes import MET, NAMES
-from app.engine.possible import possible
-from app.engine.verdict import NOTHING, Bands, Tally, add
+import orjson
+
+from app.engine.memo import Memo
+from app.engine.outcomes import MET
 from schemas.base import RESEARCH
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
+    from app.engine.bundles import Bundle
     from app.engine.classes import ValueClass
-    from app.engine.component import Component, View
-    from schemas.attributes import AttributeDeclaration
+    from app.engine.compiling.plan import Plan
+    from app.engine.missing import Refinement
+    from app.engine.view import View
     from schemas.definition import Definition
 
-Json = dict[str, Any]
+REMEMBERED = 8_192
+"""Packed totals of which the verdict is remembered."""
 
 
-class Judgement(NamedTuple):
-    """Shared by every decision with these classes: read, never changed."""
+class Verdict(NamedTuple):
+    """What the points and the raised flags come to."""
 
-    head: Json
-    """The score, the bands and what to do, as in the decision."""
-    full: Json
-    """Dimensions, flags, `possible` and `missing`."""
-    summary: Json
-    """The same without criteria, flags that are not raised, and `missing`."""
+    score: int
+    band: str
+    """Its key, or `research`."""
+    disqualified: bool
+    json: bytes
+    """The fields of a decision from `score` to `action`."""
 
 
 class Judge:
@@ -38,67 +41,93 @@ class Judge:
 
     Args:
         definition: The definition.
-        attributes: Its attributes.
-        read: The attributes that are read, in the order of reading.
-        components: Its components.
-        bands: Its bands.
+        planned: What it compiles to.
+
+    Attributes:
+        attributes: The attributes that are read, in the order of reading.
+        flags: The key of each flag.
+        max_score: The sum of the dimensions' maximum points.
     """
 
-    def __init__(
-        self,
-        definition: Definition,
-        attributes: Mapping[str, AttributeDeclaration],
-        read: Sequence[str],
-        components: Sequence[Component],
-        bands: Bands,
-    ) -> None:
+    def __init__(self, definition: Definition, planned: Plan) -> None:
         self._definition = definition
-        self._asks = {name: attributes[name].ask for name in read}
-        self._components = components
-        self._bands = bands
-        self._max_score = sum(d.max_points for d in definition.scorecard.dimensions)
+        self._scale = planned.scale
+        self._bands = planned.scale.bands
+        self.attributes = tuple(dict.fromkeys(read.attribute for read in planned.reads))
+        self.flags = tuple(flag.key for flag in definition.anti_icp)
+        self._raised = [part.json[MET] for part in planned.flags]
+        self.max_score = sum(d.max_points for d in definition.scorecard.dimensions)
+        bundles = planned.bundles
+        self._places = [(_picked(bundle), bundle.views) for bundle in bundles]
+        dimensions = [key for bundle in bundles for key in bundle.dimensions]
+        self.dimensions_in_order = _ordered(
+            dimensions, [dimension.key for dimension in definition.scorecard.dimensions]
+        )
+        flags = [number for bundle in bundles for number in bundle.flags]
+        self.flags_in_order = _ordered(flags, range(len(flags)))
+        self._verdicts: Memo[int, Verdict] = Memo(self._verdict, REMEMBERED)
+        self._heads: Memo[tuple[int, int, int | None, bool], Verdict] = Memo(self._head, REMEMBERED)
+        attributes = [number for bundle in bundles for number in bundle.attributes]
+        self._apart = len(attributes) == len(set(attributes))
 
-    def judge(self, classes: tuple[ValueClass, ...]) -> Judgement:
+    def judge(self, classes: Sequence[ValueClass]) -> Judgement:
         """Return the judgement, given the class of every domain."""
-        views = [component.view(classes) for component in self._components]
-        found: dict[str, Json] = {}
-        flagged: dict[str, Json] = {}
+        views = [known[picked(classes)] for picked, known in self._places]
+        total = 0
         for view in views:
-            found.update(view.dimensions)
-            flagged.update(view.flags)
-        dimensions = [found[dimension.key] for dimension in self._definition.scorecard.dimensions]
-        flags = [flagged[flag.key] for flag in self._definition.anti_icp]
-        total = reduce(add, [view.tally for view in views], NOTHING)
-        band = self._bands.band(total)
-        might = possible(
-            [one for view in views for one in view.possible],
-            self._bands,
-            exact=all(view.exact for view in views),
-        )
-        return Judgement(
-            head={
-                "score": total.score,
-                "max_score": self._max_score,
-                "score_band": self._bands.keys[self._bands.score_band(total)],
-                "band": RESEARCH if band is None else self._bands.keys[band],
-                "disqualified": total.disqualified,
-                "action": self._action(band),
-            },
-            full={
-                "dimensions": dimensions,
-                "flags": flags,
-                "possible": might,
-                "missing": self._missing(views, total),
-            },
-            summary={
-                "dimensions": [
-                    {key: value for key, value in dimension.items() if key != "criteria"}
-                    for dimension in dimensions
-                ],
-                "flags": [flag for flag in flags if flag["outcome"] == NAMES[MET]],
-                "possible": might,
-            },
-        )
+            total += view.total
+        return Judgement(self, views, total, self._verdicts[total])
+
+    def possible(self, views: Sequence[View]) -> bytes:
+        """Return `possible` of a decision."""
+        combined = self._scale.possibilities.combined
+        least, shape = views[0].spread
+        for view in views[1:]:
+            more, other = view.spread
+            least += more
+            shape = combined[shape, other]
+        return self._scale.possibilities.json[least, shape]
+
+    def raised(self, numbers: Iterable[int]) -> list[bytes]:
+        """Return the entries of raised flags, given their numbers."""
+        return [self._raised[number] for number in sorted(numbers)]
+
+    def missing(self, views: Iterable[View], total: int) -> list[bytes]:
+        """Return the entries of `missing`: most worthwhile first, then as read."""
+        verdicts = self._verdicts
+        band = verdicts[total].band
+        found: dict[int, bytes] = {}
+        for one in self._refinements(views):
+            entry, when_changed = one.json
+            for change in one.changes:
+                if verdicts[total + change].band != band:
+                    entry = when_changed
+                    break
+            found[one.rank] = entry
+        return [found[rank] for rank in sorted(found)]
+
+    def _refinements(self, views: Iterable[View]) -> Iterable[Refinement]:
+        every = [one for view in views for one in view.refinements]
+        return every if self._apart else self._scale.refinements.joined(every)
+
+    def _verdict(self, total: int) -> Verdict:
+        tally = self._scale.totals.unpack(total)
+        bands = self._bands
+        first, band = bands.score_band(tally), bands.band(tally)
+        return self._heads[tally.score, first, band, tally.disqualified]
+
+    def _head(self, found: tuple[int, int, int | None, bool]) -> Verdict:
+        score, first, number, disqualified = found
+        band = RESEARCH if number is None else self._bands.keys[number]
+        head = {
+            "score": score,
+            "max_score": self.max_score,
+            "score_band": self._bands.keys[first],
+            "band": band,
+            "disqualified": disqualified,
+            "action": self._action(number),
+        }
+        return Verdict(score, band, disqualified, orjson.dumps(head)[1:-1])
 
     def _action(self, band: int | None) -> str:
         research = self._definition.research
@@ -106,25 +135,88 @@ class Judge:
             return research.action
         return self._definition.bands[-1 if band is None else band].action
 
-    def _missing(self, views: Sequence[View], total: Tally) -> list[Json]:
-        """List the attributes that leave a leaf unknown: most worthwhile first, then as read."""
-        band = self._bands.band(total)
-        missing: list[Json] = []
-        unknown = {name for view in views for name in view.refined}
-        before = list(accumulate([view.tally for view in views], add, initial=NOTHING))
-        after = list(accumulate([view.tally for view in views[::-1]], add, initial=NOTHING))[::-1]
-        for name in (name for name in self._asks if name in unknown):
-            places = [place for place, view in enumerate(views) if name in view.refined]
-            sums = {add(before[places[0]], after[places[-1] + 1])}
-            for place in range(places[0], places[-1] + 1):
-                refined = views[place].refined.get(name, (views[place].tally,))
-                sums = {add(one, other) for one in sums for other in refined}
-            entry: Json = {
-                "attribute": name,
-                "could_add": max(tally.score for tally in sums) - total.score,
-                "could_change_band": any(self._bands.band(tally) != band for tally in sums),
-            }
-            if ask := self._asks[name]:
-                entry["ask"] = ask
-            missing.append(entry)
-        return sorted(missing, key=lambda entry: -entry["could_add"])
+
+class Judgement:
+    """What follows from the value classes of an account; each part is made when it is asked for.
+
+    Attributes:
+        verdict: Score, band, and what to do.
+    """
+
+    __slots__ = ("_judge", "_total", "_views", "verdict")
+
+    def __init__(self, judge: Judge, views: list[View], total: int, verdict: Verdict) -> None:
+        self._judge = judge
+        self._views = views
+        self._total = total
+        self.verdict = verdict
+
+    @property
+    def raised(self) -> tuple[str, ...]:
+        """The keys of the raised flags, in the order of the definition."""
+        numbers = [number for view in self._views for number in view.raised]
+        keys = self._judge.flags
+        return tuple([keys[number] for number in sorted(numbers)]) if numbers else ()
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """The attributes that leave a test unknown."""
+        names = self._judge.attributes
+        numbers = {number: None for view in self._views for number in view.unknown}
+        return tuple([names[number] for number in numbers])
+
+    def dimensions(self) -> bytes:
+        """Return the dimensions with their criteria, as JSON."""
+        found: list[bytes] = []
+        for view in self._views:
+            found += view.full
+        return b"[%b]" % b",".join(self._judge.dimensions_in_order(found))
+
+    def flags(self) -> bytes:
+        """Return all flags as JSON."""
+        found: list[bytes] = []
+        for view in self._views:
+            found += view.flags
+        return b"[%b]" % b",".join(self._judge.flags_in_order(found))
+
+    def missing(self) -> bytes:
+        """Return `missing` as JSON."""
+        return b"[%b]" % b",".join(self._judge.missing(self._views, self._total))
+
+    def full(self, dimensions: bytes) -> bytes:
+        """Return the fields of a decision from `score` to `missing`, given its dimensions."""
+        return b'%b,"dimensions":%b,"flags":%b,"possible":%b,"missing":%b' % (
+            self.verdict.json,
+            dimensions,
+            self.flags(),
+            self._judge.possible(self._views),
+            self.missing(),
+        )
+
+    def summary(self) -> bytes:
+        """Return the same without criteria, flags that are not raised, and `missing`."""
+        dimensions: list[bytes] = []
+        raised: list[int] = []
+        for view in self._views:
+            dimensions += view.summary
+            raised += view.raised
+        return b'%b,"dimensions":[%b],"flags":[%b],"possible":%b' % (
+            self.verdict.json,
+            b",".join(self._judge.dimensions_in_order(dimensions)),
+            b",".join(self._judge.raised(raised)) if raised else b"",
+            self._judge.possible(self._views),
+        )
+
+
+def _picked(bundle: Bundle) -> Callable[[Sequence[ValueClass]], tuple[ValueClass, ...]]:
+    """Return what picks the classes of a bundle's domains."""
+    first, *others = bundle.domains
+    return itemgetter(*bundle.domains) if others else itemgetter(slice(first, first + 1))
+
+
+def _ordered(
+    found: Sequence[object], wanted: Iterable[object]
+) -> Callable[[list[bytes]], Sequence[bytes]]:
+    """Return what puts into the wanted order what comes in the found one."""
+    places = [found.index(one) for one in wanted]
+    return list if places == sorted(places) else itemgetter(*places)

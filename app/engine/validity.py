@@ -74,6 +74,7 @@ class Validity:
                 later[timed.number] = timed.domain.outcomes(key)
             for component in {timed.component for timed in turns[day]}:
                 changed = {n: vector for n, vector in later.items() if n in component.domains}
-                if component.outcomes(classes, changed) != component.outcomes(classes, {}):
+                now = {n: classes[n].outcomes for n in component.domains}
+                if component.outcomes({**now, **changed}) != component.outcomes(now):
                     return then
         return None

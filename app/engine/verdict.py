@@ -25,33 +25,24 @@ class Tally(NamedTuple):
     ceiling_missed: int
 
 
-NOTHING = Tally(0, 0, 0, disqualified=False, ceiling=0, ceiling_missed=0)
-
-
-def add(one: Tally, other: Tally) -> Tally:
-    """Return the tally of two parts of a scorecard that share no dimension."""
-    return Tally(
-        one.score + other.score,
-        one.missed | other.missed,
-        max(one.cap, other.cap),
-        one.disqualified or other.disqualified,
-        one.ceiling + other.ceiling,
-        one.ceiling_missed | other.ceiling_missed,
-    )
-
-
 class Bands:
     """The bands of a definition, by number; the highest is 0.
 
     Args:
         bands: Highest first.
         research: When to find out more instead of the last band.
+
+    Attributes:
+        keys: Of the bands.
+        min_scores: Of the bands.
+        needing: The numbers of those with `min_points`.
     """
 
     def __init__(self, bands: Sequence[Band], research: Research | None) -> None:
         self.keys = tuple(band.key for band in bands)
         self.min_scores = tuple(band.min_score for band in bands)
         self._min_points = [band.min_points for band in bands]
+        self.needing = tuple(n for n, needs in enumerate(self._min_points) if needs)
         self._last = len(bands) - 1
         self._reachable = self.keys.index(research.when_reachable) if research else -1
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from app.engine.attributes import attribute_table
@@ -18,8 +18,6 @@ from app.engine.verdict import Bands
 
 if TYPE_CHECKING:
     from schemas.definition import Definition
-
-CACHED_JUDGEMENTS = 4_096
 
 
 class Compiled:
@@ -53,9 +51,7 @@ class Compiled:
                 if number in component.domains and isinstance(read.domain, DateDomain | EventDomain)
             ]
         )
-        names = list(dict.fromkeys(read.attribute for read in planned.reads))
-        judge = Judge(definition, self.attributes, names, planned.components, bands)
-        self.judge = lru_cache(CACHED_JUDGEMENTS)(judge.judge)
+        self.judge = Judge(definition, planned).judge
 
     @cached_property
     def deciding_facts(self) -> DecidingFacts:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from app.engine.compiling.domains import domains
 from app.engine.compiling.leaves import LeafReader, leaves
 from app.engine.domains.base import Test, presence_outcome
+from app.engine.fragments import criterion_json, flag_json
 from app.engine.nodes import AtLeast, Leaf, Not, Open
 from app.engine.nodes import leaves as node_leaves
 from app.engine.outcomes import MET, NOT_MET, UNKNOWN
-from app.engine.parts import Part, criterion_entry, flag_entry
+from app.engine.parts import Part
 from schemas import conditions
 
 if TYPE_CHECKING:
@@ -72,29 +73,29 @@ class PartCompiler:
 
     def criterion(self, criterion: Criterion, dimension: Dimension) -> Part:
         """Return a compiled criterion."""
-        entries = tuple(criterion_entry(criterion, outcome) for outcome in OUTCOMES)
-        return self._part(criterion, entries, dimension=dimension.key, points=criterion.points)
+        json = tuple(criterion_json(criterion, outcome) for outcome in OUTCOMES)
+        return self._part(criterion.when, json, dimension=dimension.key, points=criterion.points)
 
-    def flag(self, flag: AntiIcpFlag, bands: Bands) -> Part:
-        """Return a compiled flag."""
-        entries = tuple(flag_entry(flag, outcome) for outcome in OUTCOMES)
+    def flag(self, number: int, flag: AntiIcpFlag, bands: Bands) -> Part:
+        """Return a compiled flag, given its place among those of the definition."""
+        json = tuple(flag_json(flag, outcome) for outcome in OUTCOMES)
         disqualifies = flag.effect == "disqualify"
-        return self._part(flag, entries, cap=bands.cap(flag), disqualifies=disqualifies)
+        cap = bands.cap(flag)
+        return self._part(flag.when, json, number=number, cap=cap, disqualifies=disqualifies)
 
     def _part(
         self,
-        source: Criterion | AntiIcpFlag,
-        entries: tuple[dict[str, Any], ...],
+        when: Condition,
+        json: tuple[bytes, ...],
         **own: Any,  # noqa: ANN401 - the fields that only one of the two has
     ) -> Part:
-        node = self._node(source.when)
+        node = self._node(when)
         places = set(node_leaves(node))
         return Part(
-            source=source,
             node=node,
             domains=frozenset(leaf.domain for leaf in places),
             volatile=not places.isdisjoint(self._presences),
-            entries=entries,
+            json=json,
             **own,
         )
 

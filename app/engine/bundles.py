@@ -1,0 +1,83 @@
+"""Bundles: small components looked up together, one look-up instead of many."""
+
+from __future__ import annotations
+
+from functools import partial, reduce
+from typing import TYPE_CHECKING
+
+from app.engine.memo import Memo
+from app.engine.view import View
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from app.engine.classes import ValueClass
+    from app.engine.component import Component, Scale
+    from app.engine.missing import Refinement
+
+MAX_WAYS = 1_024
+"""Combinations of value classes of a bundle of several components."""
+WAYS = 3
+"""Value classes that a domain is taken to have."""
+
+
+class Bundle:
+    """Components whose views are remembered together.
+
+    Args:
+        components: One, or several.
+        scale: Shared by the components of the definition.
+
+    Attributes:
+        domains: The numbers of the domains they read.
+        dimensions: The keys of their dimensions.
+        flags: The numbers of their flags.
+        attributes: The numbers of the attributes they read.
+        views: Their view by the value classes of these domains.
+    """
+
+    def __init__(self, components: Sequence[Component], scale: Scale) -> None:
+        self.domains = tuple(number for one in components for number in one.domains)
+        self.dimensions = tuple(key for one in components for key in one.dimensions)
+        self.flags = tuple(number for one in components for number in one.flags)
+        self.attributes = frozenset().union(*(one.attributes for one in components))
+        self._components = components
+        self._scale = scale
+        alone = len(components) == 1
+        self.views = components[0].views if alone else Memo(self._view, MAX_WAYS)
+
+    def _view(self, classes: tuple[ValueClass, ...]) -> View:
+        views = []
+        start = 0
+        for component in self._components:
+            end = start + len(component.domains)
+            views.append(component.views[classes[start:end]])
+            start = end
+        return View(
+            total=sum(view.total for view in views),
+            spread=reduce(self._scale.possibilities.together, [view.spread for view in views]),
+            full=tuple(one for view in views for one in view.full),
+            summary=tuple(one for view in views for one in view.summary),
+            flags=tuple(one for view in views for one in view.flags),
+            raised=tuple(number for view in views for number in view.raised),
+            unknown=tuple(dict.fromkeys(number for view in views for number in view.unknown)),
+            refine=partial(self._refinements, views),
+        )
+
+    def _refinements(self, views: Iterable[View]) -> tuple[Refinement, ...]:
+        return self._scale.refinements.joined(one for view in views for one in view.refinements)
+
+
+def bundles(components: Iterable[Component], scale: Scale) -> tuple[Bundle, ...]:
+    """Put components together as long as their value classes have few combinations."""
+    together: list[list[Component]] = []
+    ways: list[int] = []
+    for component in components:
+        own = WAYS ** len(component.domains)
+        if together and ways[-1] * own <= MAX_WAYS:
+            together[-1].append(component)
+            ways[-1] *= own
+        else:
+            together.append([component])
+            ways.append(own)
+    return tuple(Bundle(some, scale) for some in together)

@@ -1,0 +1,88 @@
+"""`missing`: what finding out one attribute, and nothing else, could bring."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.engine.fragments import missing_json
+from app.engine.memo import Memo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from app.engine.totals import Totals
+
+REMEMBERED = 2_048
+
+
+class Refinement:
+    """What finding out one attribute can do to the total; compared by identity.
+
+    Attributes:
+        attribute: Its number, in the order of reading.
+        changes: What may be added to the packed total.
+        rank: Sorts refinements of different attributes as a decision lists them.
+        json: The entry when no other band can come of it, and when one can.
+    """
+
+    __slots__ = ("attribute", "changes", "json", "rank")
+
+    def __init__(
+        self, attribute: int, changes: tuple[int, ...], rank: int, json: tuple[bytes, bytes]
+    ) -> None:
+        self.attribute = attribute
+        self.changes = changes
+        self.rank = rank
+        self.json = json
+
+
+class Refinements:
+    """Makes refinements; equal ones are one object.
+
+    Args:
+        attributes: Every attribute that is read, in the order of reading, with its question.
+        totals: How tallies are packed.
+    """
+
+    def __init__(self, attributes: Sequence[tuple[str, str | None]], totals: Totals) -> None:
+        self._attributes = attributes
+        self._totals = totals
+        self._made = Memo(self._make, REMEMBERED)
+        self._joined = Memo(self._join, REMEMBERED)
+
+    def of(self, attribute: int, now: int, refined: Iterable[int]) -> Refinement:
+        """Return the refinement of an attribute.
+
+        Args:
+            attribute: Its number.
+            now: The packed tally of a component as things stand.
+            refined: Those it may have once the attribute is found out.
+        """
+        return self._made[attribute, frozenset(total - now for total in refined)]
+
+    def joined(self, refinements: Iterable[Refinement]) -> tuple[Refinement, ...]:
+        """Return refinements of several components as one for each attribute."""
+        found: dict[int, Refinement] = {}
+        for one in refinements:
+            other = found.get(one.attribute)
+            found[one.attribute] = one if other is None else self._joined[other, one]
+        return tuple(found.values())
+
+    def _make(self, key: tuple[int, frozenset[int]]) -> Refinement:
+        attribute, changes = key
+        could_add = max(0, *map(self._totals.score_change, changes))
+        name, ask = self._attributes[attribute]
+        same, other = (
+            missing_json(name, ask, could_add, could_change_band=change) for change in (False, True)
+        )
+        return Refinement(
+            attribute,
+            tuple(changes - {0}),
+            attribute - could_add * len(self._attributes),
+            (same, other),
+        )
+
+    def _join(self, pair: tuple[Refinement, Refinement]) -> Refinement:
+        one, other = pair
+        changes = frozenset(a + b for a in (0, *one.changes) for b in (0, *other.changes))
+        return self._made[one.attribute, changes]
