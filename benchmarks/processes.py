@@ -1,0 +1,152 @@
+"""Processes to measure: started on a core of their own, and looked at through /proc (Linux)."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+HOST = "127.0.0.1"
+
+_START_SECONDS = 60
+_STOP_SECONDS = 60
+_TICK_SECONDS = 0.002
+_KILOBYTE = 1024
+
+
+class DidNotStart(RuntimeError):  # noqa: N818 - named for what happened
+    """A process ended, or did not listen in time."""
+
+
+def free_port() -> int:
+    """Return a TCP port that nobody listens on."""
+    with socket.create_server((HOST, 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+def cores() -> tuple[int | None, int | None]:
+    """Return the core for what is measured and the one for the load; None twice with only one."""
+    if sys.platform != "linux":
+        return None, None
+    there = sorted(os.sched_getaffinity(0))
+    return (there[0], there[1]) if len(there) > 1 else (None, None)
+
+
+@contextmanager
+def pinned(core: int | None) -> Iterator[None]:
+    """Keep this process, and those it starts in the block, on one core."""
+    if core is None or sys.platform != "linux":
+        yield
+        return
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {core})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+def start(
+    command: Sequence[str | Path], core: int | None, environment: dict[str, str] | None = None
+) -> subprocess.Popen[bytes]:
+    """Start a command on a core; None lets it run on any."""
+    with pinned(core):
+        return subprocess.Popen(  # noqa: S603 - our own commands
+            command, env=environment, stdout=subprocess.DEVNULL
+        )
+
+
+def await_listening(process: subprocess.Popen[bytes], port: int) -> None:
+    """Wait until a process listens on a port.
+
+    Raises:
+        DidNotStart: it ended, or does not listen in time.
+    """
+    give_up = time.monotonic() + _START_SECONDS
+    while time.monotonic() < give_up and process.poll() is None:
+        try:
+            socket.create_connection((HOST, port), timeout=1).close()
+        except OSError:
+            time.sleep(_TICK_SECONDS)
+        else:
+            return
+    raise DidNotStart(f"{process.args!r} does not listen on {port}")
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """Ask a process to end, and wait until it has; one that does not is killed."""
+    if process.poll() is None:
+        process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(_STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+@contextmanager
+def running(command: Sequence[str | Path], port: int, core: int | None) -> Iterator[None]:
+    """Run a server for the block."""
+    process = start(command, core)
+    try:
+        await_listening(process, port)
+        yield
+    finally:
+        stop(process)
+
+
+def children(pid: int) -> list[int]:
+    """Return the processes that a process started and that live."""
+    try:
+        text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    except FileNotFoundError:
+        return []
+    return [int(child) for child in text.split()]
+
+
+def command_of(pid: int) -> str:
+    """Return the command line of a process; empty when it has ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
+def resident(pid: int) -> int:
+    """Return the resident set size of a process, in bytes; 0 when it has ended."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    sizes = (int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))
+    return next(sizes, 0) * _KILOBYTE
+
+
+def holder(port: int, among: Sequence[int]) -> int | None:
+    """Return which process holds the server's end of a connection from one of our ports."""
+    wanted = f":{port:04X}"
+    for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
+        fields: list[Any] = line.split()
+        if fields[2].endswith(wanted):
+            target = f"socket:[{fields[9]}]"
+            return next((pid for pid in among if _holds(pid, target)), None)
+    return None
+
+
+def _holds(pid: int, target: str) -> bool:
+    for entry in Path(f"/proc/{pid}/fd").iterdir():
+        try:
+            if str(entry.readlink()) == target:
+                return True
+        except FileNotFoundError:
+            continue
+    return False

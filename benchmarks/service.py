@@ -1,0 +1,130 @@
+"""The service to measure: `icp serve` in a process of its own, on a PostgreSQL made for it."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from app.access.scopes import ALL_SCOPES
+from app.access.store import KeyStore
+from app.access.wanted import NewKey
+from app.database import migrating
+from app.database.embedded.server import EmbeddedPostgres
+from app.database.engine import service_engine
+from app.registry.publishing import prepare
+from app.registry.store import Store
+from benchmarks.processes import HOST, await_listening, children, command_of, free_port, start, stop
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from sqlalchemy import URL
+
+    from benchmarks.connection import Address
+
+ACTOR = "benchmark"
+
+_ICP = Path(sys.executable).with_name("icp")
+_NO_WORKER = ("embedded.keeper", "resource_tracker")
+
+
+class Service(NamedTuple):
+    """A running `icp serve`."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+
+    @property
+    def address(self) -> Address:
+        """Where it listens."""
+        return HOST, self.port
+
+    def workers(self) -> list[int]:
+        """Return the processes that answer requests."""
+        pid = self.process.pid
+        found = [
+            child for child in children(pid) if not any(n in command_of(child) for n in _NO_WORKER)
+        ]
+        return found or [pid]
+
+
+@contextmanager
+def database() -> Iterator[URL]:
+    """Run a migrated PostgreSQL without ICPs for the block."""
+    with (
+        tempfile.TemporaryDirectory(prefix="icp-") as state,
+        EmbeddedPostgres(Path(state)) as server,
+    ):
+        migrating.upgrade(server.url())
+        yield server.url()
+
+
+def publish(url: URL, documents: Iterable[Any]) -> None:
+    """Publish definitions, each active from then on."""
+    engine = service_engine(url)
+    try:
+        for document in documents:
+            Store(engine).publish(prepare(document), note="", actor=ACTOR, activate=True)
+    finally:
+        engine.dispose()
+
+
+def new_key(url: URL) -> str:
+    """Return a key that may do everything."""
+    engine = service_engine(url)
+    try:
+        wanted = NewKey(name=ACTOR, scopes=sorted(ALL_SCOPES))
+        return KeyStore(engine).create(wanted, actor=ACTOR).secret
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def service(
+    url: URL,
+    *,
+    workers: int = 1,
+    core: int | None = None,
+    settings: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Service]:
+    """Run `icp serve` for the block.
+
+    Args:
+        url: Its database.
+        workers: How many.
+        core: The core it runs on; None for any.
+        settings: More of its environment, such as ICP_LOG_LEVEL.
+    """
+    with tempfile.TemporaryDirectory(prefix="icp-") as state:
+        started = launch(
+            url, workers=workers, core=core, settings={"ICP_STATE_DIR": state, **settings}
+        )
+        try:
+            await_listening(started.process, started.port)
+            yield started
+        finally:
+            stop(started.process)
+
+
+def launch(
+    url: URL | None,
+    *,
+    workers: int,
+    core: int | None = None,
+    port: int | None = None,
+    settings: Mapping[str, str],
+) -> Service:
+    """Start `icp serve` and do not wait for it; without an address it runs its own PostgreSQL."""
+    environment = {name: value for name, value in os.environ.items() if name[:4] != "ICP_"}
+    environment |= settings
+    if url is not None:
+        environment["ICP_DATABASE_URL"] = url.render_as_string(hide_password=False)
+    port = port or free_port()
+    options = ["--port", str(port), "--workers", str(workers)]
+    return Service(start([_ICP, "serve", *options], core, environment), port)

@@ -1,0 +1,132 @@
+"""From the start of `icp serve` to its first answer, and what a worker takes of memory."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.database import migrating
+from app.database.embedded.server import EmbeddedPostgres
+from app.engine.document import parse_yaml
+from app.library import library_document, library_keys
+from benchmarks.accounts import score_body
+from benchmarks.asking import SCORE, WrongAnswer, answers_of
+from benchmarks.connection import Connection, ConnectionLost, request
+from benchmarks.definitions import TWENTY
+from benchmarks.figures import milliseconds, quantile, verdict
+from benchmarks.processes import resident, stop
+from benchmarks.service import database, launch, new_key, publish, service
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import URL
+
+    from benchmarks.setting import Setting
+
+START_BAR = 1.5
+MEMORY_BAR = 120_000_000
+
+_OK = 200
+_MEGABYTE = 1_000_000
+_WORKERS = 2
+_FEW_ICPS = 20
+_PATIENCE_SECONDS = 60
+_PAUSE_SECONDS = 0.002
+
+
+def starts(setting: Setting) -> list[str]:
+    """Return the lines of the report on starting."""
+    lines = [
+        f"{setting.effort.starts} starts, from the command to its first answer of `POST {SCORE}`:",
+        "",
+        "| | p50 | longest | bar | |",
+        "|---|---:|---:|---:|---|",
+    ]
+    with tempfile.TemporaryDirectory(prefix="icp-") as state:
+        took = [_first_answer(setting, setting.url, setting.key, state) for _ in _times(setting)]
+        lines.append(_start_row("on a PostgreSQL that runs (`ICP_DATABASE_URL`)", took))
+    with tempfile.TemporaryDirectory(prefix="icp-") as state:
+        with EmbeddedPostgres(Path(state)) as server:
+            migrating.upgrade(server.url())
+            publish(server.url(), [parse_yaml(TWENTY.read_bytes())])
+            key = new_key(server.url())
+        took = [_first_answer(setting, None, key, state) for _ in _times(setting)]
+        lines.append(_start_row("with the PostgreSQL of its own, started along", took))
+    return lines
+
+
+def memory(setting: Setting) -> list[str]:
+    """Return the lines of the report on memory."""
+    versions = setting.effort.versions
+    lines = [
+        f"Resident memory of a worker, the larger of {_WORKERS}, in MB:",
+        "",
+        "| published | after the start | after every ICP | after every version | bar | |",
+        "|---|---:|---:|---:|---:|---|",
+    ]
+    for icps in (_FEW_ICPS, versions):
+        each = versions // icps
+        with database() as url:
+            publish(url, _documents(icps, each))
+            sizes = _sizes(url, icps, each)
+        shown = " | ".join(f"{size / _MEGABYTE:.0f}" for size in sizes)
+        stands = verdict(max(sizes) <= MEMORY_BAR)
+        bar = f"≤ {MEMORY_BAR / _MEGABYTE:.0f}"
+        lines.append(f"| {icps:,} ICPs of {each} versions | {shown} | {bar} | {stands} |")
+    return lines
+
+
+def _times(setting: Setting) -> range:
+    return range(setting.effort.starts)
+
+
+def _first_answer(setting: Setting, url: URL | None, key: str, state: str) -> float:
+    begin = time.monotonic()
+    started = launch(url, workers=1, core=setting.core, settings={"ICP_STATE_DIR": state})
+    body = score_body("twenty", {})
+    asked = request("POST", SCORE, started.address, key=key, body=body)
+    try:
+        while time.monotonic() < begin + _PATIENCE_SECONDS:
+            try:
+                connection = Connection([started.address])
+                status = connection.ask(asked).status
+                connection.close()
+            except ConnectionLost:
+                time.sleep(_PAUSE_SECONDS)
+                continue
+            if status == _OK:
+                return time.monotonic() - begin
+        raise WrongAnswer("the service that was started does not answer")
+    finally:
+        stop(started.process)
+
+
+def _start_row(name: str, took: list[float]) -> str:
+    shown = f"{milliseconds(quantile(took, 0.5))} | {milliseconds(max(took))}"
+    bar = milliseconds(START_BAR)
+    return f"| {name} | {shown} | ≤ {bar} | {verdict(max(took) <= START_BAR)} |"
+
+
+def _documents(icps: int, each: int) -> Iterator[Any]:
+    """Yield definitions of real size: those of the library and the one of twenty criteria."""
+    texts = [TWENTY.read_bytes(), *map(library_document, library_keys())]
+    for number in range(icps):
+        document: Any = parse_yaml(texts[number % len(texts)])
+        for version in range(each):
+            yield document | {"key": f"icp-{number}", "name": f"Version {version}"}
+
+
+def _sizes(url: URL, icps: int, each: int) -> list[int]:
+    """Return the largest worker's size at the start, after all ICPs, and after all versions."""
+    key = new_key(url)
+    names = [f"icp-{number}" for number in range(icps)]
+    pinned = [f"{name}@{version + 1}" for name in names for version in range(each)]
+    with service(url, workers=_WORKERS) as measured:
+        sizes = []
+        for asked in (names[:1], names, pinned):
+            answers_of(measured.port, key, [score_body(icp, {}) for icp in asked])
+            sizes.append(max(resident(worker) for worker in measured.workers()))
+        return sizes

@@ -1,0 +1,87 @@
+"""Latency at a constant rate, 70 % of the most the service takes; the floor at the same rate."""
+
+from __future__ import annotations
+
+import statistics
+from itertools import cycle
+from typing import TYPE_CHECKING
+
+from benchmarks.accounts import accounts, score_body
+from benchmarks.asking import SCORE, WrongAnswer, right_answers, without_id
+from benchmarks.connection import request
+from benchmarks.definitions import TWENTY, compiled
+from benchmarks.figures import milliseconds, quantile, verdict
+from benchmarks.load import Load
+from benchmarks.peers.starting import python_peer
+from benchmarks.processes import HOST
+from benchmarks.service import service
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from benchmarks.setting import Setting
+
+SHARE = 0.7
+BAR = 0.010
+
+_HEAD = "| at {rate:,.0f} requests/s for {seconds:g} s | p50 | p99 | p99.9 | longest | bar | |"
+
+
+def steady(setting: Setting, most: float) -> list[str]:
+    """Return the lines of the report.
+
+    Args:
+        setting: Where and how much.
+        most: The most requests a second of the service; 0 if that was not measured.
+    """
+    if not most:
+        return ["Latency: not measured: the most requests a second are not known."]
+    definition = compiled(TWENTY.read_bytes())
+    some = accounts(definition, setting.effort.accounts, seed=1)
+    bodies = [score_body("twenty", account) for account in some]
+    rate = most * SHARE
+    with service(setting.url, core=setting.core) as measured:
+        answers = right_answers(measured.port, setting.key, definition, some)
+        wanted = [without_id(answer) for answer in answers]
+        ours = _latencies(
+            setting, measured.port, bodies, lambda n, body: without_id(body) == wanted[n], rate
+        )
+    size = round(statistics.mean(map(len, answers)))
+    with python_peer("floor", setting.core, "--size", str(size)) as floor:
+        least = _latencies(setting, floor, bodies, lambda _, body: len(body) == size, rate)
+    stands = verdict(quantile(ours, 0.99) <= BAR)
+    return [
+        f"A constant {SHARE:.0%} of that rate, latency from when each request should have left:",
+        "",
+        _HEAD.format(rate=rate, seconds=setting.effort.steady_seconds),
+        "|---|---:|---:|---:|---:|---:|---|",
+        f"{_row('`POST /v1/score`', ours)} p99 ≤ {milliseconds(BAR)} | {stands} |",
+        f"{_row('floor, as the load itself sees it', least)} | |",
+    ]
+
+
+def _latencies(
+    setting: Setting,
+    port: int,
+    bodies: Sequence[bytes],
+    check: Callable[[int, bytes], bool],
+    rate: float,
+) -> Sequence[float]:
+    address = (HOST, port)
+    requests = cycle(
+        [
+            (number, request("POST", SCORE, address, key=setting.key, body=body))
+            for number, body in enumerate(bodies)
+        ]
+    )
+    load = Load([address], lambda: next(requests), check)
+    tally = load.run(setting.effort.steady_seconds, rate)
+    load.close()
+    if tally.right < tally.sent:
+        raise WrongAnswer(f"{tally.wrong} answers are wrong, failed: {dict(tally.failed)}")
+    return tally.took
+
+
+def _row(name: str, took: Sequence[float]) -> str:
+    shown = [milliseconds(quantile(took, share)) for share in (0.5, 0.99, 0.999, 1)]
+    return f"| {name} | {' | '.join(shown)} |"

@@ -1,0 +1,124 @@
+"""The most requests a second: the service, the floor and the peers in turn, on one core."""
+
+from __future__ import annotations
+
+import statistics
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from benchmarks.accounts import (
+    accounts,
+    facts_body,
+    of_classes_of_their_own,
+    score_body,
+)
+from benchmarks.asking import WrongAnswer, answers_of, right_answers
+from benchmarks.definitions import TWENTY, compiled
+from benchmarks.figures import ratio, verdict
+from benchmarks.peers.starting import has_node, node_peer, python_peer
+from benchmarks.rules_scorecard import rules_scorecard
+from benchmarks.service import service
+from benchmarks.wrk import CONNECTIONS, Target, is_installed, rounds
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.engine.compiling.compiled import Compiled
+    from benchmarks.setting import Setting
+
+SEEN = "`POST /v1/score`, accounts seen before"
+NEW = "`POST /v1/score`, combinations never seen"
+FLOOR = "floor: ASGI, reads the body, answers as many bytes"
+USUAL = "usual FastAPI route over the same engine"
+ZEN = "zen-engine behind FastAPI"
+RULES = "json-rules-engine behind Fastify"
+
+_BARS = {FLOOR: 0.45, USUAL: 2.2, ZEN: 5.0}
+_CHECKED = 500
+
+
+def most(setting: Setting) -> tuple[list[str], float]:
+    """Return the lines of the report, and the service's requests a second; 0 if not measured."""
+    if not is_installed():
+        return ["Throughput and latency: not measured: `wrk` is not installed."], 0.0
+    definition = compiled(TWENTY.read_bytes())
+    with ExitStack() as stack:
+        targets = _targets(stack, setting, definition)
+        effort = setting.effort
+        figures = rounds(targets, effort.rounds, effort.seconds, setting.load_core)
+    return _report(setting, figures), statistics.median(figures[SEEN])
+
+
+def _targets(stack: ExitStack, setting: Setting, definition: Compiled) -> list[Target]:
+    """Start everything, and see that it answers rightly."""
+    core, key, effort = setting.core, setting.key, setting.effort
+    some = accounts(definition, effort.accounts, seed=1)
+    bodies = [score_body("twenty", account) for account in some]
+    fresh = of_classes_of_their_own(definition, accounts(definition, effort.fresh, seed=2))
+    facts = [facts_body(definition, account) for account in some]
+    ours, ours_for_new = (
+        stack.enter_context(service(setting.url, core=core)).port for _ in range(2)
+    )
+    answers = right_answers(ours, key, definition, some)
+    scores = [orjson.loads(answer)["score"] for answer in answers[:_CHECKED]]
+    size = round(statistics.mean(map(len, answers)))
+    floor = stack.enter_context(python_peer("floor", core, "--size", str(size)))
+    usual = stack.enter_context(python_peer("usual", core, "--key", key))
+    zen = stack.enter_context(python_peer("zen", core, "--key", key))
+    _check_scores(USUAL, answers_of(usual, key, bodies)[:_CHECKED], scores)
+    _check_scores(ZEN, answers_of(zen, key, facts[:_CHECKED]), scores)
+    targets = [
+        _target(setting, FLOOR, floor, bodies),
+        _target(setting, SEEN, ours, bodies),
+        _target(setting, NEW, ours_for_new, [score_body("twenty", one) for one in fresh]),
+        _target(setting, USUAL, usual, bodies),
+        _target(setting, ZEN, zen, facts),
+    ]
+    if has_node():
+        scorecard = rules_scorecard(definition)
+        rules = stack.enter_context(node_peer(scorecard, key, core, setting.directory))
+        _check_scores(RULES, answers_of(rules, key, facts[:_CHECKED]), scores)
+        targets.append(_target(setting, RULES, rules, facts))
+    return targets
+
+
+def _target(setting: Setting, name: str, port: int, bodies: Sequence[bytes]) -> Target:
+    file = setting.directory / f"{port}.ndjson"
+    file.write_bytes(b"\n".join(bodies) + b"\n")
+    return Target(name, port, setting.key, file, len(bodies))
+
+
+def _check_scores(name: str, answers: Sequence[bytes], scores: Sequence[int]) -> None:
+    given: list[Any] = [orjson.loads(answer)["score"] for answer in answers]
+    if given != list(scores):
+        raise WrongAnswer(f"{name} gives other scores than the engine")
+
+
+def _report(setting: Setting, figures: dict[str, list[float]]) -> list[str]:
+    effort = setting.effort
+    ours, floor = figures[SEEN], figures[FLOOR]
+    intro = (
+        f"Median of {effort.rounds} rounds of {effort.seconds:g} s each, all in turn; {CONNECTIONS}"
+        f" connections, {effort.accounts:,} accounts; medians of ratios."
+    )
+    lines = [
+        intro,
+        "",
+        "| | requests/s | of the floor | accounts seen before, against it | bar | |",
+        "|---|---:|---:|---:|---:|---|",
+    ]
+    for name, rates in figures.items():
+        share, times = ratio(rates, floor), ratio(ours, rates)
+        bar, stands = "", ""
+        if name == SEEN:
+            bar, stands = f"≥ {_BARS[FLOOR]:.0%} of the floor", verdict(share >= _BARS[FLOOR])
+        elif name in (USUAL, ZEN):
+            bar, stands = f"≥ {_BARS[name]:g}x", verdict(times >= _BARS[name])
+        against = "" if name in (SEEN, NEW, FLOOR) else f"{times:.1f}x"
+        rate = statistics.median(rates)
+        lines.append(f"| {name} | {rate:,.0f} | {share:.0%} | {against} | {bar} | {stands} |")
+    if RULES not in figures:
+        lines.append(f"| {RULES} | not measured: Node is not installed | | | | |")
+    return lines
