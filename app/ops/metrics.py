@@ -1,67 +1,124 @@
-"""Prometheus metrics; a label only ever holds a route, a status, or words of a definition."""
+"""The metrics of a worker: counted on its event loop, shown together with those of the others."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import asyncio
+from time import time
+from typing import TYPE_CHECKING, Protocol
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
-from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CollectorRegistry
+
+from app.ops.exposition import text_of
+from app.ops.instruments import LAG, Instruments
+from app.ops.memory import resident_bytes
+from app.ops.readings import NOTHING
+from app.ops.tallies import Answers, Spread, VersionTally
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable
 
-CONTENT_TYPE = CONTENT_TYPE_LATEST
+    from app.ops.readings import Readings
+    from app.ops.tallies import Decided
 
-_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-_SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+_TICK_SECONDS = 0.1
+_FLUSH_SECONDS = 1.0
+
+
+class Served(Protocol):
+    """The version that a decision is of."""
+
+    @property
+    def key(self) -> str:
+        """The ICP."""
+
+    @property
+    def version(self) -> int:
+        """Its number."""
 
 
 class Metrics:
-    """The metrics of one application, apart from those of any other in the process."""
+    """What one worker counts; every method belongs to the thread of its event loop."""
 
     def __init__(self) -> None:
-        self.registry = CollectorRegistry()
-        self.requests = Counter(
-            "icp_requests",
-            "Answered requests; status 499 where the caller left before the answer.",
-            ("route", "method", "status"),
-            registry=self.registry,
-        )
-        self.seconds = Histogram(
-            "icp_request_seconds",
-            "Seconds from the head of a request to the end of its answer.",
-            ("route", "method"),
-            buckets=_SECONDS,
-            registry=self.registry,
-        )
-        self.decisions = Counter(
-            "icp_decisions",
-            "Decisions by ICP, version and band.",
-            ("icp", "version", "band"),
-            registry=self.registry,
-        )
-        self.warnings = Counter(
-            "icp_account_warnings",
-            "Values of accounts that could not be read, by ICP and kind of warning.",
-            ("icp", "code"),
-            registry=self.registry,
-        )
+        self._registry = CollectorRegistry()
+        self._instruments = Instruments(self._registry)
+        self._answers = Answers()
+        self._tallies: dict[tuple[str, int], VersionTally] = {}
+        self._problems: dict[str, int] = {}
+        self._shed: dict[str, int] = {}
+        self._lag = Spread(LAG)
+        self._readings: Callable[[], Readings] | None = None
+        self._read = NOTHING
+        self._started = time()
+        self.answered = self._answers.add
 
-    def answered(self, route: str, method: str, status: int, seconds: float) -> None:
-        """Count one request; an invented method is `other`."""
-        method = method if method in _METHODS else "other"
-        self.requests.labels(route, method, str(status)).inc()
-        self.seconds.labels(route, method).observe(seconds)
+    def tally(self, served: Served) -> VersionTally:
+        """Return where the decisions of a version are counted, one by one."""
+        version = (served.key, served.version)
+        tally = self._tallies.get(version)
+        if tally is None:
+            tally = self._tallies[version] = VersionTally(*version)
+        return tally
 
-    def decided(
-        self, icp: str, version: int, bands: Mapping[str, int], warnings: Mapping[str, int]
-    ) -> None:
-        """Count decisions of one version, by band, and their accounts' warnings, by code."""
-        for band, count in bands.items():
-            self.decisions.labels(icp, str(version), band).inc(count)
-        for code, count in warnings.items():
-            self.warnings.labels(icp, code).inc(count)
+    def scored(self, served: Served, decision: Decided) -> None:
+        """Count one decision."""
+        self.tally(served).add(decision)
+
+    def refused(self, code: str) -> None:
+        """Count a request that is answered with a problem."""
+        self._problems[code] = self._problems.get(code, 0) + 1
+
+    def shed(self, reason: str) -> None:
+        """Count a request that is refused because too much is in hand."""
+        self._shed[reason] = self._shed.get(reason, 0) + 1
+
+    def watch(self, readings: Callable[[], Readings]) -> None:
+        """Ask for the readings of this worker at each flush."""
+        self._readings = readings
+
+    async def run(self) -> None:
+        """Flush every second and measure how late the loop is, until cancelled."""
+        loop = asyncio.get_running_loop()
+        flushed = loop.time()
+        while True:
+            due = loop.time() + _TICK_SECONDS
+            await asyncio.sleep(_TICK_SECONDS)
+            now = loop.time()
+            self._lag.observe(max(0.0, now - due))
+            if now - flushed >= _FLUSH_SECONDS:
+                flushed = now
+                self.flush()
+
+    def flush(self) -> None:
+        """Let everybody see what was counted until now."""
+        to = self._instruments
+        self._answers.fold(to)
+        for tally in self._tallies.values():
+            tally.fold(to)
+        for counter, words in ((to.problems, self._problems), (to.shed, self._shed)):
+            for word, times in words.items():
+                counter.labels(word).inc(times)
+            words.clear()
+        self._lag.fold(to.lag)
+        to.build.set(1)
+        to.started.set(self._started)
+        to.memory.set(resident_bytes())
+        if self._readings is not None:
+            self._show(self._readings())
 
     def text(self) -> bytes:
-        """Return everything in Prometheus' text format."""
-        return generate_latest(self.registry)
+        """Return everything in Prometheus' text format, until now and of every worker."""
+        self.flush()
+        return text_of(self._registry)
+
+    def _show(self, read: Readings) -> None:
+        to, before = self._instruments, self._read
+        to.ready.set(read.status in {"ok", "degraded"})
+        to.database_up.set(read.status == "ok")
+        to.revision.set(read.revision)
+        to.age.set(read.snapshot_age_seconds)
+        to.requests_in_hand.set(read.requests_in_hand)
+        to.batches_in_hand.set(read.batches_in_hand)
+        to.snapshot_failures.inc(read.snapshot_write_failures - before.snapshot_write_failures)
+        to.store_failures.inc(read.rate_limit_store_failures - before.rate_limit_store_failures)
+        self._read = read

@@ -1,24 +1,164 @@
 from __future__ import annotations
 
+import asyncio
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
 from app.ops.metrics import Metrics
+from app.ops.readings import Readings
+from tests.ops.samples import samples
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+class Served(NamedTuple):
+    key: str = "small"
+    version: int = 1
+
+
+class Outcome(NamedTuple):
+    score: int = 40
+    max_score: int = 100
+    band: str = "good"
+    unknown: tuple[str, ...] = ()
+    raised: tuple[str, ...] = ()
+    warnings: Sequence[Mapping[str, str]] = ()
+
+
+def with_decisions(counted: Metrics, *outcomes: Outcome, version: int = 1) -> Metrics:
+    """Count decisions of one version."""
+    for outcome in outcomes:
+        counted.scored(Served(version=version), outcome)
+    return counted
 
 
 def test_two_applications_count_apart() -> None:
     """Metrics belong to one application, not to the process."""
     one, other = Metrics(), Metrics()
-    one.decided("small", 1, {"good": 2, "poor": 0}, {"unrecognised_value": 3})
-    assert b'icp_decisions_total{band="good",icp="small",version="1"} 2.0' in one.text()
-    assert b'icp_decisions_total{band="poor",icp="small",version="1"} 0.0' in one.text()
-    assert b'icp_account_warnings_total{code="unrecognised_value",icp="small"} 3.0' in one.text()
+    with_decisions(one, Outcome())
+    assert samples(one.text())['icp_decisions_total{band="good",icp="small",version="1"}'] == 1
     assert b"small" not in other.text()
 
 
 def test_requests_are_counted_and_timed() -> None:
     """A request counts by route, method and status, and its seconds by route and method."""
-    metrics = Metrics()
-    metrics.answered("/v1/score", "POST", 200, 0.002)
-    metrics.answered("/v1/score", "INVENTED", 405, 0.002)
-    text = metrics.text().decode()
-    assert 'icp_requests_total{method="POST",route="/v1/score",status="200"} 1.0' in text
-    assert 'icp_requests_total{method="other",route="/v1/score",status="405"} 1.0' in text
-    assert 'icp_request_seconds_bucket{le="0.0025",method="POST",route="/v1/score"} 1.0' in text
+    counted = Metrics()
+    counted.answered("/v1/score", "POST", 200, 0.002)
+    counted.answered("/v1/score", "POST", 503, 0.5)
+    counted.answered("/v1/score", "INVENTED", 405, 0.002)
+    shown = samples(counted.text())
+    requests = 'icp_requests_total{method="%s",route="/v1/score",status="%s"}'
+    assert shown[requests % ("POST", 200)] == shown[requests % ("POST", 503)] == 1
+    assert shown[requests % ("other", 405)] == 1
+    of_posts = 'method="POST",route="/v1/score"}'
+    assert shown[f'icp_request_seconds_bucket{{le="0.0025",{of_posts}'] == 1
+    assert shown[f'icp_request_seconds_bucket{{le="+Inf",{of_posts}'] == 2
+    assert shown[f"icp_request_seconds_count{{{of_posts}"] == 2
+    assert shown[f"icp_request_seconds_sum{{{of_posts}"] == pytest.approx(0.502)
+
+
+def test_decisions_are_counted_by_version() -> None:
+    """Bands, shares of the highest score, flags, unknown attributes and warnings count."""
+    counted = with_decisions(
+        Metrics(),
+        Outcome(score=0, band="poor", unknown=("industry", "employees"), raised=("competitor",)),
+        Outcome(score=30, unknown=("industry",), warnings=({"code": "unrecognised_value"},)),
+        Outcome(score=100),
+    )
+    shown = samples(counted.text())
+    of_version = 'icp="small",version="1"}'
+    assert shown[f'icp_decisions_total{{band="good",{of_version}'] == 2
+    assert shown[f'icp_score_share_bucket{{icp="small",le="{0.0}",version="1"}}'] == 1
+    assert shown[f'icp_score_share_bucket{{icp="small",le="{0.3}",version="1"}}'] == 2
+    assert shown[f'icp_score_share_bucket{{icp="small",le="{0.9}",version="1"}}'] == 2
+    assert shown[f'icp_score_share_bucket{{icp="small",le="{1.0}",version="1"}}'] == 3
+    assert shown[f"icp_score_share_sum{{{of_version}"] == pytest.approx(1.3)
+    assert shown[f'icp_flags_raised_total{{flag="competitor",{of_version}'] == 1
+    assert shown[f'icp_attribute_unknown_total{{attribute="industry",{of_version}'] == 2
+    assert shown[f'icp_attribute_unknown_total{{attribute="employees",{of_version}'] == 1
+    assert shown['icp_account_warnings_total{code="unrecognised_value",icp="small"}'] == 1
+
+
+def test_a_batch_counts_like_its_accounts() -> None:
+    """What a batch adds to the tally of its version is what single requests would have added."""
+    singly = with_decisions(Metrics(), Outcome(), Outcome(unknown=("industry",)))
+    together = Metrics()
+    tally = together.tally(Served())
+    for outcome in (Outcome(), Outcome(unknown=("industry",))):
+        tally.add(outcome)
+    shown, expected = samples(together.text()), samples(singly.text())
+    assert {name: shown[name] for name in shown if 'icp="small"' in name} == {
+        name: expected[name] for name in expected if 'icp="small"' in name
+    }
+    assert shown['icp_attribute_unknown_total{attribute="industry",icp="small",version="1"}'] == 1
+
+
+def test_refusals_are_counted_by_code_and_reason() -> None:
+    """A problem counts under its code; a request that was shed under the reason, too."""
+    counted = Metrics()
+    counted.refused("rate_limited")
+    counted.refused("rate_limited")
+    counted.shed("requests")
+    shown = samples(counted.text())
+    assert shown['icp_problems_total{code="rate_limited"}'] == 2
+    assert shown['icp_shed_total{reason="requests"}'] == 1
+
+
+def test_no_series_says_when_it_was_created() -> None:
+    """There is no `_created` beside each series."""
+    assert b"_created" not in with_decisions(Metrics(), Outcome()).text()
+
+
+def test_a_worker_says_what_is_true_of_it() -> None:
+    """Readings become gauges; what its parts counted is a counter that never falls."""
+    counted = Metrics()
+    failures = iter((1, 3))
+    counted.watch(lambda: readings(snapshot_write_failures=next(failures)))
+    counted.flush()
+    shown = samples(counted.text())
+    assert shown["icp_ready"] == 1
+    assert shown["icp_database_up"] == 0
+    assert shown["icp_revision"] == 7
+    assert shown["icp_snapshot_age_seconds"] == 12.5
+    assert shown["icp_requests_in_hand"] == 3
+    assert shown["icp_batches_in_hand"] == 1
+    assert shown["icp_worker_resident_bytes"] > 1_000_000
+    assert shown["icp_snapshot_write_failures_total"] == 3
+    assert shown["icp_rate_limit_store_failures_total"] == 4
+
+
+def test_the_loop_is_watched_and_counts_are_flushed() -> None:
+    """While it runs, a task flushes what was counted and measures how late the loop is."""
+    counted = with_decisions(Metrics(), Outcome())
+
+    async def until_flushed() -> None:
+        flushed = asyncio.Event()
+
+        def noticed() -> Readings:
+            flushed.set()
+            return readings()
+
+        counted.watch(noticed)
+        running = asyncio.create_task(counted.run())
+        await flushed.wait()
+        running.cancel()
+
+    asyncio.run(until_flushed())
+    shown = samples(counted.text())
+    assert shown['icp_decisions_total{band="good",icp="small",version="1"}'] == 1
+    assert shown["icp_loop_lag_seconds_count"] >= 1
+
+
+def readings(**changed: int) -> Readings:
+    """Return readings of a worker whose database is away."""
+    return Readings(
+        status="degraded",
+        revision=7,
+        snapshot_age_seconds=12.5,
+        snapshot_write_failures=2,
+        requests_in_hand=3,
+        batches_in_hand=1,
+        rate_limit_store_failures=4,
+    )._replace(**changed)  # type: ignore[arg-type]

@@ -1,0 +1,35 @@
+"""The metrics in Prometheus' text format, of one process or of all workers."""
+
+from __future__ import annotations
+
+import os
+
+from prometheus_client import CollectorRegistry, start_http_server
+from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+
+from app.ops.instruments import DIRECTORY_VARIABLE
+from app.settings import LOOPBACK
+
+CONTENT_TYPE = CONTENT_TYPE_LATEST
+
+
+def text_of(registry: CollectorRegistry) -> bytes:
+    """Return what all workers counted; without any, what is in the registry of this process."""
+    return generate_latest(_of_workers() if DIRECTORY_VARIABLE in os.environ else registry)
+
+
+def serve_metrics(port: int) -> None:
+    """Serve what all workers counted on a loopback port, without a key, until the process ends.
+
+    Raises:
+        OSError: the port is taken.
+    """
+    _, serving = start_http_server(port, LOOPBACK, _of_workers())
+    serving.join()
+
+
+def _of_workers() -> CollectorRegistry:
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return registry

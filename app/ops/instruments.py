@@ -1,0 +1,140 @@
+"""What is measured: every metric with its labels, in one table.
+
+A label holds a route, a status, a code of our own, the key of an ICP that is known, a version, or a
+word of a definition; never anything a caller makes up.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+from typing import TYPE_CHECKING
+
+import prometheus_client
+from prometheus_client import Counter, Gauge, values
+
+from app import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Literal
+
+    from prometheus_client import CollectorRegistry
+
+    _Mode = Literal["liveall", "livemin", "livemax"]
+
+DIRECTORY_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
+"""The environment variable that names what workers share; without it a process counts alone."""
+
+LATENCY = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+LAG = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
+SHARE = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+
+_VERSION = ("icp", "version")
+
+prometheus_client.disable_created_metrics()  # type: ignore[no-untyped-call]
+
+
+class Histogram(prometheus_client.Histogram):
+    """A histogram that takes many observations at once."""
+
+    def add(self, counts: Sequence[int], total: float) -> None:
+        """Add to each bucket how many values fell into it, and their sum to the sum."""
+        self._sum.inc(total)
+        for bucket, count in zip(self._buckets, counts, strict=True):
+            if count:
+                bucket.inc(count)
+
+
+class Instruments:
+    """Counters, histograms and gauges; under workers summed, or of those alone that live.
+
+    Args:
+        registry: Shows them where a process counts alone.
+
+    Raises:
+        RuntimeError: workers are to share what they count, but that was said too late.
+    """
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        if (DIRECTORY_VARIABLE in os.environ) is not values.ValueClass._multiprocess:  # noqa: SLF001 - the library decides when it is imported, and says so nowhere else
+            raise RuntimeError(f"set {DIRECTORY_VARIABLE} before prometheus_client is imported")
+
+        def counter(name: str, says: str, *labels: str) -> Counter:
+            return Counter(name, says, labels, registry=registry)
+
+        def gauge(name: str, says: str, mode: _Mode) -> Gauge:
+            return Gauge(name, says, registry=registry, multiprocess_mode=mode)
+
+        self.requests = counter(
+            "icp_requests",
+            "Answered requests; status 499 where the caller left before the answer.",
+            *("route", "method", "status"),
+        )
+        self.seconds = Histogram(
+            "icp_request_seconds",
+            "Seconds from the head of a request to the end of its answer.",
+            ("route", "method"),
+            buckets=LATENCY,
+            registry=registry,
+        )
+        self.problems = counter("icp_problems", "Requests answered with a problem.", "code")
+        self.shed = counter("icp_shed", "Requests refused as too much was in hand.", "reason")
+        self.decisions = counter("icp_decisions", "Decisions by band.", *_VERSION, "band")
+        self.scores = Histogram(
+            "icp_score_share",
+            "Scores as a share of the highest possible.",
+            _VERSION,
+            buckets=SHARE,
+            registry=registry,
+        )
+        self.flags = counter("icp_flags_raised", "Decisions that raised a flag.", *_VERSION, "flag")
+        self.unknown = counter(
+            "icp_attribute_unknown",
+            "Decisions for which an attribute was unknown and mattered.",
+            *(*_VERSION, "attribute"),
+        )
+        self.warnings = counter(
+            "icp_account_warnings", "Values of accounts that could not be read.", "icp", "code"
+        )
+        self.lag = Histogram(
+            "icp_loop_lag_seconds",
+            "How late the event loop came to a tick, ten times a second.",
+            buckets=LAG,
+            registry=registry,
+        )
+        self.snapshot_failures = counter(
+            "icp_snapshot_write_failures", "Snapshots that could not be written."
+        )
+        self.store_failures = counter(
+            "icp_rate_limit_store_failures", "Calls of the shared rate limit store that failed."
+        )
+        self.ready = gauge(
+            "icp_ready", "1 while every worker answers from a registry fresh enough.", "livemin"
+        )
+        self.database_up = gauge(
+            "icp_database_up", "1 while every worker hears from the database.", "livemin"
+        )
+        self.revision = gauge("icp_revision", "The revision in force, by worker.", "liveall")
+        self.age = gauge(
+            "icp_snapshot_age_seconds",
+            "Since the database last confirmed what is served, by worker.",
+            "liveall",
+        )
+        self.requests_in_hand = gauge(
+            "icp_requests_in_hand", "Requests being answered, by worker.", "liveall"
+        )
+        self.batches_in_hand = gauge(
+            "icp_batches_in_hand", "Batches being answered, by worker.", "liveall"
+        )
+        self.memory = gauge("icp_worker_resident_bytes", "Memory by worker.", "liveall")
+        self.started = gauge(
+            "icp_worker_started_seconds", "When it began, as POSIX time, by worker.", "liveall"
+        )
+        self.build = Gauge(
+            "icp_build_info",
+            "What runs here.",
+            ("version", "python"),
+            registry=registry,
+            multiprocess_mode="livemax",
+        ).labels(__version__, platform.python_version())

@@ -1,0 +1,34 @@
+"""What is true of a worker at one moment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from typing import Literal
+
+
+class Readings(NamedTuple):
+    """What the parts of a worker say of themselves; asked once a second.
+
+    Attributes:
+        status: Of the registry in memory; `degraded` and worse: the database is away.
+        revision: The one in force.
+        snapshot_age_seconds: Since the database last confirmed it.
+        snapshot_write_failures: Since the worker began.
+        requests_in_hand: Being answered now.
+        batches_in_hand: Of these, batches.
+        rate_limit_store_failures: Since the worker began.
+    """
+
+    status: Literal["ok", "degraded", "stale", "empty"]
+    revision: int
+    snapshot_age_seconds: float
+    snapshot_write_failures: int
+    requests_in_hand: int
+    batches_in_hand: int
+    rate_limit_store_failures: int
+
+
+NOTHING = Readings("empty", -1, 0.0, 0, 0, 0, 0)
+"""What there is to say before anything is known."""

@@ -1,0 +1,134 @@
+"""Several workers: each in a process of its own, as prometheus_client decides when imported."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+from prometheus_client.multiprocess import mark_process_dead
+
+from app.ops.exposition import serve_metrics
+from app.ops.instruments import DIRECTORY_VARIABLE
+from app.ops.metrics import Metrics
+from tests.ops.samples import samples
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+DECISIONS = 'icp_decisions_total{band="good",icp="small",version="1"}'
+SHARES = 'icp_score_share_bucket{icp="small",le="0.4",version="1"}'
+WORKER = """
+import sys
+from app.ops.exposition import serve_metrics
+from app.ops.metrics import Metrics
+from tests.ops.test_metrics import Outcome, Served, readings
+
+counted = Metrics()
+counted.watch(lambda: readings(revision=int(sys.argv[1])))
+counted.scored(Served(), Outcome())
+counted.flush()
+print("counted", flush=True)
+sys.stdin.read()
+counted.scored(Served(), Outcome())
+sys.stdout.buffer.write(counted.text())
+"""
+SERVER = """
+import sys
+from app.ops.exposition import serve_metrics
+
+serve_metrics(int(sys.argv[1]))
+"""
+
+
+@contextmanager
+def process(directory: Path, code: str, argument: int) -> Iterator[subprocess.Popen[bytes]]:
+    """Run code as a worker does that shares a directory; kill it at the end."""
+    environment = {**os.environ, DIRECTORY_VARIABLE: str(directory)}
+    with subprocess.Popen(  # noqa: S603 - the code above
+        [sys.executable, "-c", code, str(argument)],
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as running:
+        try:
+            yield running
+        finally:
+            running.kill()
+
+
+def free_port() -> int:
+    """Return a port nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+    return port
+
+
+def scrape(port: int) -> dict[str, float]:
+    """Return what a metrics port shows, once somebody listens there."""
+    with httpx.Client(transport=httpx.HTTPTransport(retries=10)) as client:
+        return samples(client.get(f"http://127.0.0.1:{port}/metrics").content)
+
+
+def counted(worker: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
+    """Wait until a worker has counted."""
+    assert worker.stdout is not None
+    assert worker.stdout.readline() == b"counted\n"
+    return worker
+
+
+def test_workers_are_summed_and_their_gauges_kept_apart(tmp_path: Path) -> None:
+    """Any worker shows the sum of all, and what is true of each by its process id."""
+    with process(tmp_path, WORKER, 7) as one, process(tmp_path, WORKER, 8) as other:
+        counted(one)
+        shown = samples(counted(other).communicate(b"")[0])
+        assert shown[DECISIONS] == shown[SHARES] == 3
+        assert shown[f'icp_revision{{pid="{one.pid}"}}'] == 7
+        assert shown[f'icp_revision{{pid="{other.pid}"}}'] == 8
+        assert shown["icp_ready"] == 1
+
+
+def test_a_worker_that_ended_still_counts(tmp_path: Path) -> None:
+    """What ended workers counted stays in the sum; what was true of them is gone."""
+    with process(tmp_path, WORKER, 7) as one, process(tmp_path, WORKER, 8) as other:
+        counted(one).kill()
+        one.wait()
+        mark_process_dead(one.pid, tmp_path)  # type: ignore[no-untyped-call]
+        shown = samples(counted(other).communicate(b"")[0])
+        assert shown[DECISIONS] == 3
+        assert f'icp_revision{{pid="{one.pid}"}}' not in shown
+        assert shown[f'icp_revision{{pid="{other.pid}"}}'] == 8
+
+
+def test_a_loopback_port_shows_all_workers(tmp_path: Path) -> None:
+    """The metrics port answers without a key with what the workers counted."""
+    port = free_port()
+    with process(tmp_path, WORKER, 7) as worker, process(tmp_path, SERVER, port):
+        counted(worker)
+        assert scrape(port)[DECISIONS] == 1
+
+
+def test_a_taken_port_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A metrics port that somebody else listens on is told at once."""
+    monkeypatch.setenv(DIRECTORY_VARIABLE, str(tmp_path))
+    port = free_port()
+    with process(tmp_path, SERVER, port):
+        scrape(port)
+        with pytest.raises(OSError, match="in use"):
+            serve_metrics(port)
+
+
+def test_a_directory_named_too_late_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker that would count for itself alone, unnoticed, does not start."""
+    monkeypatch.setenv(DIRECTORY_VARIABLE, str(tmp_path))
+    with pytest.raises(RuntimeError, match="before prometheus_client is imported"):
+        Metrics()
