@@ -46,20 +46,25 @@ class Histogram(prometheus_client.Histogram):
                 bucket.inc(count)
 
 
+def require_shared_counting() -> None:
+    """See that what workers share is set up in time.
+
+    Raises:
+        RuntimeError: a directory is named, but each worker would count for itself, unnoticed.
+    """
+    # The library decides when it is imported, and tells it nowhere else.
+    if (DIRECTORY_VARIABLE in os.environ) is not values.ValueClass._multiprocess:  # noqa: SLF001
+        raise RuntimeError(f"set {DIRECTORY_VARIABLE} before prometheus_client is imported")
+
+
 class Instruments:
     """Counters, histograms and gauges; under workers summed, or of those alone that live.
 
     Args:
         registry: Shows them where a process counts alone.
-
-    Raises:
-        RuntimeError: workers are to share what they count, but that was said too late.
     """
 
     def __init__(self, registry: CollectorRegistry) -> None:
-        if (DIRECTORY_VARIABLE in os.environ) is not values.ValueClass._multiprocess:  # noqa: SLF001 - the library decides when it is imported, and says so nowhere else
-            raise RuntimeError(f"set {DIRECTORY_VARIABLE} before prometheus_client is imported")
-
         def counter(name: str, says: str, *labels: str) -> Counter:
             return Counter(name, says, labels, registry=registry)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import cached_property
 from time import time
 from typing import TYPE_CHECKING, Protocol
 
@@ -37,11 +38,15 @@ class Served(Protocol):
 
 
 class Metrics:
-    """What one worker counts; every method belongs to the thread of its event loop."""
+    """What one worker counts; every method belongs to the thread of its event loop.
+
+    Raises:
+        RuntimeError: the directory that workers share was named too late.
+    """
 
     def __init__(self) -> None:
+        require_shared_counting()
         self._registry = CollectorRegistry()
-        self._instruments = Instruments(self._registry)
         self._answers = Answers()
         self._tallies: dict[tuple[str, int], VersionTally] = {}
         self._problems: dict[str, int] = {}
@@ -49,7 +54,6 @@ class Metrics:
         self._lag = Spread(LAG)
         self._readings: Callable[[], Readings] | None = None
         self._read = NOTHING
-        self._started = time()
         self.answered = self._answers.add
 
     def tally(self, served: Served) -> VersionTally:
@@ -100,8 +104,6 @@ class Metrics:
                 counter.labels(word).inc(times)
             words.clear()
         self._lag.fold(to.lag)
-        to.build.set(1)
-        to.started.set(self._started)
         to.memory.set(resident_bytes())
         if self._readings is not None:
             self._show(self._readings())
@@ -110,6 +112,14 @@ class Metrics:
         """Return everything in Prometheus' text format, until now and of every worker."""
         self.flush()
         return text_of(self._registry)
+
+    @cached_property
+    def _instruments(self) -> Instruments:
+        # Made by the first flush: a parent that forks workers must not become one in the files.
+        instruments = Instruments(self._registry)
+        instruments.started.set(time())
+        instruments.build.set(1)
+        return instruments
 
     def _show(self, read: Readings) -> None:
         to, before = self._instruments, self._read

@@ -26,7 +26,6 @@ DECISIONS = 'icp_decisions_total{band="good",icp="small",version="1"}'
 SHARES = 'icp_score_share_bucket{icp="small",le="0.4",version="1"}'
 WORKER = """
 import sys
-from app.ops.exposition import serve_metrics
 from app.ops.metrics import Metrics
 from tests.ops.test_metrics import Outcome, Served, readings
 
@@ -44,6 +43,13 @@ import sys
 from app.ops.exposition import serve_metrics
 
 serve_metrics(int(sys.argv[1]))
+"""
+
+
+PARENT = """
+from app.ops.metrics import Metrics
+
+Metrics()
 """
 
 
@@ -105,6 +111,13 @@ def test_a_worker_that_ended_still_counts(tmp_path: Path) -> None:
         assert shown[DECISIONS] == 3
         assert f'icp_revision{{pid="{one.pid}"}}' not in shown
         assert shown[f'icp_revision{{pid="{other.pid}"}}'] == 8
+
+
+def test_a_parent_that_answers_nothing_is_no_worker(tmp_path: Path) -> None:
+    """A process that only wires the application before it forks leaves nothing in the sums."""
+    with process(tmp_path, PARENT, 0) as parent:
+        assert parent.wait() == 0
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_loopback_port_shows_all_workers(tmp_path: Path) -> None:
