@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from prometheus_client import CollectorRegistry
 
 from app.ops.exposition import text_of
-from app.ops.instruments import LAG, Instruments
+from app.ops.instruments import LAG, Instruments, require_shared_counting
 from app.ops.memory import resident_bytes
 from app.ops.readings import NOTHING
 from app.ops.tallies import Answers, Spread, VersionTally
