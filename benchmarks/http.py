@@ -10,6 +10,7 @@ import platform
 import tempfile
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.engine.document import parse_yaml
 from benchmarks.batches import batches
@@ -23,7 +24,18 @@ from benchmarks.starting import memory, starts
 from benchmarks.steady import steady
 from benchmarks.throughput import most
 
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
 LIBRARIES = ("uvicorn", "uvloop", "httptools", "fastapi", "pydantic", "orjson", "zen-engine")
+
+_ALONE = {
+    "batch": batches,
+    "publish": publishing,
+    "start": starts,
+    "memory": memory,
+}
+SUBJECTS = ("throughput", "latency", *_ALONE)
 
 
 def main() -> None:
@@ -31,6 +43,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", type=Path, help="a Markdown file with the two marker lines")
     parser.add_argument("--quick", action="store_true", help="to see that it runs; figures vary")
+    parser.add_argument("--only", choices=SUBJECTS, nargs="+", default=SUBJECTS)
     given = parser.parse_args()
     core, load_core = cores()
     with (
@@ -41,24 +54,21 @@ def main() -> None:
         publish(url, [parse_yaml(TWENTY.read_bytes())])
         effort = QUICK if given.quick else Effort()
         setting = Setting(effort, url, new_key(url), core, load_core, Path(directory))
-        text = "\n".join(_report(setting))
+        text = "\n".join(_report(setting, set(given.only)))
     print(text)  # noqa: T201 - the output of a script
     if given.write:
         write_between(given.write, "http", text)
 
 
-def _report(setting: Setting) -> list[str]:
+def _report(setting: Setting, chosen: AbstractSet[str]) -> list[str]:
     versions = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
-    table, rate = most(setting)
-    parts = [
-        [f"Python {platform.python_version()}, {versions}."],
-        table,
-        steady(setting, rate),
-        batches(setting),
-        publishing(setting),
-        starts(setting),
-        memory(setting),
-    ]
+    parts = [[f"Python {platform.python_version()}, {versions}."]]
+    if chosen & {"throughput", "latency"}:
+        table, rate = most(setting)
+        parts.append(table)
+        if "latency" in chosen:
+            parts.append(steady(setting, rate))
+    parts += [measure(setting) for name, measure in _ALONE.items() if name in chosen]
     return [line for part in parts for line in (*part, "")][:-1]
 
 
