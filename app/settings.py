@@ -7,7 +7,16 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, HttpUrl, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    HttpUrl,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -47,6 +56,15 @@ def _duration(value: object) -> object:
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 
 
+def _safe_url(url: HttpUrl) -> HttpUrl:
+    if url.scheme != "https" and url.host not in {LOOPBACK, "localhost", "[::1]"}:
+        raise ValueError("write an address with https: who signs tokens has to be known for sure")
+    return url
+
+
+SafeUrl = Annotated[HttpUrl, AfterValidator(_safe_url)]
+
+
 class Settings(BaseSettings):
     """What an operator can set; every field is an environment variable `ICP_<NAME>`."""
 
@@ -81,11 +99,11 @@ class Settings(BaseSettings):
     """How often each key may call, such as `600/minute`; unset: as often as it likes."""
     rate_limit_url: SecretStr | None = None
     """A Redis or Valkey that counts for all workers and replicas; unset: each worker counts."""
-    oidc_issuer: HttpUrl | None = None
+    oidc_issuer: SafeUrl | None = None
     """Issuer whose JSON Web Tokens are taken beside API keys; unset: none are."""
-    oidc_audience: str | None = None
+    oidc_audience: Annotated[str | None, Field(validate_default=True)] = None
     """The audience such a token has to be made for; required with an issuer."""
-    oidc_jwks_url: HttpUrl | None = None
+    oidc_jwks_url: SafeUrl | None = None
     """Where the issuer's keys are; unset: where its discovery document says."""
     metrics_port: Annotated[int, Field(ge=1, le=65_535)] | None = None
     """A loopback port that serves `/metrics` without a key; unset: none does."""
@@ -95,6 +113,13 @@ class Settings(BaseSettings):
     """The least that is logged."""
     cors_origins: tuple[str, ...] = ()
     """Web origins whose pages may call, as a JSON list; none by default."""
+
+    @field_validator("oidc_audience")
+    @classmethod
+    def _audience_of_issuer(cls, audience: str | None, given: ValidationInfo) -> str | None:
+        if audience is None and given.data.get("oidc_issuer") is not None:
+            raise ValueError("name the audience that tokens of ICP_OIDC_ISSUER are made for")
+        return audience
 
 
 def load_settings() -> Settings:

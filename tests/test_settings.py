@@ -44,6 +44,8 @@ def test_passwords_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
         ("ICP_DATABASE_URL", "postgresql://db:port/icp", "this is not a database URL"),
         ("ICP_PORT", "70000", "less than or equal to 65535"),
         ("ICP_PORT", "http", "a valid integer"),
+        ("ICP_OIDC_ISSUER", "http://login.example.com", "write an address with https"),
+        ("ICP_OIDC_JWKS_URL", "http://login.example.com/keys", "write an address with https"),
     ],
 )
 def test_faulty_settings(
@@ -53,6 +55,15 @@ def test_faulty_settings(
     monkeypatch.setenv(name, value)
     with pytest.raises(SettingsError, match=f"^{name}: .*{sentence}"):
         load_settings()
+
+
+def test_tokens_need_an_audience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An issuer signs for many services; without an audience, any of its tokens would do."""
+    monkeypatch.setenv("ICP_OIDC_ISSUER", "https://login.example.com")
+    with pytest.raises(SettingsError, match="ICP_OIDC_AUDIENCE: name the audience"):
+        load_settings()
+    monkeypatch.setenv("ICP_OIDC_AUDIENCE", "icp-scoring")
+    assert load_settings().oidc_audience == "icp-scoring"
 
 
 def test_every_setting_is_documented() -> None:

@@ -54,7 +54,7 @@ def test_a_key_is_made_and_its_secret_is_not_kept(
     assert (entry.description, entry.last_used_at, entry.replaced_by) == ("nightly", None, None)
     assert made.key.secret_digest == sha256(secret.encode()).digest()
     assert made.key.scopes == {Scope.SCORE}
-    assert made.key.icps == {"dev-tool"}
+    assert made.key.icps == frozenset({"dev-tool"})
     assert (made.key.rate_limit, made.key.created_by) == ("60/minute", "somebody")
     assert (made.key.expires_at, made.key.revoked_at, made.key.replaces) == (None, None, None)
     assert made.secret not in repr(made)
@@ -64,7 +64,7 @@ def test_a_key_is_made_and_its_secret_is_not_kept(
 
 
 def test_every_change_raises_the_revision(keys: KeyStore) -> None:
-    """Making, rotating and revoking a key are changes that workers learn of; a repetition is none."""
+    """Making, rotating and revoking a key is a change workers learn of; a repetition is none."""
     made = keys.create(wanted(), actor="a")
     rotated = keys.rotate(made.key.id, overlap=DAY, actor="a")
     revoked = keys.revoke(made.key.id, actor="a")
