@@ -9,7 +9,7 @@ from app.engine.domains.base import TooManyError
 from app.engine.fragments import DimensionJson, dimension_json
 from app.engine.memo import Memo
 from app.engine.nodes import evaluate
-from app.engine.outcomes import MET, UNKNOWN, Outcome, Vector
+from app.engine.outcomes import MET, UNKNOWN, Outcome
 from app.engine.reach import Reach
 from app.engine.view import View
 
@@ -84,14 +84,10 @@ class Component:
             made = Memo(partial(_dimension, dimension, own), min(MAX_VIEWS, MAX_PARTS // len(own)))
             self._dimensions.append((dimension.key, slice(start, start + len(own)), made))
 
-    def outcomes(self, vectors: Mapping[int, Vector]) -> tuple[Outcome, ...]:
-        """Return the outcome of every part, given the outcomes on every domain."""
-        return tuple([evaluate(part.node, vectors) for part in self._parts])
-
     def _view(self, classes: ValueClasses) -> View:
-        outcomes = self.outcomes(self._vectors(classes))
-        tally, points = self._reach.now(outcomes)
         known = dict(zip(self.domains, classes, strict=True))
+        outcomes = self._outcomes(known)
+        tally, points = self._reach.now(outcomes)
         try:
             independent = [self._reach.tallies(known, outcomes, self.domains, ceilings=False)]
             exact = True
@@ -111,8 +107,9 @@ class Component:
             refine=partial(self._refinements, classes),
         )
 
-    def _vectors(self, classes: ValueClasses) -> dict[int, Vector]:
-        return {n: value.outcomes for n, value in zip(self.domains, classes, strict=True)}
+    def _outcomes(self, known: Mapping[int, ValueClass]) -> tuple[Outcome, ...]:
+        vectors = {domain: value.outcomes for domain, value in known.items()}
+        return tuple([evaluate(part.node, vectors) for part in self._parts])
 
     def _unknown(self, known: Mapping[int, ValueClass]) -> dict[int, list[int]]:
         """Return the attributes that leave a test unknown, each with the domains where it does."""
@@ -124,7 +121,7 @@ class Component:
 
     def _refinements(self, classes: ValueClasses) -> tuple[Refinement, ...]:
         known = dict(zip(self.domains, classes, strict=True))
-        outcomes = self.outcomes(self._vectors(classes))
+        outcomes = self._outcomes(known)
         now = self._reach.now(outcomes)[0]
         pack = self._scale.totals.pack
         found = []

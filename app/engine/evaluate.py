@@ -33,9 +33,9 @@ def decision(
         detail: `summary` leaves out criteria, flags that are not raised, and `missing`.
         facts: Whether each criterion carries the canonical values that decided it.
     """
-    classes = compiled.classes(account.facts, as_of)
+    classes, standings = compiled.read(account.facts, as_of)
     judgement = compiled.judge(classes)
-    valid_until = compiled.validity.until(account.facts, as_of, classes)
+    valid_until = compiled.validity.until(standings, classes)
     dimensions = None
     if facts and detail == "full":
         plain = orjson.loads(judgement.dimensions())

@@ -211,7 +211,7 @@ class Judgement:
 def _picked(bundle: Bundle) -> Callable[[Sequence[ValueClass]], tuple[ValueClass, ...]]:
     """Return what picks the classes of a bundle's domains."""
     first, *others = bundle.domains
-    return itemgetter(*bundle.domains) if others else itemgetter(slice(first, first + 1))
+    return itemgetter(*bundle.domains) if others else lambda classes: (classes[first],)
 
 
 def _ordered(

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
 from app.engine.domains.choices import ChoiceDomain
 from app.engine.domains.dates import DateDomain
-from app.engine.values import EventList
+from app.engine.domains.events import EventDomain
+from app.engine.memo import Memo
+from app.engine.validity import Timed, Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from app.engine.classes import Classes, ValueClass
-    from app.engine.domains.base import Domain
+    from app.engine.domains.base import Domain, TimedDomain
+    from app.engine.parts import Part
+    from app.engine.validity import Standing
     from app.engine.values import Facts, Value
 
-CACHED_VALUES = 4_096
-MAX_CACHED_EVENTS = 50
-"""A longer list is not kept as the key of a cache."""
+REMEMBERED = 4_096
+"""Values of one attribute whose classes are remembered."""
 
 
 class Read(NamedTuple):
@@ -30,75 +33,90 @@ class Read(NamedTuple):
     classes: Classes
 
 
+class Reading(NamedTuple):
+    """What the facts of an account say to a definition on a day."""
+
+    classes: list[ValueClass]
+    """Their class on every domain."""
+    standings: list[Standing]
+    """Of the known attributes that time moves."""
+
+
 class FactReader:
     """Reads facts for all domains of a definition.
 
     Args:
         reads: The domains in the order of their numbers; those of one attribute follow each other.
+        parts: The criteria and flags.
     """
 
-    def __init__(self, reads: Sequence[Read]) -> None:
+    def __init__(self, reads: Sequence[Read], parts: Sequence[Part]) -> None:
         self._absent = [read.classes.of(None) for read in reads]
-        self._choices = []
-        self._single = []
-        self._several = []
         places: dict[str, list[int]] = {}
         for place, read in enumerate(reads):
             places.setdefault(read.attribute, []).append(place)
+        self._choices = []
+        self._single = []
+        self._several = []
+        self._timed = []
         for attribute, own in places.items():
-            _, domain, classes = reads[own[0]]
-            if isinstance(domain, ChoiceDomain):
+            these = slice(own[0], own[-1] + 1)
+            _, domain, classes = first = reads[own[0]]
+            if is_timed(domain):
+                # What an absent date may turn out to be depends on the day.
+                always = isinstance(domain, DateDomain)
+                timeline = Timeline([_timed(place, reads[place], parts) for place in own])
+                self._timed.append((these, attribute, always, timeline.standing))
+            elif isinstance(domain, ChoiceDomain):
                 table = {value: classes.of(key) for value, key in domain.keys.items()}
                 self._choices.append((own[0], attribute, table, classes.of(domain.other)))
             elif len(own) == 1:
-                # What an absent date may turn out to be depends on the day.
-                always = isinstance(domain, DateDomain)
-                single = (own[0], attribute, always, domain.key, classes.by_key, classes.of)
-                self._single.append(single)
+                known = Memo(partial(_class, first), REMEMBERED)
+                self._single.append((own[0], attribute, known))
             else:
-                families = _Families([reads[place] for place in own])
-                self._several.append((slice(own[0], own[-1] + 1), attribute, families.classes))
+                all_known = Memo(partial(_classes, reads[these]), REMEMBERED)
+                self._several.append((these, attribute, all_known))
 
-    def classes(self, facts: Facts, as_of: date) -> tuple[ValueClass, ...]:
-        """Return the value class of the facts on each domain, on the day `as_of`."""
+    def read(self, facts: Facts, as_of: date) -> Reading:
+        """Return what the facts say on the day `as_of`."""
         found = self._absent.copy()
         get = facts.get
         for place, attribute, table, other in self._choices:
             value = get(attribute)
             if value is not None:
                 found[place] = table.get(value, other)
-        for place, attribute, always, key_of, by_key, class_of in self._single:
-            value = get(attribute)
-            if value is not None or always:
-                key = key_of(value, as_of)
-                found[place] = by_key.get(key) or class_of(key)
-        for these, attribute, classes_of in self._several:
+        for place, attribute, known in self._single:
             value = get(attribute)
             if value is not None:
-                found[these] = classes_of(value, as_of)
-        return tuple(found)
+                found[place] = known[value]
+        for these, attribute, all_known in self._several:
+            value = get(attribute)
+            if value is not None:
+                found[these] = all_known[value]
+        standings = []
+        for these, attribute, always, standing_of in self._timed:
+            value = get(attribute)
+            if value is not None or always:
+                standing = standing_of(value, as_of)
+                found[these] = standing.classes
+                standings.append(standing)
+        return Reading(found, standings)
 
 
-def cacheable(value: Value | None) -> bool:
-    """Return whether a value is small enough to be kept as the key of a cache."""
-    if isinstance(value, EventList):
-        if len(value.events) > MAX_CACHED_EVENTS:
-            return False
-        for event in value.events:  # a generator would cost more than the look-up it guards
-            if event.detail or event.source:
-                return False
-    return True
+def is_timed(domain: Domain[Any]) -> TypeGuard[TimedDomain[Any]]:
+    """Tell whether the mere passing of time changes what a domain finds."""
+    return isinstance(domain, DateDomain | EventDomain)
 
 
-class _Families:
-    """The domains of one attribute that is read by several."""
+def _class(read: Read, value: Value) -> ValueClass:
+    return read.classes.of(read.domain.key(value, date.min))  # any day: time does not move it
 
-    def __init__(self, reads: Sequence[Read]) -> None:
-        self._reads = reads
-        self._cached = lru_cache(CACHED_VALUES)(self._classes)
 
-    def classes(self, value: Value, as_of: date) -> list[ValueClass]:
-        return self._cached(value, as_of) if cacheable(value) else self._classes(value, as_of)
+def _classes(reads: Sequence[Read], value: Value) -> list[ValueClass]:
+    return [_class(read, value) for read in reads]
 
-    def _classes(self, value: Value, as_of: date) -> list[ValueClass]:
-        return [read.classes.of(read.domain.key(value, as_of)) for read in self._reads]
+
+def _timed(number: int, read: Read, parts: Sequence[Part]) -> Timed:
+    alone = tuple(part for part in parts if part.domains == {number})
+    joined = any(number in part.domains and len(part.domains) > 1 for part in parts)
+    return Timed(number, read.domain, read.classes, alone, joined)  # type: ignore[arg-type]

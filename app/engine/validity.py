@@ -1,80 +1,161 @@
-"""`valid_until`: how long the outcomes hold while the facts stay the same."""
+"""What time moves: how it stands on a day, and how long that holds while the facts stay."""
 
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from app.engine.reading import cacheable
+from app.engine.memo import Memo
+from app.engine.nodes import evaluate
+from app.engine.values import EventList
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from app.engine.classes import ValueClass
-    from app.engine.component import Component
+    from app.engine.classes import Classes, ValueClass
     from app.engine.domains.base import TimedDomain
     from app.engine.outcomes import Vector
-    from app.engine.values import Facts, Value
+    from app.engine.parts import Part
+    from app.engine.values import Value
 
-CACHED_SEARCHES = 4_096
+REMEMBERED = 4_096
+"""Values on a day whose standing is remembered, and days of one value."""
+MAX_EVENTS = 50
+"""Of a longer list of events nothing is remembered."""
 
 
 class Timed(NamedTuple):
-    """A domain that time moves: its number and attribute, and the component it is in."""
+    """A domain that time moves."""
 
     number: int
-    attribute: str
     domain: TimedDomain[Any]
-    component: Component
+    classes: Classes
+    alone: tuple[Part, ...]
+    """The parts that read nothing else."""
+    joined: bool
+    """Whether some part reads it together with another domain."""
+
+
+class Standing(NamedTuple):
+    """How the value of an attribute stands on a day; shared: read, never changed."""
+
+    classes: list[ValueClass]
+    """Its class on each domain of the attribute."""
+    until: date | None
+    """The first later day on which a part that reads one domain comes out otherwise."""
+    doubtful: tuple[date, ...]
+    """Earlier days on which a part that reads several domains may come out otherwise."""
+    vectors: Callable[[date], dict[int, Vector]]
+    """The outcomes on each domain on such a day."""
+
+
+class Timeline:
+    """An attribute that time moves.
+
+    Args:
+        domains: The domains that read it.
+    """
+
+    def __init__(self, domains: Sequence[Timed]) -> None:
+        self._domains = domains
+        self._known = Memo(self._standing, REMEMBERED)
+
+    def standing(self, value: Value | None, as_of: date) -> Standing:
+        """Return how a value, or its absence, stands on the day `as_of`."""
+        if isinstance(value, EventList):
+            if len(value.events) > MAX_EVENTS:
+                return self._standing((value, as_of))
+            for event in value.events:  # a generator would cost more than the look-up it saves
+                if event.detail or event.source:
+                    value = _bare(value)
+                    break
+        return self._known[value, as_of]
+
+    def _standing(self, key: tuple[Value | None, date]) -> Standing:
+        value, as_of = key
+        classes = [timed.classes.of(timed.domain.key(value, as_of)) for timed in self._domains]
+        vectors = Memo(partial(self._vectors, value), REMEMBERED)
+        if value is None:
+            return Standing(classes, None, (), vectors.__getitem__)
+        until = date.max
+        doubtful: set[date] = set()
+        for timed, now in zip(self._domains, classes, strict=True):
+            turns = sorted(set(timed.domain.turning_days(value, as_of.toordinal())))
+            days = [date.fromordinal(turn) for turn in turns]
+            until = min(until, _first(timed, value, now.outcomes, days))
+            if timed.joined:
+                doubtful.update(days)
+        return Standing(
+            classes,
+            None if until == date.max else until,
+            tuple(sorted(day for day in doubtful if day < until)),
+            vectors.__getitem__,
+        )
+
+    def _vectors(self, value: Value | None, day: date) -> dict[int, Vector]:
+        return {timed.number: _vector(timed, value, day) for timed in self._domains}
 
 
 class Validity:
-    """Searches the days on which a test of time turns.
+    """Says until when nothing comes out otherwise.
 
     Args:
-        timed: The domains that time moves.
+        joined: The parts that read several domains, one of which time moves.
     """
 
-    def __init__(self, timed: Sequence[Timed]) -> None:
-        self._timed = timed
-        self._attributes = tuple(dict.fromkeys(domain.attribute for domain in timed))
-        self._first = lru_cache(CACHED_SEARCHES)(self._search)
+    def __init__(self, joined: Sequence[Part]) -> None:
+        self._joined = joined
+        self._domains = frozenset(number for part in joined for number in part.domains)
 
-    def until(self, facts: Facts, as_of: date, classes: tuple[ValueClass, ...]) -> date | None:
+    def until(self, standings: Iterable[Standing], classes: Sequence[ValueClass]) -> date | None:
         """Return the first later day with another outcome, the facts staying; None if never.
 
         Args:
-            facts: The canonical account.
-            as_of: The day of scoring.
+            standings: Of the attributes that time moves, on the day of scoring.
             classes: The value class of the facts on every domain, on that day.
         """
-        values = tuple([facts.get(attribute) for attribute in self._attributes])
-        if not any(values):
-            return None
-        search = self._first if all(map(cacheable, values)) else self._search
-        return search(values, as_of, classes)
+        until = None
+        doubtful = False
+        for standing in standings:
+            if standing.until is not None and (until is None or standing.until < until):
+                until = standing.until
+            doubtful = doubtful or bool(standing.doubtful)
+        return self._sooner(standings, classes, until) if doubtful else until
 
-    def _search(
-        self, values: tuple[Value | None, ...], as_of: date, classes: tuple[ValueClass, ...]
+    def _sooner(
+        self, standings: Iterable[Standing], classes: Sequence[ValueClass], until: date | None
     ) -> date | None:
-        today = as_of.toordinal()
-        facts = dict(zip(self._attributes, values, strict=True))
-        turns: dict[int, list[Timed]] = {}
-        for timed in self._timed:
-            value = facts[timed.attribute]
-            if value is not None:
-                for day in timed.domain.turning_days(value, today):
-                    turns.setdefault(day, []).append(timed)
-        later: dict[int, Vector] = {}
-        for day in sorted(turns):
-            then = date.fromordinal(day)
-            for timed in turns[day]:
-                key = timed.domain.key(facts[timed.attribute], then)
-                later[timed.number] = timed.domain.outcomes(key)
-            for component in {timed.component for timed in turns[day]}:
-                changed = {n: vector for n, vector in later.items() if n in component.domains}
-                now = {n: classes[n].outcomes for n in component.domains}
-                if component.outcomes({**now, **changed}) != component.outcomes(now):
-                    return then
-        return None
+        """Return a day before `until` on which a part that reads several domains turns, or that."""
+        vectors = {number: classes[number].outcomes for number in self._domains}
+        now = [evaluate(part.node, vectors) for part in self._joined]
+        for day in sorted({day for standing in standings for day in standing.doubtful}):
+            if until is not None and day >= until:
+                break
+            for standing in standings:
+                vectors.update(standing.vectors(day))
+            if [evaluate(part.node, vectors) for part in self._joined] != now:
+                return day
+        return until
+
+
+def _first(timed: Timed, value: Value, vector: Vector, days: Iterable[date]) -> date:
+    """Return the first of the days on which a part that reads this domain alone turns."""
+    now = [evaluate(part.node, {timed.number: vector}) for part in timed.alone]
+    if not now:
+        return date.max
+    for day in days:
+        then = {timed.number: _vector(timed, value, day)}
+        if [evaluate(part.node, then) for part in timed.alone] != now:
+            return day
+    return date.max
+
+
+def _vector(timed: Timed, value: Value | None, day: date) -> Vector:
+    return timed.domain.outcomes(timed.domain.key(value, day))
+
+
+def _bare(value: EventList) -> EventList:
+    """Return a list of events without what no test reads."""
+    events = tuple(event._replace(detail=None, source=None) for event in value.events)
+    return value._replace(events=events)

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 from app.engine.attributes import attribute_table
 from app.engine.compiling.plan import plan
 from app.engine.deciding_facts import DecidingFacts
-from app.engine.domains.dates import DateDomain
-from app.engine.domains.events import EventDomain
 from app.engine.judgement import Judge
 from app.engine.normalise import Reader
-from app.engine.reading import FactReader
-from app.engine.validity import Timed, Validity
+from app.engine.reading import FactReader, is_timed
+from app.engine.validity import Validity
 from app.engine.verdict import Bands
 
 if TYPE_CHECKING:
@@ -29,7 +27,7 @@ class Compiled:
         reader: Normalises raw accounts for it.
         max_score: The sum of the dimensions' maximum points.
         bands: The keys of the bands, highest first.
-        classes: The value class of an account's facts on each domain, on a day.
+        read: What the facts of an account say on a day.
         judge: The judgement of an account, by its value classes.
         validity: Says how long a judgement holds.
     """
@@ -42,14 +40,10 @@ class Compiled:
         bands = Bands(definition.bands, definition.research)
         self.bands = bands.keys
         planned = plan(definition, self.attributes, bands)
-        self.classes = FactReader(planned.reads).classes
+        self.read = FactReader(planned.reads, planned.parts).read
+        timed = {number for number, read in enumerate(planned.reads) if is_timed(read.domain)}
         self.validity = Validity(
-            [
-                Timed(number, read.attribute, read.domain, component)
-                for component in planned.components
-                for number, read in enumerate(planned.reads)
-                if number in component.domains and isinstance(read.domain, DateDomain | EventDomain)
-            ]
+            [part for part in planned.parts if len(part.domains) > 1 and part.domains & timed]
         )
         self.judge = Judge(definition, planned).judge
 

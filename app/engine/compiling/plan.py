@@ -28,8 +28,9 @@ class Plan(NamedTuple):
 
     reads: tuple[Read, ...]
     scale: Scale
-    components: tuple[Component, ...]
     bundles: tuple[Bundle, ...]
+    parts: tuple[Part, ...]
+    """Criteria, then flags."""
     flags: tuple[Part, ...]
 
 
@@ -66,7 +67,8 @@ def plan(
         parts += [part for part in flags if part.domains <= group]
         read = {number: numbers[reads[number].attribute] for number in sorted(group)}
         components.append(Component(read, inside, parts, scale))
-    return Plan(reads, scale, tuple(components), bundles(components, scale), tuple(flags))
+    parts = [part for own in criteria.values() for part in own] + flags
+    return Plan(reads, scale, bundles(components, scale), parts=tuple(parts), flags=tuple(flags))
 
 
 def _scale(
