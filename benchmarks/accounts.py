@@ -42,7 +42,7 @@ def of_classes_of_their_own(
     """Yield those accounts whose combination of value classes no earlier one has."""
     seen = set()
     for account in among:
-        classes = compiled.classes(compiled.reader.read(account).facts, AS_OF)
+        classes, _ = compiled.read(compiled.reader.read(account).facts, AS_OF)
         if classes not in seen:
             seen.add(classes)
             yield account

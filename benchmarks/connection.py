@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 Address = tuple[str, int]
 
-_CONNECT_SECONDS = 5.0
 _CHUNK = 262_144
 _HEAD_END = b"\r\n\r\n"
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
@@ -38,13 +37,14 @@ class Connection:
 
     Args:
         addresses: Hosts and ports, tried in this order.
+        patience: Seconds to wait for the other side, each time.
 
     Raises:
         ConnectionLost: none of them takes it.
     """
 
-    def __init__(self, addresses: Sequence[Address]) -> None:
-        self._socket = _connected(addresses)
+    def __init__(self, addresses: Sequence[Address], patience: float = 10.0) -> None:
+        self._socket = _connected(addresses, patience)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._buffer = b""
         self._complete = 0
@@ -127,11 +127,11 @@ def request(method: str, path: str, address: Address, *, key: str = "", body: by
     return f"{head}{credential}{kind}\r\n".encode() + body
 
 
-def _connected(addresses: Sequence[Address]) -> socket.socket:
+def _connected(addresses: Sequence[Address], patience: float) -> socket.socket:
     reason = "no address"
     for address in addresses:
         try:
-            return socket.create_connection(address, timeout=_CONNECT_SECONDS)
+            return socket.create_connection(address, timeout=patience)
         except OSError as error:
             reason = f"{address[0]}:{address[1]}: {error}"
     raise ConnectionLost(reason)

@@ -88,12 +88,18 @@ class Load:
         self._busy: dict[int, tuple[Connection, _Waiting]] = {}
         self.tally = Tally()
 
-    def run(self, seconds: float, rate: float | None = None) -> Tally:
+    def run(
+        self,
+        seconds: float,
+        rate: float | None = None,
+        is_over: Callable[[], bool] = lambda: False,
+    ) -> Tally:
         """Send for some time, wait for the last answers, and return the tally so far.
 
         Args:
-            seconds: How long.
+            seconds: How long at most.
             rate: Requests a second; None for as many as the connections carry (a closed loop).
+            is_over: Asked now and then whether to send no more.
 
         Raises:
             ConnectionLost: nobody listened at the start.
@@ -118,13 +124,16 @@ class Load:
                     due = begin + drawn / rate
                 while waiting and len(self._busy) < self._most:
                     self._launch(waiting.popleft())
-                pause = max(0.0, min(due - monotonic(), _LOOK_AROUND))
+                pause = (
+                    min(max(0.0, due - monotonic()), _LOOK_AROUND) if due < end else _LOOK_AROUND
+                )
             if now >= end and not self._busy and not waiting:
                 return self.tally
             for number in select.select(list(self._busy), (), (), pause)[0]:
                 self._read(*self._busy[number])
             if now - looked > _LOOK_AROUND:
                 looked = now
+                end = now if now < end and is_over() else end
                 self._give_up_on_late(now)
 
     def close(self) -> None:
