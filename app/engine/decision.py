@@ -57,6 +57,11 @@ class Decision:
         return self._judgement.verdict.score
 
     @property
+    def max_score(self) -> int:
+        """The most points that an account can have."""
+        return self._judgement.max_score
+
+    @property
     def band(self) -> str:
         """The key of the band after flags, or `research`."""
         return self._judgement.verdict.band

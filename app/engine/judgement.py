@@ -152,6 +152,11 @@ class Judgement:
         self.verdict = verdict
 
     @property
+    def max_score(self) -> int:
+        """The sum of the dimensions' maximum points."""
+        return self._judge.max_score
+
+    @property
     def raised(self) -> tuple[str, ...]:
         """The keys of the raised flags, in the order of the definition."""
         numbers = [number for view in self._views for number in view.raised]
