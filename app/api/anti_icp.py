@@ -6,66 +6,75 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from app.api.batch import joined
+from app.api.answers import Results
+from app.api.exchange import today
 from app.api.fields import fields
-from app.api.pace import Pace
 from app.api.problems import ProblemError, account_invalid
+from app.api.query import refuse_others
+from app.api.requests import MAX_BATCH
 from app.api.selection import one
 from app.engine.compiling.leaves import leaves
-from app.engine.evaluate import decide
+from app.engine.evaluate import decision
 from app.engine.normalise import AccountInvalid
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from app.registry.registry import Registry
+    from app.api.answers import Answer
+    from app.api.exchange import Exchange
     from app.registry.served import ServedVersion
 
 FIELDS = ("icp", "account", "accounts", "as_of")
 
 
-async def check(registry: Registry, body: bytes, today: date) -> bytes:
+async def check(exchange: Exchange) -> Answer:
     """Answer `POST /v1/anti-icp/check`.
 
     Raises:
         ProblemError: Why there is no answer.
         RegistryError: Why the ICP cannot answer.
     """
-    given = await fields(body, FIELDS)
-    many = "accounts" in given.given
-    if many and "account" in given.given:
-        given.fault("/account", "contradiction", "Send one account or several, not both.")
-    accounts = given.accounts() if many else [given.account()]
-    icp, as_of = given.icp(), given.as_of(today)
-    given.finish()
-    served = await one(registry, icp)
-    flags = Flags(served)
-    if not many:
-        return orjson.dumps(flags.checked(accounts[0], as_of, "/account"))
-    results: list[bytes] = []
-    pace = Pace()
-    for index, raw in enumerate(accounts):
-        try:
-            checked = flags.checked(raw, as_of, f"/accounts/{index}")
-        except ProblemError as problem:
-            checked = {"index": index, "icp": served.icp, "problem": problem.document()}
-        results.append(orjson.dumps(checked))
-        await pace.rest()
-    return orjson.dumps({"icp": served.icp, "results": joined(results)})
+    refuse_others(exchange.query, ())
+    body = await exchange.json(MAX_BATCH)
+    bulk = exchange.service.bulk
+    async with bulk.batch(body, exchange.ticket, exchange.receive):
+        with bulk.pace() as pace:
+            given = await fields(body, FIELDS, pace)
+            many = "accounts" in given.given
+            if many and "account" in given.given:
+                given.fault("/account", "contradiction", "Send one account or several, not both.")
+            accounts = given.accounts() if many else [given.account()]
+            icp, as_of = given.icp(), given.as_of(today)
+            given.finish()
+            flags = Flags(await one(exchange, icp))
+            if not many:
+                return orjson.dumps(flags.checked(accounts[0], as_of, "/account"))
+            results: list[bytes] = []
+            for index, raw in enumerate(accounts):
+                results.append(flags.entry(raw, as_of, index))
+                await pace.rest()
+    return Results(orjson.dumps({"icp": flags.icp}), results)
 
 
 class Flags:
     """The flags of one version, and which attributes each of them reads."""
 
     def __init__(self, served: ServedVersion) -> None:
-        self._served = served
+        self.icp = served.icp
         self._compiled = served.compiled
         self._reads = {
             flag.key: {leaf.attribute for leaf in leaves(flag.when)}
             for flag in served.compiled.definition.anti_icp
         }
         self._reasons = {flag.key: flag.reason for flag in served.compiled.definition.anti_icp}
+
+    def entry(self, raw: Mapping[str, object], as_of: date, index: int) -> bytes:
+        """Return the result of one account among many as JSON, or the problem it has."""
+        try:
+            return orjson.dumps(self.checked(raw, as_of, f"/accounts/{index}"))
+        except ProblemError as problem:
+            return orjson.dumps({"index": index, "icp": self.icp, "problem": problem.document()})
 
     def checked(self, raw: Mapping[str, object], as_of: date, pointer: str) -> dict[str, Any]:
         """Return which flags are raised, unresolved and clear for one account.
@@ -77,22 +86,22 @@ class Flags:
             account = self._compiled.reader.read(raw)
         except AccountInvalid as error:
             raise account_invalid(pointer, error.faults) from None
-        decision = decide(self._compiled, account, as_of)
-        flags = decision["flags"]
+        made = decision(self._compiled, account, as_of)
+        identity = {"id": account.id, "name": account.name}
         return {
-            "icp": self._served.icp,
-            "as_of": decision["as_of"],
-            "account": decision["account"],
-            "disqualified": decision["disqualified"],
-            "raised": [self._entry(flag) for flag in flags if flag["outcome"] == "met"],
+            "icp": self.icp,
+            "as_of": as_of,
+            "account": {name: text for name, text in identity.items() if text is not None},
+            "disqualified": made.disqualified,
+            "raised": [self._entry(flag) for flag in made.flags if flag["outcome"] == "met"],
             "unresolved": [
-                {**self._entry(flag), "missing": self._missing(flag["key"], decision["missing"])}
-                for flag in flags
+                {**self._entry(flag), "missing": self._missing(flag["key"], made.missing)}
+                for flag in made.flags
                 if flag["outcome"] == "unknown"
             ],
-            "clear": [flag["key"] for flag in flags if flag["outcome"] == "not_met"],
-            "warnings": decision["warnings"],
-            "ignored": decision["ignored"],
+            "clear": [flag["key"] for flag in made.flags if flag["outcome"] == "not_met"],
+            "warnings": made.warnings,
+            "ignored": made.ignored,
         }
 
     def _entry(self, flag: dict[str, Any]) -> dict[str, Any]:
@@ -101,7 +110,7 @@ class Flags:
             entry["band"] = flag["band"]
         return entry
 
-    def _missing(self, key: str, missing: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def _missing(self, key: str, missing: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         """Return the unknown attributes a flag reads, with the questions that settle them."""
         shown = ("attribute", "ask")
         return [

@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from app.api.fields import Options, fields
-from app.api.pace import Pace
-from app.api.problems import ProblemError, account_invalid
+from app.api.answers import Results
+from app.api.exchange import today
+from app.api.fields import fields
+from app.api.ids import decision_id
+from app.api.problems import account_invalid
+from app.api.query import refuse_others
+from app.api.requests import MAX_BATCH
 from app.api.scoring import decision_of
 from app.api.selection import one
 from app.engine.normalise import AccountInvalid
@@ -17,10 +21,11 @@ from schemas.base import RESEARCH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
+    from app.api.exchange import Exchange
+    from app.api.fields import Options
+    from app.api.problems import ProblemError
     from app.ops.metrics import Metrics
-    from app.registry.registry import Registry
     from app.registry.served import ServedVersion
 
 FIELDS = ("icp", "accounts", "as_of", "detail", "include")
@@ -33,16 +38,18 @@ class Batch:
     Args:
         served: The version that decides.
         options: How to decide.
+        metrics: Where decisions are counted.
     """
 
-    def __init__(self, served: ServedVersion, options: Options) -> None:
+    def __init__(self, served: ServedVersion, options: Options, metrics: Metrics) -> None:
         self.served = served
+        self._icp = orjson.dumps(served.icp)
         self._options = options
+        self._tally = metrics.tally(served)
         bands = list(served.compiled.bands)
         if served.compiled.definition.research:
             bands.insert(-1, RESEARCH)
         self._bands = Counter(dict.fromkeys(bands, 0))
-        self._warnings: Counter[str] = Counter()
         self._failed = 0
         self._ignored = 0
         self._suggestions: Counter[tuple[str, str]] = Counter()
@@ -57,27 +64,24 @@ class Batch:
             pointer: Where it is in what was sent.
         """
         try:
-            decision = decision_of(self.served, raw, self._options)
+            made = decision_of(self.served, raw, self._options)
         except AccountInvalid as error:
             return self.failed(account_invalid(pointer, error.faults), index)
-        self._bands[decision["band"]] += 1
-        self._ignored += decision["ignored"]["count"]
-        for suggested in decision["ignored"]["suggestions"]:
-            self._suggestions[suggested["key"], suggested["suggestion"]] += 1
-        if decision["valid_until"]:
-            self._due[decision["valid_until"]] += 1
-        for warning in decision["warnings"]:
-            self._warnings[warning["code"]] += 1
-        return orjson.dumps(decision)
+        self._bands[made.band] += 1
+        ignored = made.ignored
+        if ignored["count"]:
+            self._ignored += ignored["count"]
+            for suggested in ignored["suggestions"]:
+                self._suggestions[suggested["key"], suggested["suggestion"]] += 1
+        if made.valid_until:
+            self._due[made.valid_until] += 1
+        self._tally.add(made)
+        return made.json(decision_id(), self._icp)
 
     def failed(self, problem: ProblemError, index: int) -> bytes:
         """Return the entry of an account without a decision."""
         self._failed += 1
         return orjson.dumps({"index": index, "icp": self.served.icp, "problem": problem.document()})
-
-    def count(self, metrics: Metrics) -> None:
-        """Add the decisions to the metrics."""
-        metrics.decided(self.served.key, self.served.version, self._bands, self._warnings)
 
     def summary(self) -> dict[str, Any]:
         """Return what the decisions come to together."""
@@ -96,27 +100,28 @@ class Batch:
         }
 
 
-async def batch(registry: Registry, metrics: Metrics, body: bytes, today: date) -> bytes:
+async def batch(exchange: Exchange) -> Results:
     """Answer `POST /v1/score/batch` for a JSON body.
 
     Raises:
         ProblemError: Why there is no answer.
         RegistryError: Why the ICP cannot answer.
     """
-    given = await fields(body, FIELDS)
-    icp, accounts, options = given.icp(), given.accounts(), given.options(today)
-    given.finish()
-    scored = Batch(await one(registry, icp), options)
-    results: list[bytes] = []
-    pace = Pace()
-    for index, raw in enumerate(accounts):
-        results.append(scored.result(raw, index, f"/accounts/{index}"))
-        await pace.rest()
-    scored.count(metrics)
-    whole = {"icp": scored.served.icp, "results": joined(results), "summary": scored.summary()}
-    return orjson.dumps(whole)
-
-
-def joined(results: list[bytes]) -> orjson.Fragment:
-    """Return results that are JSON already as a list within more of it."""
-    return orjson.Fragment(b"[" + b",".join(results) + b"]")
+    refuse_others(exchange.query, ())
+    body = await exchange.json(MAX_BATCH)
+    bulk = exchange.service.bulk
+    async with bulk.batch(body, exchange.ticket, exchange.receive):
+        with bulk.pace() as pace:
+            given = await fields(body, FIELDS, pace)
+            icp, accounts, options = given.icp(), given.accounts(), given.options(today)
+            given.finish()
+            scored = Batch(await one(exchange, icp), options, exchange.service.metrics)
+            results: list[bytes] = []
+            for index, raw in enumerate(accounts):
+                results.append(scored.result(raw, index, f"/accounts/{index}"))
+                await pace.rest()
+    return Results(
+        orjson.dumps({"icp": scored.served.icp}),
+        results,
+        orjson.dumps({"summary": scored.summary()}),
+    )

@@ -8,10 +8,16 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 from fastapi import Depends, Request
 
-from app.api.requests import JSON, MAX_BATCH, MAX_BODY, headers_of, media_type, read
+from app.api.requests import JSON, MAX_BODY, headers_of, media_type, read
 from app.database.errors import DatabaseUnavailable
 
 if TYPE_CHECKING:
+    from app.access.gate import Gate
+    from app.access.store import KeyStore
+    from app.api.bulk import Bulk
+    from app.api.flight import Flight
+    from app.database.calls import Calls
+    from app.ops.access_log import AccessLog
     from app.ops.metrics import Metrics
     from app.registry.registry import Registry
     from app.registry.store import Store
@@ -24,21 +30,39 @@ ACTOR = "local"
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """The parts of one running application."""
+    """The parts of one running application.
+
+    Attributes:
+        store: Versions and activations in the database.
+        keys: API keys in the database.
+        calls: Runs what asks the database.
+        registry: Versions and keys in memory.
+        gate: Knows callers.
+        metrics: What is counted.
+        access_log: Which requests are logged.
+        flight: The requests in hand.
+        bulk: The batches among them.
+    """
 
     store: Store
+    keys: KeyStore
+    calls: Calls
     registry: Registry
+    gate: Gate
     metrics: Metrics
+    access_log: AccessLog
+    flight: Flight
+    bulk: Bulk
 
-    def read_own_write(self) -> None:
-        """Let the next request see what was just written.
+    async def read_own_write(self, revision: int) -> None:
+        """Wait, briefly, until the next request sees what was just written at this revision.
 
         The write holds whatever happens here, so a database that is gone again is no failure of it.
         """
         try:
-            self.registry.refresh()
+            await self.calls.run(self.registry.refresh)
         except DatabaseUnavailable:
-            _log.exception("the registry could not be read after a write")
+            _log.exception("revision %d could not be read after a write", revision)
 
 
 async def _service(request: Request) -> Service:
@@ -46,21 +70,11 @@ async def _service(request: Request) -> Service:
 
 
 async def _json_body(request: Request) -> bytes:
-    return await _body(request, MAX_BODY)
-
-
-async def _batch_body(request: Request) -> bytes:
-    return await _body(request, MAX_BATCH)
-
-
-async def _body(request: Request, most: int) -> bytes:
     headers = headers_of(request.scope["headers"])
     media_type(headers, (JSON,))
-    return await read(headers, request.receive, most)
+    return await read(headers, request.receive, MAX_BODY, request.state.ticket)
 
 
 ServiceDep = Annotated[Service, Depends(_service)]
 JsonBody = Annotated[bytes, Depends(_json_body)]
 """The bytes of a JSON body of at most 1 MiB; what they say is read by the route."""
-BatchBody = Annotated[bytes, Depends(_batch_body)]
-"""The same, of at most 32 MiB."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import orjson
 from fastapi.exceptions import RequestValidationError
@@ -11,7 +11,8 @@ from starlette.responses import Response
 from starlette.routing import Match
 
 from app.api.problems import CONTENT_TYPE, ProblemError, counted
-from app.api.registry_problems import problem_of
+from app.api.registry_problems import Refusal, problem_of
+from app.api.requests import CALLER_LEFT, DisconnectedError
 from app.database.errors import DatabaseUnavailable
 from app.engine.faults import child
 from app.registry.errors import RegistryError
@@ -22,11 +23,17 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from app.ops.metrics import Metrics
+
     Handler = Callable[[Request, Exception], Coroutine[Any, Any, Response]]
+
+ANSWERED = (ProblemError, RegistryError, DatabaseUnavailable)
+"""What `problem_for` turns into a problem wherever it is raised."""
+ONE_METHOD = "The path exists, but not with this method."
 
 _BY_STATUS = {
     404: ("not_found", "No route has this path; /docs lists them all."),
-    405: ("method_not_allowed", "The path exists, but not with this method."),
+    405: ("method_not_allowed", ONE_METHOD),
 }
 _METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 _RANGES = frozenset({"greater_than_equal", "less_than_equal"})
@@ -38,19 +45,32 @@ def response_of(problem: ProblemError, request_id: str) -> Response:
     return Response(body, problem.status, problem.headers, CONTENT_TYPE)
 
 
-def handlers() -> dict[int | type[Exception], Handler]:
+def failed() -> ProblemError:
+    """Return the problem of a request that the service failed at."""
+    return ProblemError("internal_error", "The service failed; its log names this request id.")
+
+
+def problem_for(error: Exception) -> ProblemError:
+    """Return the problem that an error of `ANSWERED` is."""
+    return problem_of(error) if isinstance(error, Refusal) else cast("ProblemError", error)
+
+
+def handlers(metrics: Metrics) -> dict[int | type[Exception], Handler]:
     """Return what answers every exception a route may raise, for FastAPI's `exception_handlers`."""
 
     async def answer(request: Request, error: Exception) -> Response:
         problem = _problem_of(error)
         if problem.code == "method_not_allowed":
             problem.headers["Allow"] = _methods(request)
+        metrics.refused(problem.code)
         return response_of(problem, request.state.request_id)
 
-    return dict.fromkeys(
-        (ProblemError, RegistryError, DatabaseUnavailable, RequestValidationError, HTTPException),
-        answer,
-    )
+    async def leave(request: Request, error: Exception) -> Response:
+        del request, error
+        return Response(status_code=CALLER_LEFT)  # nobody reads it
+
+    answered = (*ANSWERED, RequestValidationError, HTTPException, Exception)
+    return {**dict.fromkeys(answered, answer), DisconnectedError: leave}
 
 
 def _methods(request: Request) -> str:
@@ -66,16 +86,14 @@ def _methods(request: Request) -> str:
 
 
 def _problem_of(error: Exception) -> ProblemError:
-    if isinstance(error, ProblemError):
-        return error
-    if isinstance(error, (RegistryError, DatabaseUnavailable)):
-        return problem_of(error)
+    if isinstance(error, ANSWERED):
+        return problem_for(error)
     if isinstance(error, RequestValidationError):
         return _parameters_invalid(error)
     if isinstance(error, HTTPException) and error.status_code in _BY_STATUS:
         code, detail = _BY_STATUS[error.status_code]
         return ProblemError(code, detail)
-    raise error
+    return failed()
 
 
 def _parameters_invalid(error: RequestValidationError) -> ProblemError:

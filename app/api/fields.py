@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from asyncio import to_thread
-from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING, Literal, Self, cast
+from typing import TYPE_CHECKING, Literal, NamedTuple, Self, cast
 
-from app.api.json_body import load, refuse_altered
+from app.api.json_body import altered, load
 from app.api.problems import ProblemError, counted
 from app.engine.faults import child, shown
 from schemas.problem import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+    from app.api.pace import Pace
 
 Detail = Literal["full", "summary"]
 
@@ -24,15 +25,12 @@ MAX_UNKNOWN_FIELDS = 20
 MAX_SELECTORS = 100
 MAX_SELECTOR = 100
 MAX_ACCOUNTS = 10_000
-AT_ONCE = 262_144
-"""As many bytes are read faster than handed to a thread."""
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """How to decide: on which day, and how much of the decision to show."""
 
     as_of: date
@@ -46,6 +44,8 @@ class Fields:
     def __init__(self, given: Mapping[str, object], names: tuple[str, ...]) -> None:
         self.given = given
         self.faults: list[Fault] = []
+        if given.keys() <= _set_of(names):
+            return
         unknown = (name for name in given if name not in names)
         for name in islice(unknown, MAX_UNKNOWN_FIELDS):
             near = get_close_matches(name[:MAX_SELECTOR], names, 1)
@@ -131,55 +131,68 @@ class Fields:
             return []
         return accounts
 
-    def options(self, today: date) -> Options:
+    def options(self, today: Callable[[], date]) -> Options:
         """Take `as_of` (default: `today`), `detail` and `include`."""
         as_of = self.as_of(today)
         detail = self.given.get("detail", "full")
         if detail not in ("full", "summary"):
             self.fault("/detail", "unknown_choice", 'detail is "full" or "summary".')
-        include = self.given.get("include", [])
+        include = self.given.get("include")
+        if include is None and "include" not in self.given:
+            return Options(as_of, cast("Detail", detail))
         if not isinstance(include, list) or any(entry != "facts" for entry in include):
             self.fault("/include", "unknown_choice", 'include is a list that may hold "facts".')
             include = []
         return Options(as_of, cast("Detail", detail), facts=bool(include))
 
-    def as_of(self, today: date) -> date:
+    def as_of(self, today: Callable[[], date]) -> date:
         """Take the day of scoring."""
         if "as_of" not in self.given:
-            return today
+            return today()
         text = self.given["as_of"]
-        if isinstance(text, str) and _DATE.fullmatch(text):
-            try:
-                day = date.fromisoformat(text)
-            except ValueError:
-                self.fault("/as_of", "bad_date", f"{text!r} is not a day of the calendar.")
-                return today
-            if FIRST_YEAR <= day.year <= LAST_YEAR:
-                return day
+        try:
+            day = _day(text) if isinstance(text, str) else None
+        except ValueError:
+            self.fault("/as_of", "bad_date", f"{text!r} is not a day of the calendar.")
+            return today()
+        if day is not None:
+            return day
         self.fault(
             "/as_of",
             "bad_date",
             f"as_of is a day written YYYY-MM-DD, {FIRST_YEAR} to {LAST_YEAR}.",
         )
-        return today
+        return today()
 
 
-async def fields(body: bytes, names: tuple[str, ...]) -> Fields:
-    """Return the fields of a scoring body; a long one is read while others are answered.
+@lru_cache
+def _set_of(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(names)
+
+
+@lru_cache(maxsize=1_024)
+def _day(text: str) -> date | None:
+    """Return a day; None for what is none by its form or by its year.
+
+    Raises:
+        ValueError: The calendar has no such day.
+    """
+    if not _DATE.fullmatch(text):
+        return None
+    day = date.fromisoformat(text)
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
+
+
+async def fields(body: bytes, names: tuple[str, ...], pace: Pace) -> Fields:
+    """Return the fields of a scoring body; a long one is read in steps.
 
     Raises:
         ProblemError: `malformed_json`; `request_invalid`, when it is not an object, or holds too
             many accounts.
     """
-    given = _read(body) if len(body) <= AT_ONCE else await to_thread(_read, body)
-    return Fields.of(given, names)
-
-
-def _read(body: bytes) -> object:
-    """Return what a body says; too many accounts are refused before anything is done with them."""
     given = load(body)
-    accounts = given.get("accounts") if isinstance(given, dict) else None
-    if isinstance(accounts, list) and len(accounts) > MAX_ACCOUNTS:
+    accounts = given.get("accounts") if type(given) is dict else None
+    if type(accounts) is list and len(accounts) > MAX_ACCOUNTS:
         error = Fault(
             pointer="/accounts",
             code="too_many",
@@ -187,5 +200,6 @@ def _read(body: bytes) -> object:
             "requests, or NDJSON.",
         )
         raise ProblemError("request_invalid", counted((error,), ""), errors=[error])
-    refuse_altered(body, given)
-    return given
+    for _ in altered(body, given):
+        await pace.rest()
+    return Fields.of(given, names)

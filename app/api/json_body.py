@@ -7,7 +7,8 @@ for here: the last of two equal keys winning, and more or deeper nesting than an
 from __future__ import annotations
 
 import json
-from collections import Counter
+import re
+from collections import Counter, deque
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -18,16 +19,21 @@ from app.engine.faults import pointer_to, shown
 from schemas.problem import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Generator, Iterable, Iterator
 
     from app.engine.faults import Path
 
 MAX_LEVELS = 64
 MAX_CONTAINERS = 1_000_000
 MAX_REPEATED = 100
+MAX_SEARCHED = 262_144
+"""Bytes of a body in which the places of repeated keys are looked for."""
 
 _CONTAINERS = frozenset({dict, list})
 _PIECE = 65_536
+_STEP = 2_000
+"""Containers that are looked at between two chances for other requests."""
+_NO_ESCAPE = re.compile(rb"[^\\]")
 
 
 def parse(data: bytes) -> object:
@@ -37,7 +43,7 @@ def parse(data: bytes) -> object:
         ProblemError: `malformed_json`, when it is none, nests too deep or repeats a key.
     """
     value = load(data)
-    refuse_altered(data, value)
+    deque(altered(data, value), 0)
     return value
 
 
@@ -47,11 +53,7 @@ def load(data: bytes) -> object:
     Raises:
         ProblemError: `malformed_json`, when it is none, or has too many objects and lists.
     """
-    opened = (b"{", b"[")
-    if (
-        sum(map(data.count, opened)) > MAX_CONTAINERS
-        and sum(_between_texts(data, mark) for mark in opened) > MAX_CONTAINERS
-    ):
+    if len(data) > 2 * MAX_CONTAINERS and _too_many_containers(data):
         raise ProblemError(
             "malformed_json", f"The body has more than {MAX_CONTAINERS:,} objects and lists."
         )
@@ -61,8 +63,8 @@ def load(data: bytes) -> object:
         raise ProblemError("malformed_json", f"The body is not JSON: {error}.") from None
 
 
-def refuse_altered(data: bytes, value: object) -> None:
-    """Refuse a body that says more than was loaded from it.
+def altered(data: bytes, value: object) -> Iterator[None]:
+    """Refuse a body that says more than was loaded from it; yield where others may go first.
 
     Args:
         data: The body.
@@ -73,30 +75,58 @@ def refuse_altered(data: bytes, value: object) -> None:
     """
     if type(value) not in _CONTAINERS:
         return
-    kept = _keys(value)  # between texts there is one colon a key
-    if data.count(b":") == kept or _between_texts(data, b":") == kept:
+    kept = yield from _keys(value)  # between texts there is one colon a key
+    if data.count(b":") == kept or (yield from _between_texts(data, b":")) == kept:
         return
-    marked = json.loads(data, object_pairs_hook=_object)
-    raise ProblemError(
-        "malformed_json",
-        "Keys are repeated; each may appear once.",
-        errors=list(islice(_repeated(marked, None), MAX_REPEATED)),
+    errors: list[Fault] = []
+    if len(data) <= MAX_SEARCHED:
+        marked = json.loads(data, object_pairs_hook=_object)
+        errors = list(islice(_repeated(marked, None), MAX_REPEATED))
+    raise ProblemError("malformed_json", "Keys are repeated; each may appear once.", errors=errors)
+
+
+def joined(results: list[bytes]) -> orjson.Fragment:
+    """Return results that are JSON already as a list within more of it."""
+    return orjson.Fragment(b"[" + b",".join(results) + b"]")
+
+
+def _too_many_containers(data: bytes) -> bool:
+    opened = (b"{", b"[")
+    return (
+        sum(map(data.count, opened)) > MAX_CONTAINERS
+        and sum(_drained(_between_texts(data, mark)) for mark in opened) > MAX_CONTAINERS
     )
 
 
-def _between_texts(data: bytes, mark: bytes) -> int:
+def _drained(steps: Generator[None, None, int]) -> int:
+    """Return what a count comes to, without a rest."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return int(end.value)
+
+
+def _between_texts(data: bytes, mark: bytes) -> Generator[None, None, int]:
     """Return how often a mark of one byte is in well-formed JSON outside of texts."""
-    if b"\\" in data:
-        data = data.replace(b"\\\\", b"").replace(b'\\"', b"")
-    count, inside = 0, 0
-    for start in range(0, len(data), _PIECE):
-        parts = data[start : start + _PIECE].split(b'"')
+    count, inside, start = 0, 0, 0
+    while start < len(data):
+        end = start + _PIECE
+        if data[end - 1 : end] == b"\\":  # an escape is not cut in two
+            whole = _NO_ESCAPE.search(data, end)
+            end = whole.end() if whole else len(data)
+        piece = data[start:end]
+        if b"\\" in piece:
+            piece = piece.replace(b"\\\\", b"").replace(b'\\"', b"")
+        parts = piece.split(b'"')
         count += sum(part.count(mark) for part in parts[inside::2])
         inside ^= (len(parts) - 1) % 2
+        start = end
+        yield
     return count
 
 
-def _keys(root: object) -> int:
+def _keys(root: object) -> Generator[None, None, int]:
     """Return how many keys all objects of a value have together."""
     count, levels, level = 0, 0, [root]
     while level:
@@ -104,12 +134,16 @@ def _keys(root: object) -> int:
         if levels > MAX_LEVELS:
             raise ProblemError("malformed_json", f"The body nests more than {MAX_LEVELS} levels.")
         below: list[object] = []
-        for container in level:
-            if isinstance(container, dict):
-                count += len(container)
-            members = _members(container)
-            if not _CONTAINERS.isdisjoint(map(type, members)):
-                below += [member for member in members if type(member) in _CONTAINERS]
+        for start in range(0, len(level), _STEP):
+            if start:
+                yield
+            for container in level[start : start + _STEP]:
+                if type(container) is dict:
+                    count += len(container)
+                for member in _members(container):
+                    kind = type(member)
+                    if kind is dict or kind is list:
+                        below.append(member)
         level = below
     return count
 

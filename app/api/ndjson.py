@@ -9,26 +9,26 @@ from typing import TYPE_CHECKING, cast
 from urllib.parse import parse_qsl
 
 from pydantic import TypeAdapter
-from starlette.responses import Response
 
 from app.api.batch import Batch
+from app.api.exchange import today
 from app.api.fields import Fields
-from app.api.json_body import parse
+from app.api.json_body import altered, load
 from app.api.models.requests import OneIcp
 from app.api.outbox import IN_MEMORY, Outbox
-from app.api.pace import Pace
 from app.api.problems import ProblemError
 from app.api.requests import MAX_BODY, NDJSON, DisconnectedError, chunks, too_large
+from app.api.selection import one
 from schemas.base import Day
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterable, AsyncIterator
-    from datetime import date
 
     from starlette.types import Receive, Scope, Send
 
+    from app.api.exchange import Exchange
     from app.api.fields import Options
-    from app.ops.metrics import Metrics
+    from app.api.pace import Pace
     from app.registry.served import ServedVersion
 
 _log = logging.getLogger(__name__)
@@ -58,7 +58,18 @@ PARAMETERS = [
 ]
 
 
-def parameters(query: str, today: date) -> tuple[str, Options]:
+async def stream(exchange: Exchange) -> Stream:
+    """Answer `POST /v1/score/batch` for an NDJSON body, whose parameters are in the query.
+
+    Raises:
+        ProblemError: Why there is no answer.
+        RegistryError: Why the ICP cannot answer.
+    """
+    icp, options = parameters(exchange.query)
+    return Stream(exchange, await one(exchange, icp), options)
+
+
+def parameters(query: str) -> tuple[str, Options]:
     """Read the ICP and the options of an NDJSON batch from the query.
 
     Raises:
@@ -79,59 +90,68 @@ def parameters(query: str, today: date) -> tuple[str, Options]:
     return icp, options
 
 
-class Stream(Response):
-    """The answer to an NDJSON batch.
+class Stream:
+    """The answer to an NDJSON batch, an ASGI application that reads the body while it writes.
 
-    It reads the body itself while it writes; Starlette's own streaming response would take the body
-    for the sign that the caller has left.
+    It may take as long as it likes, and has to move: what stands still until the deadline is cut.
     """
 
-    media_type = NDJSON
-
-    def __init__(self, served: ServedVersion, options: Options, metrics: Metrics) -> None:
-        super().__init__(headers={"ICP-Version": f"{served.key}@{served.version}; {served.digest}"})
-        del self.headers["content-length"]
+    def __init__(self, exchange: Exchange, served: ServedVersion, options: Options) -> None:
+        self._ticket = exchange.ticket
+        self._service = exchange.service
         self._served = served
         self._options = options
-        self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Score every line of the body and send the results in order."""
+        """Score every line of the body and send the results in order.
+
+        Raises:
+            ProblemError: `overloaded`, before anything is sent.
+        """
         del scope
-        await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
-        with SpooledTemporaryFile(IN_MEMORY) as file:
+        version = f"{self._served.key}@{self._served.version}; {self._served.digest}"
+        headers = [
+            (b"content-type", NDJSON.encode()),
+            (b"icp-version", version.encode("ascii")),
+        ]
+        with self._service.bulk.stream(), SpooledTemporaryFile(IN_MEMORY) as file:
+            await send({"type": "http.response.start", "status": 200, "headers": headers})
             outbox = Outbox(file)
             async with TaskGroup() as tasks:
                 tasks.create_task(self._score(receive, outbox))
                 async for data in outbox:
                     await send({"type": "http.response.body", "body": data, "more_body": True})
-        await send({"type": "http.response.body", "body": b""})
+                    self._ticket.moved()
+            await send({"type": "http.response.body", "body": b""})
 
     async def _score(self, receive: Receive, outbox: Outbox) -> None:
+        scored = Batch(self._served, self._options, self._service.metrics)
         index = 0
-        pace = Pace()
         try:
             async for ended in lines(chunks(receive), MAX_BODY):
-                scored = Batch(self._served, self._options)
-                for line in ended:
-                    await outbox.put(_result(scored, line, index) + b"\n")
-                    index += 1
-                    await pace.rest()
-                scored.count(self._metrics)
+                self._ticket.moved()
+                with self._service.bulk.pace() as pace:
+                    for line in ended:
+                        outbox.put(await _result(scored, line, index, pace) + b"\n")
+                        index += 1
+                        await pace.rest()
+                await outbox.drained()
         except DisconnectedError:
             _log.info("the caller left after %d accounts", index)
         finally:
             outbox.close()
 
 
-def _result(scored: Batch, line: bytes | None, index: int) -> bytes:
+async def _result(scored: Batch, line: bytes | None, index: int, pace: Pace) -> bytes:
     if line is None:
         return scored.failed(too_large(MAX_BODY), index)
     try:
-        account = cast("dict[str, object]", parse(line))
+        account = load(line)
+        for _ in altered(line, account):
+            await pace.rest()
     except ProblemError as problem:
         return scored.failed(problem, index)
-    return scored.result(account, index, "")
+    return scored.result(cast("dict[str, object]", account), index, "")
 
 
 async def lines(body: AsyncIterable[bytes], most: int) -> AsyncIterator[list[bytes | None]]:

@@ -22,7 +22,7 @@ class Outbox:
 
     Args:
         file: Where the bytes are kept, empty, open for reading and writing.
-        most: How many bytes it keeps before `put` waits for the reader.
+        most: How many bytes it keeps before `drained` waits for the reader.
     """
 
     def __init__(self, file: IO[bytes], most: int = MOST) -> None:
@@ -34,12 +34,15 @@ class Outbox:
         self._filled = Event()
         self._drained = Event()
 
-    async def put(self, data: bytes) -> None:
-        """Append bytes; wait while too many are kept."""
+    def put(self, data: bytes) -> None:
+        """Append bytes."""
         self._file.seek(self._written)
         self._file.write(data)
         self._written += len(data)
         self._filled.set()
+
+    async def drained(self) -> None:
+        """Wait while too many bytes are kept."""
         if self._written > self._most:
             self._drained.clear()
             await self._drained.wait()

@@ -1,21 +1,47 @@
-"""Long work on the event loop, in steps short enough for others."""
+"""Long work on the event loop: in short steps, and never two of them in one turn of the loop."""
 
 from __future__ import annotations
 
 from asyncio import sleep
 from time import perf_counter
+from typing import TYPE_CHECKING, Self
 
-STEP_SECONDS = 0.005
+if TYPE_CHECKING:
+    from asyncio import Lock
+
+STEP_SECONDS = 0.002
 
 
 class Pace:
-    """Lets other requests run whenever a step of work has taken its time."""
+    """Lets other requests run whenever a step of work has taken its time.
 
-    def __init__(self) -> None:
+    Work that is over within a step waits for nobody. What takes longer goes on under the lock, and
+    gives it back at each rest: so however much long work there is, a short request waits for one
+    step of it.
+
+    Args:
+        turns: What all long work of a worker takes turns by.
+    """
+
+    def __init__(self, turns: Lock) -> None:
+        self._turns = turns
+        self._has_turn = False
         self._until = perf_counter() + STEP_SECONDS
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._has_turn:
+            self._turns.release()
+            self._has_turn = False
 
     async def rest(self) -> None:
         """Give way when the step is over; else return at once."""
-        if perf_counter() >= self._until:
-            await sleep(0)
-            self._until = perf_counter() + STEP_SECONDS
+        if perf_counter() < self._until:
+            return
+        self.__exit__()
+        await sleep(0)
+        await self._turns.acquire()
+        self._has_turn = True
+        self._until = perf_counter() + STEP_SECONDS

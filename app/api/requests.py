@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from app.api.problems import ProblemError
@@ -11,10 +12,14 @@ if TYPE_CHECKING:
 
     from starlette.types import Receive
 
+    from app.api.flight import Ticket
+
 JSON = "application/json"
 NDJSON = "application/x-ndjson"
 MAX_BODY = 1_048_576
 MAX_BATCH = 32 * MAX_BODY
+CALLER_LEFT = 499
+"""The status under which requests are counted whose caller left before the answer."""
 
 Headers = dict[bytes, bytes]
 
@@ -35,22 +40,30 @@ def media_type(headers: Headers, accepted: tuple[str, ...]) -> str:
         ProblemError: `unsupported_media_type`; a body without a type is none of them, so that a
             foreign web page cannot post here without the browser asking first.
     """
-    given, *parameters = headers.get(b"content-type", b"").decode("latin-1").split(";")
-    kind = given.strip().lower()
-    if kind.startswith("application/") and kind.endswith("+json"):
-        kind = JSON
-    charsets = [
-        value.strip(' "').lower()
-        for name, _, value in (parameter.partition("=") for parameter in parameters)
-        if name.strip().lower() == "charset"
-    ]
-    encoding = headers.get(b"content-encoding", b"identity").strip().lower()
-    if kind not in accepted or encoding != b"identity" or set(charsets) - {"utf-8", "utf8"}:
+    kind = _kind(headers.get(b"content-type", b""), headers.get(b"content-encoding", b"identity"))
+    if kind not in accepted:
         raise ProblemError(
             "unsupported_media_type",
             f"Send {' or '.join(accepted)} in UTF-8, without a content encoding.",
             headers={"Accept": ", ".join(accepted)},
         )
+    return kind
+
+
+@lru_cache(maxsize=256)
+def _kind(content_type: bytes, encoding: bytes) -> str:
+    """Return the media type of a body; nothing for one that is compressed or not in UTF-8."""
+    given, *parameters = content_type.decode("latin-1").split(";")
+    kind = given.strip().lower()
+    if kind.startswith("application/") and kind.endswith("+json"):
+        kind = JSON
+    charsets = {
+        value.strip(' "').lower()
+        for name, _, value in (parameter.partition("=") for parameter in parameters)
+        if name.strip().lower() == "charset"
+    }
+    if encoding.strip().lower() != b"identity" or charsets - {"utf-8", "utf8"}:
+        return ""
     return kind
 
 
@@ -69,22 +82,37 @@ async def chunks(receive: Receive) -> AsyncIterator[bytes]:
         more = message.get("more_body", False)
 
 
-async def read(headers: Headers, receive: Receive, most: int) -> bytes:
+async def read(headers: Headers, receive: Receive, most: int, ticket: Ticket) -> bytes:
     """Return the whole body.
 
+    Args:
+        headers: Of the request.
+        receive: What the body comes from.
+        most: The bytes it may have.
+        ticket: The request; it holds a body that comes in pieces.
+
     Raises:
-        ProblemError: `too_large`, before more than `most` bytes are held.
+        ProblemError: `too_large`, before more than `most` bytes are held; `overloaded`.
         DisconnectedError: When the caller goes away in the middle of it.
     """
     announced = headers.get(b"content-length", b"0")
     if announced.isdigit() and int(announced) > most:
         raise too_large(most)
-    body = bytearray()
-    async for chunk in chunks(receive):
-        body += chunk
-        if len(body) > most:
+    ticket.is_arriving = True
+    held = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise DisconnectedError
+        piece: bytes = message.get("body", b"")
+        if len(held) + len(piece) > most:
             raise too_large(most)
-    return bytes(body)
+        if not message.get("more_body"):
+            break
+        ticket.hold(len(piece))
+        held += piece
+    ticket.is_arriving = False
+    return bytes(held + piece) if held else piece
 
 
 def too_large(most: int) -> ProblemError:

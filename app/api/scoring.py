@@ -2,40 +2,34 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from typing import TYPE_CHECKING
 
 import orjson
 
+from app.api.exchange import today
 from app.api.fields import Options, fields
+from app.api.ids import decision_id
+from app.api.json_body import joined
 from app.api.problems import account_invalid
+from app.api.query import refuse_others
+from app.api.requests import MAX_BODY
 from app.api.selection import Unanswered, names_several, one, several
-from app.engine.evaluate import decide
+from app.engine.evaluate import decision
 from app.engine.normalise import AccountInvalid
 from schemas.base import RESEARCH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
-    from app.ops.metrics import Metrics
-    from app.registry.registry import Registry
+    from app.api.exchange import Exchange
+    from app.engine.decision import Decision
     from app.registry.served import ServedVersion
 
 FIELDS = ("icp", "account", "as_of", "detail", "include")
 
-Decision = dict[str, Any]
 
-
-async def score(registry: Registry, metrics: Metrics, body: bytes, today: date) -> bytes:
+async def score(exchange: Exchange) -> bytes:
     """Answer `POST /v1/score`.
-
-    Args:
-        registry: Where the versions are.
-        metrics: Where decisions are counted.
-        body: The request's body.
-        today: The day of scoring of a request that names none.
 
     Returns:
         A decision; of several ICPs `{"results": [...]}`, the best first.
@@ -44,34 +38,47 @@ async def score(registry: Registry, metrics: Metrics, body: bytes, today: date) 
         ProblemError: Why there is no answer.
         RegistryError: Why the only selector of the request cannot be answered.
     """
-    given = await fields(body, FIELDS)
+    if exchange.query:
+        refuse_others(exchange.query, ())
+    body = await exchange.json(MAX_BODY)
+    with exchange.service.bulk.pace() as pace:
+        given = await fields(body, FIELDS, pace)
     icp, account, options = given.icps(), given.account(), given.options(today)
     given.finish()
-    if isinstance(icp, str) and not names_several(icp):
-        served = await one(registry, icp)
-        try:
-            decision = decision_of(served, account, options)
-        except AccountInvalid as error:
-            raise account_invalid("/account", error.faults) from None
-        _count(metrics, served, decision)
-        return orjson.dumps(decision)
-    ranked: list[tuple[tuple[object, ...], Decision]] = []
+    if not isinstance(icp, str) or names_several(icp):
+        return await _several(exchange, icp, account, options)
+    served = await one(exchange, icp)
+    try:
+        made = decision_of(served, account, options)
+    except AccountInvalid as error:
+        raise account_invalid("/account", error.faults) from None
+    exchange.service.metrics.scored(served, made)
+    return made.json(decision_id(), orjson.dumps(served.icp))
+
+
+async def _several(
+    exchange: Exchange, icps: str | tuple[str, ...], account: Mapping[str, object], options: Options
+) -> bytes:
+    ranked: list[tuple[tuple[object, ...], bytes]] = []
     unanswered: list[Unanswered] = []
-    for found in await several(registry, icp):
-        if isinstance(found, Unanswered):
-            unanswered.append(found)
-            continue
-        try:
-            decision = decision_of(found, account, options)
-        except AccountInvalid as error:
-            problem = account_invalid("/account", error.faults)
-            unanswered.append(Unanswered(found.icp, problem))
-            continue
-        _count(metrics, found, decision)
-        ranked.append((_rank(found, decision), decision))
+    with exchange.service.bulk.pace() as pace:
+        for found in await several(exchange, icps):
+            if isinstance(found, Unanswered):
+                unanswered.append(found)
+                continue
+            try:
+                made = decision_of(found, account, options)
+            except AccountInvalid as error:
+                problem = account_invalid("/account", error.faults)
+                unanswered.append(Unanswered(found.icp, problem))
+                continue
+            exchange.service.metrics.scored(found, made)
+            ranked.append((_rank(found, made), made.json(decision_id(), orjson.dumps(found.icp))))
+            await pace.rest()
     ranked.sort(key=lambda entry: entry[0])
-    results = [decision for _, decision in ranked] + [entry.entry() for entry in unanswered]
-    return orjson.dumps({"results": results})
+    results = [made for _, made in ranked]
+    results += [orjson.dumps(entry.entry()) for entry in unanswered]
+    return orjson.dumps({"results": joined(results)})
 
 
 def decision_of(served: ServedVersion, raw: Mapping[str, object], options: Options) -> Decision:
@@ -82,29 +89,22 @@ def decision_of(served: ServedVersion, raw: Mapping[str, object], options: Optio
     """
     compiled = served.compiled
     account = compiled.reader.read(raw)
-    decision = decide(compiled, account, options.as_of, detail=options.detail, facts=options.facts)
-    return {"decision_id": str(uuid4()), **decision, "icp": served.icp}
+    return decision(compiled, account, options.as_of, detail=options.detail, facts=options.facts)
 
 
-def _count(metrics: Metrics, served: ServedVersion, decision: Decision) -> None:
-    """Count one decision."""
-    warnings = Counter(warning["code"] for warning in decision["warnings"])
-    metrics.decided(served.key, served.version, {decision["band"]: 1}, warnings)
-
-
-def _rank(served: ServedVersion, decision: Decision) -> tuple[object, ...]:
+def _rank(served: ServedVersion, made: Decision) -> tuple[object, ...]:
     """Return what sorts the best first.
 
     The last bands of all ICPs rank alike, however many bands are above them; research comes just
     above these, and below every band in which there is something to do.
     """
-    bands, band = served.compiled.bands, decision["band"]
+    bands, band = served.compiled.bands, made.band
     return (
-        decision["disqualified"],
+        made.disqualified,
         band == bands[-1],
         band == RESEARCH,
         0 if band == RESEARCH else bands.index(band),
-        -decision["score"] / decision["max_score"],
+        -made.score / made.max_score,
         served.key,
         served.version,
     )

@@ -9,7 +9,7 @@ from app.api.dependencies import ServiceDep
 from app.api.models.operation import Health, Readiness
 from app.api.openapi import problems
 from app.database.errors import DatabaseUnavailable
-from app.ops.metrics import CONTENT_TYPE
+from app.ops.exposition import CONTENT_TYPE
 
 router = APIRouter(tags=["operation"])
 
