@@ -29,6 +29,9 @@ KINDS: dict[str, Kind] = {
         "The body is not one well-formed JSON value in UTF-8: a syntax error, NaN or an infinity, "
         "a lone surrogate, a repeated key, or nesting beyond the limit.",
     ),
+    "malformed_http": Kind(
+        400, "The request is not HTTP", "The head of the request is not one of HTTP/1.1."
+    ),
     "unauthenticated": Kind(
         401,
         "The caller is not known",
@@ -61,6 +64,11 @@ KINDS: dict[str, Kind] = {
         409,
         "No active version",
         "The ICP exists, and none of its versions is active: activate one, or name a version.",
+    ),
+    "key_ended": Kind(
+        409,
+        "The key has ended",
+        "A key that is revoked, has expired or was rotated before is not rotated.",
     ),
     "stale_activation": Kind(
         409,
@@ -102,6 +110,9 @@ KINDS: dict[str, Kind] = {
         422,
         "The request does not fit",
         "The body is JSON of another shape than this call takes; `errors` points into it.",
+    ),
+    "head_too_large": Kind(
+        431, "The head is too large", "A head with its headers may have 64 KiB."
     ),
     "rate_limited": Kind(
         429,

@@ -17,7 +17,7 @@ DraftOption = Annotated[
 
 def migrate(*, draft: DraftOption = None) -> None:
     """Migrate the database of ICP_DATABASE_URL, or the service's own in ICP_STATE_DIR."""
-    with database(settings_from_environment(), share=True) as url:
+    with database(settings_from_environment()) as url:
         migrating.upgrade(url)
         if draft is not None:
             migrating.draft(url, draft)

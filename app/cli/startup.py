@@ -1,8 +1,8 @@
-"""What `icp serve` and `icp migrate` need before they start: settings and a database."""
+"""What commands need before they start: settings and a database."""
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from app.cli.errors import Failure, Misuse
@@ -10,12 +10,14 @@ from app.database.embedded.server import EmbeddedError, EmbeddedPostgres, StateI
 from app.database.errors import DatabaseUnavailable
 from app.database.migrating import MigrationError
 from app.registry.errors import RegistryError
-from app.settings import Settings, SettingsError, load_settings
+from app.settings import SettingsError, load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy import URL
+
+    from app.settings import Settings
 
 
 def settings_from_environment() -> Settings:
@@ -27,34 +29,33 @@ def settings_from_environment() -> Settings:
 
 
 @contextmanager
-def database(settings: Settings, *, share: bool) -> Iterator[URL]:
-    """Run a block with a database: the one that is set, or one of our own that stops afterwards.
-
-    Args:
-        settings: Say which.
-        share: Whether the database of an `icp serve` that is running will do.
+def told() -> Iterator[None]:
+    """Let what a database cannot do end a command with its sentence.
 
     Raises:
-        Failure: there is none, or the block could not use it.
+        Failure: it cannot.
     """
     try:
-        if settings.database_url is not None:
-            yield settings.database_url
-        else:
-            with _own_server(EmbeddedPostgres(settings.state_dir), share=share) as url:
-                yield url
+        yield
     except (EmbeddedError, MigrationError, DatabaseUnavailable, RegistryError) as error:
         raise Failure(str(error)) from error
 
 
 @contextmanager
-def _own_server(server: EmbeddedPostgres, *, share: bool) -> Iterator[URL]:
-    try:
-        server.start()
-    except StateInUseError:
-        if not share:
-            raise
-    try:
-        yield server.url()
-    finally:
-        server.stop()
+def database(settings: Settings) -> Iterator[URL]:
+    """Run a block with a database: the one that is set, or one of our own, running or not.
+
+    Raises:
+        Failure: there is none, or the block could not use it.
+    """
+    with told():
+        if settings.database_url is not None:
+            yield settings.database_url
+            return
+        server = EmbeddedPostgres(settings.state_dir)
+        with suppress(StateInUseError):  # then a running `icp serve` lends its own
+            server.start()
+        try:
+            yield server.url()
+        finally:
+            server.stop()

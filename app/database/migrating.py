@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from app.database import heads
 from app.database.engine import SERVICE_ROLE, owner_engine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from alembic.config import Config
     from sqlalchemy import URL, Connection
 
 HEAD = "head"
@@ -42,15 +39,25 @@ def upgrade(url: URL, revision: str = HEAD) -> None:
         revision: Where to stop.
 
     Raises:
-        MigrationError: the database cannot be reached, or refuses; then nothing has changed.
+        MigrationError: the database cannot be reached, refuses, or is newer than this version;
+            then nothing has changed.
     """
     with _connection(url) as connection:
-        if revision != HEAD or not _is_current(connection):
+        standing = heads.standing(connection)
+        if standing == "ahead":
+            raise MigrationError(
+                "the database was migrated by a newer version of icp-scoring; run that version"
+            )
+        if standing == "behind" or revision != HEAD:
+            from alembic import command  # noqa: PLC0415 - slow to load, and seldom needed
+
             command.upgrade(config(connection), revision)
 
 
 def downgrade(url: URL, revision: str = BASE) -> None:
     """Undo the migrations down to `revision`."""
+    from alembic import command  # noqa: PLC0415 - as above
+
     with _connection(url) as connection:
         command.downgrade(config(connection), revision)
 
@@ -62,24 +69,22 @@ def draft(url: URL, message: str) -> None:
         url: Address of a database at the newest migration.
         message: What the migration does; its title and file name.
     """
+    from alembic import command  # noqa: PLC0415 - as above
+
     with _connection(url) as connection:
         command.revision(config(connection), message, autogenerate=True)
 
 
 def config(connection: Connection) -> Config:
     """Return Alembic's configuration for one connection."""
-    directory = scripts()
+    from alembic.config import Config  # noqa: PLC0415 - as above
+
+    directory = heads.scripts()
     ini = directory.with_name("alembic.ini")
     settings = Config(ini if ini.exists() else None)
     settings.set_main_option("script_location", str(directory).replace("%", "%%"))
     settings.attributes["connection"] = connection
     return settings
-
-
-def scripts() -> Path:
-    """Return the directory of the migrations: of the installed package, or of the checkout."""
-    packaged = Path(__file__).with_name("migrations")  # pyproject.toml puts them there
-    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "alembic"
 
 
 @contextmanager
@@ -106,9 +111,3 @@ def _for_administrator(url: URL, error: DBAPIError) -> str:
         f" there is no such role yet):\n  CREATE ROLE {SERVICE_ROLE} NOLOGIN;\n"
         f"  GRANT {SERVICE_ROLE} TO {user};"
     )
-
-
-def _is_current(connection: Connection) -> bool:
-    known = set(ScriptDirectory(str(scripts())).get_heads())
-    with connection.begin():
-        return set(MigrationContext.configure(connection).get_current_heads()) == known

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
-from app.database import migrating
+from app.database import heads
 from app.database.embedded.server import EmbeddedPostgres
 from app.database.engine import owner_engine
 from tests.cli.running import icp
@@ -47,11 +47,11 @@ def test_drafts_a_migration(
 ) -> None:
     """A developer gets a file that holds what the tables in the code have more."""
     (tmp_path / "versions").mkdir()
-    for file in migrating.scripts().rglob("*.*"):
+    for file in heads.scripts().rglob("*.*"):
         if "__pycache__" not in file.parts:
-            copy = tmp_path / file.relative_to(migrating.scripts())
+            copy = tmp_path / file.relative_to(heads.scripts())
             copy.write_bytes(file.read_bytes())
-    monkeypatch.setattr(migrating, "scripts", lambda: tmp_path)
+    monkeypatch.setattr(heads, "scripts", lambda: tmp_path)
     before = set((tmp_path / "versions").iterdir())
     monkeypatch.setenv("ICP_DATABASE_URL", database_url.render_as_string(hide_password=False))
     assert icp("migrate", "--draft", "add nothing").code == 0

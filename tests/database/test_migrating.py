@@ -7,7 +7,7 @@ import pytest
 from alembic import command
 from sqlalchemy import text
 
-from app.database import migrating
+from app.database import heads, migrating
 from app.database.engine import owner_engine
 from app.database.migrating import MigrationError
 
@@ -105,5 +105,13 @@ def test_owner_who_may_not_make_roles_is_told_what_to_ask_for(empty_database_url
 
 def test_migrations_are_found(database_url: URL) -> None:
     """The scripts lie in the checkout's `alembic`, or in the package when it is installed."""
-    assert (migrating.scripts() / "env.py").is_file()
+    assert (heads.scripts() / "env.py").is_file()
     assert _scalars(database_url, "SELECT count(*) FROM alembic_version") == [1]
+
+
+def test_newer_database_is_left_alone(empty_database_url: URL) -> None:
+    """A database that a newer version has migrated is refused with a sentence."""
+    migrating.upgrade(empty_database_url)
+    _execute(empty_database_url, "UPDATE alembic_version SET version_num = 'of_tomorrow'")
+    with pytest.raises(MigrationError, match="migrated by a newer version"):
+        migrating.upgrade(empty_database_url)

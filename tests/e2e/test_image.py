@@ -15,10 +15,10 @@ from app import __version__
 CHECKOUT = Path(__file__).parents[2]
 CREATE = """
 from app import main
-from app.database import migrating
+from app.database import heads
 from app.settings import Settings
 settings = Settings.model_validate({"database_url": "postgresql://nobody@127.0.0.1:1/none"})
-print(main.create_app(settings).version, main.__file__, migrating.scripts())
+print(main.create_app(settings).version, main.__file__, heads.scripts())
 """
 
 

@@ -22,7 +22,8 @@ _MAJOR = "18"
 _READY = "ready"
 _RETRY_SECONDS = 3
 _PAUSE_SECONDS = 0.5
-_STOP_SECONDS = 60
+_STOP_SECONDS = {signal.SIGINT: 25, signal.SIGQUIT: 5, signal.SIGKILL: 5}
+"""What asks a server to stop, from gentle to sure, and how long each is waited for."""
 _TICK_SECONDS = 0.02
 _LOG_LINES = 5
 
@@ -84,12 +85,17 @@ class Cluster:
                 self._launch()
             time.sleep(_TICK_SECONDS)
 
+    @property
+    def is_running(self) -> bool:
+        """Whether the server's process lives."""
+        return self._running() is not None
+
     def stop(self) -> None:
-        """Stop the server, started or adopted, and wait for its end."""
-        for request in (signal.SIGINT, signal.SIGQUIT):  # fast, then immediate
+        """Stop the server, started or adopted, and wait for its end; one that hangs is killed."""
+        for request, seconds in _STOP_SECONDS.items():
             if (pid := self._running()) is not None:
                 os.kill(pid, request)
-            give_up = time.monotonic() + _STOP_SECONDS
+            give_up = time.monotonic() + seconds
             while self._running() is not None and time.monotonic() < give_up:
                 time.sleep(_TICK_SECONDS)
 
@@ -122,8 +128,11 @@ class Cluster:
 
     def _answers(self) -> bool:
         with socket.socket(socket.AF_UNIX) as client:
+            client.setblocking(False)
             try:
                 client.connect(str(self.directory / SOCKET))
+            except BlockingIOError:  # a server that hangs, and a full queue before it
+                return True
             except (FileNotFoundError, ConnectionRefusedError):
                 return False
             return True

@@ -1,13 +1,15 @@
-"""The keeper: a process that runs PostgreSQL for `icp serve` and stops it when that ends.
+"""The keeper: a process that keeps PostgreSQL running for `icp serve` until that ends.
 
 Started as `python -m app.database.embedded.keeper DIRECTORY` with a pipe as its standard input.
 The pipe closes however its parent ends, by `kill -9` too, and then the keeper stops PostgreSQL.
+A server that ends before is started again.
 """
 
 from __future__ import annotations
 
 import fcntl
 import os
+import select
 import signal
 import sys
 from pathlib import Path
@@ -16,6 +18,8 @@ from app.database.embedded.cluster import CannotRunError, Cluster
 from app.database.embedded.privileges import CannotLeaveRootError, leave_root, owner_for
 
 READY = "ready"
+
+_TICK_SECONDS = 0.5
 
 
 def main() -> None:
@@ -35,7 +39,12 @@ def main() -> None:
         sys.exit(f"{error}")
     sys.stdout.write(f"{READY}\n")
     sys.stdout.flush()
-    sys.stdin.buffer.read()
+    try:
+        while not select.select([sys.stdin], [], [], _TICK_SECONDS)[0]:
+            if not cluster.is_running:
+                cluster.start()
+    except CannotRunError as error:
+        sys.exit(f"{error}")
     cluster.stop()
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,8 +22,13 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import IO, Self
 
+_log = logging.getLogger(__name__)
+
 DATABASE = "icp"
 MAX_STATE_PATH = 90 if sys.platform == "linux" else 86
+
+_PAUSE_SECONDS = 1.0
+_STOP_SECONDS = 45  # longer than the keeper gives PostgreSQL
 
 
 class EmbeddedError(Exception):
@@ -61,6 +68,7 @@ class EmbeddedPostgres:
         self.directory = state_dir / "pg"
         self._lock: IO[bytes] | None = None
         self._keeper: subprocess.Popen[str] | None = None
+        self._kept_at = 0.0
 
     def start(self) -> None:
         """Start or adopt the server and make the database unless it exists.
@@ -69,18 +77,62 @@ class EmbeddedPostgres:
             StateInUseError: another living process runs a server here.
             EmbeddedError: it did not start; the text carries its last words.
         """
+        self.launch()
+        self.await_ready()
+
+    def launch(self) -> None:
+        """Begin to start; `await_ready` ends it.
+
+        Raises:
+            StateInUseError: another living process runs a server here.
+            EmbeddedError: the state directory cannot be used.
+        """
         self._take_directory()
+        self._keeper = _keeper(self.directory)
+
+    def await_ready(self) -> None:
+        """End a start: wait for the server, and make the database unless it exists.
+
+        Raises:
+            EmbeddedError: it did not start; the text carries its last words.
+        """
         try:
-            self._start_keeper()
+            self._await_keeper()
             self._create_database()
         except BaseException:
             self.stop()
             raise
 
+    def look_after(self) -> None:
+        """Start the keeper again if it has ended, without waiting for the server."""
+        if self._keeper is None or self._keeper.poll() is None:
+            return
+        now = time.monotonic()
+        if now < self._kept_at + _PAUSE_SECONDS:
+            return
+        said, _ = self._keeper.communicate()
+        why = said.removeprefix(READY).strip() or "its keeper has ended"
+        _log.error("PostgreSQL is started again: %s", why)
+        self._kept_at = now
+        self._keeper = _keeper(self.directory)
+
+    def let_go(self) -> None:
+        """In a forked child: close what ties the server and its directory to the parent."""
+        if self._lock is not None:
+            self._lock.close()
+        if self._keeper is not None:
+            assert self._keeper.stdin and self._keeper.stdout  # noqa: PT018, S101 - for the type checker
+            self._keeper.stdin.close()
+            self._keeper.stdout.close()
+
     def stop(self) -> None:
         """Stop the server and wait for its end; data and directory stay."""
         if self._keeper is not None:
-            self._keeper.communicate()  # closes its standard input and waits
+            try:
+                self._keeper.communicate(timeout=_STOP_SECONDS)  # closes its standard input
+            except subprocess.TimeoutExpired:
+                self._keeper.kill()  # and the kernel tells PostgreSQL
+                self._keeper.communicate()
             self._keeper = None
         if self._lock is not None:
             self._lock.close()
@@ -130,16 +182,8 @@ class EmbeddedPostgres:
                 " ICP_STATE_DIR"
             ) from None
 
-    def _start_keeper(self) -> None:
-        self._keeper = subprocess.Popen(  # noqa: S603 - our own module
-            [sys.executable, "-m", "app.database.embedded.keeper", self.directory],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,  # Ctrl-C in a terminal is for the service alone
-            cwd=Path(__file__).parents[3],
-        )
+    def _await_keeper(self) -> None:
+        assert self._keeper is not None  # noqa: S101 - for the type checker
         assert self._keeper.stdout is not None  # noqa: S101 - for the type checker
         words = self._keeper.stdout.readline()
         if words.strip() != READY:
@@ -154,3 +198,15 @@ class EmbeddedPostgres:
             ).fetchone()
             if known is None:
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
+
+
+def _keeper(directory: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(  # noqa: S603 - our own module
+        [sys.executable, "-m", "app.database.embedded.keeper", directory],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,  # Ctrl-C in a terminal is for the service alone
+        cwd=Path(__file__).parents[3],
+    )

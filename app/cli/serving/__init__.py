@@ -1,0 +1,1 @@
+"""`icp serve`: a parent that owns what is shared, and workers that answer."""

@@ -1,0 +1,92 @@
+"""A process that is kept running: started again when it ends, with longer and longer pauses."""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import TYPE_CHECKING
+
+from app.cli.errors import Failure
+from app.cli.serving.children import Child
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.cli.serving.children import Lifeline, Ready
+
+_log = logging.getLogger(__name__)
+
+STEADY_SECONDS = 10.0
+"""Whatever ran as long as this has not ended at once."""
+MOST_PAUSE_SECONDS = 30.0
+MOST_FAILED_STARTS = 5
+
+
+class Kept:
+    """A function that runs in a process of its own.
+
+    Args:
+        name: What the log calls it.
+        run: The function; it calls its argument when it does what it is for.
+        lifeline: Of the parent.
+        once: Whether it is done when it has ended well; it is tried for ever otherwise.
+
+    Attributes:
+        child: The process; None while a pause lasts, and when it is done.
+        tries: How many processes have ended.
+        was_ready: Whether one of them was ready.
+        is_done: Whether it need not be started again.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        run: Callable[[Ready], None],
+        lifeline: Lifeline,
+        *,
+        once: bool = False,
+    ) -> None:
+        self.name = name
+        self.child: Child | None = None
+        self.tries = 0
+        self.was_ready = self.is_done = False
+        self._run = run
+        self._lifeline = lifeline
+        self._once = once
+        self._began = self._due = 0.0
+        self._quick = 0
+
+    def tend(self) -> int | None:
+        """Start it when it is due, and notice its end.
+
+        Returns:
+            The number of its process, if that has just ended.
+
+        Raises:
+            Failure: it ended at once again and again, and was never ready.
+        """
+        now = time.monotonic()
+        if self.child is None:
+            if not self.is_done and now >= self._due:
+                self._began = now
+                self.child = Child(self.name, self._run, self._lifeline)
+            return None
+        ended = self.child.has_ended
+        self.was_ready |= self.child.is_ready
+        if not ended:
+            return None
+        process, self.child = self.child.process, None
+        self.tries += 1
+        self.is_done = self._once and process.exitcode == 0
+        if not self.is_done:
+            self._pause(now, process.exitcode)
+        return process.pid
+
+    def _pause(self, now: float, code: int | None) -> None:
+        self._quick = self._quick + 1 if now - self._began < STEADY_SECONDS else 1
+        if self._quick >= MOST_FAILED_STARTS and not self.was_ready and not self._once:
+            raise Failure(f"{self.name} does not start; the log says why")
+        pause = min(2.0 ** (self._quick - 2), MOST_PAUSE_SECONDS) if self._quick > 1 else 0.0
+        pause = max(pause, 1.0) if self._once else pause
+        self._due = now + pause
+        _log.error("%s ended with %s; it starts again in %g s", self.name, code, pause)

@@ -1,0 +1,48 @@
+"""The sockets that workers share: one queue of connections, which outlives any worker."""
+
+from __future__ import annotations
+
+import socket
+
+from app.cli.errors import Failure
+
+BACKLOG = 2048
+"""Connections that may wait to be accepted; Linux caps it by `net.core.somaxconn`."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take a port.
+
+    Args:
+        host: An address of this machine, or a name of one; `0.0.0.0` or `::` for all of them.
+        port: 0 for any free one.
+
+    Raises:
+        Failure: it cannot be had.
+    """
+    try:
+        family, _, _, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        return socket.create_server(
+            address[:2],
+            family=family,
+            backlog=BACKLOG,
+            dualstack_ipv6=host == "::" and socket.has_dualstack_ipv6(),
+        )
+    except OSError as error:
+        reason = str(error.strerror).partition(" (")[0]
+        setting = "ICP_HOST" if isinstance(error, socket.gaierror) else "ICP_PORT"
+        raise Failure(
+            f"cannot listen on {_joined(host, port)}: {reason}; set {setting} to another"
+        ) from error
+
+
+def address(listener: socket.socket) -> str:
+    """Return where a person on this machine reaches a listener."""
+    host, port = listener.getsockname()[:2]
+    return f"http://{_joined({'0.0.0.0': '127.0.0.1', '::': '::1'}.get(host, host), port)}"  # noqa: S104 - compared only
+
+
+def _joined(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

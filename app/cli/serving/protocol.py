@@ -1,0 +1,136 @@
+"""HTTP/1.1 as uvicorn reads it, with limits for callers who are slow, idle or too many."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.server import ServerState
+
+from app.api.problems import CONTENT_TYPE, ProblemError
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from uvicorn import Config
+
+HEAD_SECONDS = 10.0
+"""How long a head may take: from its first byte, or from the start of an unused connection."""
+IDLE_SECONDS = 75
+"""How long a connection may wait for its next request: longer than load balancers keep theirs."""
+STUCK_SECONDS = 30.0
+"""How long a caller may read nothing of what was sent."""
+MAX_HEAD = 65_536
+"""Bytes of a head that arrives in pieces; what comes with its first piece is not counted."""
+MAX_CONNECTIONS = 4_096
+"""Open connections of one worker."""
+
+
+class State(ServerState):
+    """What the connections of a worker share.
+
+    Attributes:
+        draining: Whether each answer is the last one of its connection.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.draining = False
+
+
+class Protocol(HttpToolsProtocol):
+    """One connection."""
+
+    def __init__(
+        self,
+        config: Config,
+        server_state: State,
+        app_state: dict[str, Any],
+        _loop: asyncio.AbstractEventLoop | None = None,
+    ) -> None:
+        super().__init__(config, server_state, app_state, _loop)
+        self._state = server_state
+        self._head_began = self._stuck_since = self.loop.time()
+        self._head_bytes = 0
+        self._unsent = 0
+
+    @property
+    def is_answering(self) -> bool:
+        """Whether a request has no complete answer yet."""
+        return bool(self.cycle) and not self.cycle.response_complete  # None before the first one
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a request is being read or answered."""
+        return self.is_answering or (bool(self.scope) and self._head_began != math.inf)
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Take the connection, unless there are too many."""
+        super().connection_made(transport)
+        if len(self.connections) > MAX_CONNECTIONS:
+            self._refuse("overloaded", "The worker has all the connections that it takes.")
+
+    def data_received(self, data: bytes) -> None:
+        """Read a piece of a request."""
+        began = self._head_began
+        super().data_received(data)
+        if began == self._head_began != math.inf:  # a piece in the middle of a head
+            self._head_bytes += len(data)
+            if self._head_bytes > MAX_HEAD:
+                self._refuse("head_too_large", f"A head may have {MAX_HEAD:,} bytes.")
+
+    def on_message_begin(self) -> None:
+        """Begin a head."""
+        super().on_message_begin()
+        self._head_began = self.loop.time()
+        self._head_bytes = 0
+
+    def on_headers_complete(self) -> None:
+        """End a head and begin to answer it."""
+        self._head_began = math.inf
+        super().on_headers_complete()
+        if self._state.draining:
+            self.drain()
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is not HTTP."""
+        self._refuse("malformed_http", msg)
+
+    def drain(self) -> None:
+        """Make the answer in progress the last one, unless its head is sent: it cannot say so."""
+        if self.is_answering and not self.cycle.response_started:
+            self.cycle.keep_alive = False
+
+    def check(self) -> None:
+        """Close the connection if its head is late, or if nobody reads what it sends."""
+        now = self.loop.time()
+        unsent = self.transport.get_write_buffer_size()
+        if not unsent or unsent != self._unsent:
+            self._unsent, self._stuck_since = unsent, now
+        elif now - self._stuck_since > STUCK_SECONDS:
+            self.transport.abort()
+        if now - self._head_began > HEAD_SECONDS and not self.is_answering:
+            if not self.scope:  # nothing was ever asked
+                self.transport.close()
+            else:
+                self._refuse("request_timeout", f"A head may take {HEAD_SECONDS:g} seconds.")
+
+    def _refuse(self, code: str, detail: str) -> None:
+        """Answer without the application, and close; after an answer in progress only close."""
+        self._head_began = math.inf
+        if self.is_answering:
+            self.cycle.keep_alive = False
+            self.flow.pause_reading()
+        elif not self.transport.is_closing():
+            self.transport.write(_answer(ProblemError(code, detail)))
+            self.transport.close()
+
+
+def _answer(problem: ProblemError) -> bytes:
+    body = orjson.dumps(problem.document())
+    head = (
+        f"content-type: {CONTENT_TYPE}\r\ncontent-length: {len(body)}\r\nconnection: close\r\n\r\n"
+    )
+    return STATUS_LINE[problem.status] + head.encode() + body

@@ -1,0 +1,27 @@
+"""What runs in the processes of the service."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.cli.serving.server import Server
+from app.ops.exposition import serve_metrics
+
+if TYPE_CHECKING:
+    from socket import socket
+
+    from fastapi import FastAPI
+
+    from app.cli.serving.children import Ready
+    from app.settings import Settings
+
+
+def work(app: FastAPI, settings: Settings, listener: socket, ready: Ready) -> None:
+    """Answer requests."""
+    Server(app, settings, listener, ready).run([listener])
+
+
+def expose(port: int, ready: Ready) -> None:
+    """Serve the metrics of all workers on a loopback port."""
+    ready()
+    serve_metrics(port)
