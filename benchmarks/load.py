@@ -6,6 +6,7 @@ connection is late from the moment it should have left. So no stall hides (coord
 
 from __future__ import annotations
 
+import re
 import select
 from array import array
 from collections import Counter, deque
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _OK = 200
 _LOOK_AROUND = 0.1
+_CODE = re.compile(rb'"code":"(\w+)"')
 
 
 @dataclass
@@ -181,7 +183,8 @@ class Load:
         tally.due.append(waiting.due)
         tally.took.append(monotonic() - waiting.due)
         if answer.status != _OK:
-            tally.failed[str(answer.status)] += 1
+            code = _CODE.search(answer.body)
+            tally.failed[f"{answer.status} {code[1].decode() if code else ''}"] += 1
         elif self._check(waiting.number, answer.body):
             tally.right += 1
         else:

@@ -8,9 +8,9 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +21,7 @@ _START_SECONDS = 60
 _STOP_SECONDS = 60
 _TICK_SECONDS = 0.002
 _KILOBYTE = 1024
+_LISTENS = "0A"
 
 
 class DidNotStart(RuntimeError):  # noqa: N818 - named for what happened
@@ -113,14 +114,6 @@ def children(pid: int) -> list[int]:
     return [int(child) for child in text.split()]
 
 
-def command_of(pid: int) -> str:
-    """Return the command line of a process; empty when it has ended."""
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-    except (FileNotFoundError, ProcessLookupError):
-        return ""
-
-
 def resident(pid: int) -> int:
     """Return the resident set size of a process, in bytes; 0 when it has ended."""
     try:
@@ -133,20 +126,31 @@ def resident(pid: int) -> int:
 
 def holder(port: int, among: Sequence[int]) -> int | None:
     """Return which process holds the server's end of a connection from one of our ports."""
-    wanted = f":{port:04X}"
-    for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
-        fields: list[Any] = line.split()
-        if fields[2].endswith(wanted):
-            target = f"socket:[{fields[9]}]"
-            return next((pid for pid in among if _holds(pid, target)), None)
+    for fields in _sockets():
+        if fields[2].endswith(f":{port:04X}"):
+            return next((pid for pid in among if _holds(pid, fields[9])), None)
     return None
 
 
-def _holds(pid: int, target: str) -> bool:
-    for entry in Path(f"/proc/{pid}/fd").iterdir():
-        try:
-            if str(entry.readlink()) == target:
-                return True
-        except FileNotFoundError:
-            continue
+def listening(port: int, among: Sequence[int]) -> list[int]:
+    """Return which processes listen on a port."""
+    for fields in _sockets():
+        if fields[1].endswith(f":{port:04X}") and fields[3] == _LISTENS:
+            return [pid for pid in among if _holds(pid, fields[9])]
+    return []
+
+
+def _sockets() -> list[list[str]]:
+    lines = Path("/proc/net/tcp").read_text().splitlines()[1:]
+    return [line.split() for line in lines]
+
+
+def _holds(pid: int, number: str) -> bool:
+    try:
+        for entry in Path(f"/proc/{pid}/fd").iterdir():
+            with suppress(FileNotFoundError):  # closed just now
+                if str(entry.readlink()) == f"socket:[{number}]":
+                    return True
+    except (FileNotFoundError, ProcessLookupError):
+        pass  # it has ended
     return False

@@ -18,7 +18,7 @@ from app.database.embedded.server import EmbeddedPostgres
 from app.database.engine import service_engine
 from app.registry.publishing import prepare
 from app.registry.store import Store
-from benchmarks.processes import HOST, await_listening, children, command_of, free_port, start, stop
+from benchmarks.processes import HOST, await_listening, children, free_port, listening, start, stop
 
 if TYPE_CHECKING:
     import subprocess
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 ACTOR = "benchmark"
 
 _ICP = Path(sys.executable).with_name("icp")
-_NO_WORKER = ("embedded.keeper", "resource_tracker")
 
 
 class Service(NamedTuple):
@@ -47,11 +46,7 @@ class Service(NamedTuple):
 
     def workers(self) -> list[int]:
         """Return the processes that answer requests."""
-        pid = self.process.pid
-        found = [
-            child for child in children(pid) if not any(n in command_of(child) for n in _NO_WORKER)
-        ]
-        return found or [pid]
+        return listening(self.port, children(self.process.pid))
 
 
 @contextmanager

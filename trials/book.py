@@ -1,0 +1,82 @@
+"""What was published in a trial, and whether answers are what those versions say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from app.engine.checking import check
+from app.engine.compiling.compiled import compile_definition
+from app.engine.document import parse_yaml
+from app.engine.evaluate import decide
+from benchmarks.accounts import accounts
+from benchmarks.definitions import TWENTY, compiled
+from benchmarks.population import AS_OF
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ICP = "twenty"
+ACCOUNTS = 50
+
+Json = dict[str, Any]
+
+
+def trial_accounts() -> list[Json]:
+    """Return the accounts that are asked about again and again."""
+    return accounts(compiled(TWENTY.read_bytes()), ACCOUNTS, seed=7)
+
+
+def document(number: int) -> Json:
+    """Return a document unlike that of any other number, in what it says and in what it decides."""
+    made: Json = parse_yaml(TWENTY.read_bytes())  # type: ignore[assignment]
+    made["name"] = f"Twenty criteria, edition {number}"
+    size = made["scorecard"]["dimensions"][0]["criteria"][2]
+    size["when"]["value"] = 201 + 100 * (number % 50)
+    size["reason"] = f"Large in edition {number}"
+    return made
+
+
+class Book:
+    """The versions of one ICP that were published, by their numbers."""
+
+    def __init__(self) -> None:
+        self._accounts = trial_accounts()
+        self._versions: dict[int, tuple[str, Json]] = {}
+
+    def add(self, version: int, digest: str, published: Json) -> None:
+        """Write down a version as the service named it."""
+        self._versions[version] = digest, published
+
+    def wrong(self, tallied: Mapping[tuple[int, bytes], int]) -> int:
+        """Return how many answers are not what the engine decides by the version they name.
+
+        Args:
+            tallied: How often each answer came, by the number of its account and its bytes from
+                behind the decision's id on.
+        """
+        by_version: dict[int, list[tuple[int, Json, int]]] = {}
+        wrong = 0
+        for (number, answer), times in tallied.items():
+            given = orjson.loads(b'{"decision_id":"' + answer)
+            named = given["icp"]
+            if named["key"] != ICP or named["version"] not in self._versions:
+                wrong += times
+                continue
+            by_version.setdefault(named["version"], []).append((number, given, times))
+        for version, answers in by_version.items():
+            wrong += self._wrong_of(version, answers)
+        return wrong
+
+    def _wrong_of(self, version: int, answers: list[tuple[int, Json, int]]) -> int:
+        digest, published = self._versions[version]
+        compiled_version = compile_definition(check(published))
+        wrong = 0
+        for number, given, times in answers:
+            account = compiled_version.reader.read(self._accounts[number])
+            wanted = decide(compiled_version, account, AS_OF)
+            wanted["decision_id"] = given["decision_id"]
+            wanted["icp"] = {"key": ICP, "version": version, "digest": digest}
+            wrong += 0 if given == wanted else times
+        return wrong
