@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 SERVICE_ROLE = "icp_service"
 
+_PORT = 5432
 _POOL_SIZE = 5
 _WAIT_SECONDS = 5
 _STATEMENT_SECONDS = 5
@@ -72,3 +73,10 @@ def _connect(
 
 def _become_service(connection: Connection) -> None:
     connection.exec_driver_sql(BECOME_SERVICE)
+
+
+def address(url: URL) -> str:
+    """Return where a database is: its host, port and name, and nothing of its user."""
+    hosts = url.query.get("host", url.host or "")
+    host = ",".join(hosts) if isinstance(hosts, tuple) else hosts
+    return f"{host}:{url.port or _PORT}/{url.database}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -115,6 +116,21 @@ class VersionTampered(RegistryError):  # noqa: N818
         self.version = version
         self.reason = reason
         super().__init__(f"version {version} of ICP {key!r} is not served: {reason}")
+
+
+class TooStale(RegistryError):  # noqa: N818
+    """The database was away for so long that what is held in memory is not answered from.
+
+    Attributes:
+        age: How long ago the database last answered.
+    """
+
+    def __init__(self, age: timedelta) -> None:
+        self.age = age
+        whole = timedelta(seconds=int(age.total_seconds()))
+        super().__init__(
+            f"the database has been away for {whole} (h:mm:ss), longer than ICP_MAX_STALE allows"
+        )
 
 
 def _active(version: int | None) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
 
+from app.database.revision import Stand
 from app.registry.errors import NoActiveVersion, VersionTampered
 from app.registry.served import ServedVersion, serve
 
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Self
 
+    from app.access.records import KeyRecord
     from app.registry.records import IcpRecord, VersionRecord
 
 
@@ -83,12 +86,16 @@ class Held:
     """The registry at one revision.
 
     Attributes:
-        revision: The revision.
+        stand: Of which database, and its revision.
         icps: Every ICP by its key, in the order of keys.
+        keys: The keys to check callers against, by id.
+        resolved: What selectors of one version have been found to name.
     """
 
-    revision: int
+    stand: Stand
     icps: Mapping[str, HeldIcp]
+    keys: Mapping[str, KeyRecord]
+    resolved: dict[str, list[ServedVersion | VersionTampered]] = field(default_factory=dict)
 
     def versions(self) -> dict[tuple[str, int], ServedVersion]:
         """Return the sound versions, by key and number."""
@@ -96,11 +103,27 @@ class Held:
         return {(v.key, v.version): v for v in shown if isinstance(v, ServedVersion)}
 
 
-EMPTY = Held(revision=-1, icps={})
+class Seen(NamedTuple):
+    """What was held, and when the database was seen to hold the same.
+
+    Attributes:
+        held: Everything at one revision.
+        older: Older versions that were in use, by key and number; the one used last comes last.
+        began: When the database was asked for its revision last, by `time.time`.
+        ended: When it had answered.
+    """
+
+    held: Held
+    older: Mapping[tuple[str, int], ServedVersion]
+    began: float
+    ended: float
+
+
+EMPTY = Held(Stand(UUID(int=0), -1), icps={}, keys={})
 
 
 def load(record: VersionRecord) -> ServedVersion | Tampered:
-    """Check and compile a stored version; a faulty one must not keep others from serving."""
+    """Check a stored version; a faulty one must not keep others from serving."""
     try:
         return serve(record)
     except VersionTampered as error:

@@ -80,17 +80,17 @@ def listed(icp: HeldIcp, today: date) -> Listed:
             tags=(),
             review=None,
         )
-    definition = icp.shown.compiled.definition
+    header = icp.shown.header
     return Listed(
         key=record.key,
         state=_state(icp),
         active_version=record.active_version,
         latest_version=record.latest_version,
         digest=icp.shown.digest,
-        name=definition.name,
-        statement=definition.statement,
-        owner=definition.owner,
-        tags=definition.tags,
+        name=header.name,
+        statement=header.statement,
+        owner=header.owner,
+        tags=header.tags,
         review=_review(icp.shown, today) if icp.is_active else None,
     )
 
@@ -102,12 +102,12 @@ def _state(icp: HeldIcp) -> State:
 
 
 def _review(version: ServedVersion, today: date) -> ReviewState:
-    review = version.compiled.definition.review
-    cadence = min(review.cadence_days, review.personas_cadence_days or review.cadence_days)
+    header = version.header
+    cadence = min(header.cadence_days, header.personas_cadence_days or header.cadence_days)
     due_on = version.published_at.date() + timedelta(days=cadence)
     return ReviewState(
-        cadence_days=review.cadence_days,
-        personas_cadence_days=review.personas_cadence_days,
+        cadence_days=header.cadence_days,
+        personas_cadence_days=header.personas_cadence_days,
         due_on=due_on,
         overdue=today > due_on,
     )

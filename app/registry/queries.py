@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import sqlalchemy
@@ -12,9 +13,20 @@ from app.registry.records import Activation, IcpRecord, VersionRecord, VersionSu
 from app.registry.tables import ActivationRow, IcpRow, VersionRow
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
+Pair = tuple[str, int]
+"""The key of an ICP, and the number of a version."""
 
+_SUMMARY = (
+    col(VersionRow.icp_key),
+    col(VersionRow.version),
+    col(VersionRow.digest),
+    col(VersionRow.scoring_digest),
+    col(VersionRow.note),
+    col(VersionRow.actor),
+    col(VersionRow.created_at),
+)
 # The log counts too: the number of a version whose row is gone is not given again.
 _NUMBERS = sqlalchemy.union_all(
     sqlalchemy.select(col(VersionRow.icp_key), col(VersionRow.version)),
@@ -62,58 +74,90 @@ def latest_version(session: Session, key: str) -> int:
     return number
 
 
+def pairs(session: Session) -> list[Pair]:
+    """Return the key and number of every version that has a row."""
+    every = sqlalchemy.select(col(VersionRow.icp_key), col(VersionRow.version))
+    return [(key, version) for key, version in session.execute(every)]
+
+
 def has_version(session: Session, key: str, number: int) -> bool:
     """Tell whether the row of a version is there."""
     row = select(VersionRow.version).where(VersionRow.icp_key == key, VersionRow.version == number)
     return session.exec(row).first() is not None
 
 
-def versions(session: Session, wanted: Collection[tuple[str, int]]) -> tuple[VersionRecord, ...]:
-    """Return the wanted versions that exist, each as (key, number), unchecked."""
-    if not wanted:
-        return ()
-    logged: dict[tuple[str, int | None], list[str]] = {}
+def digests(session: Session, wanted: Collection[Pair]) -> dict[Pair, set[str]]:
+    """Return the digests under which the row and the log name each of the wanted versions.
+
+    One whose row is gone is left out.
+    """
+    stored = {}
+    for some in _batches(wanted, 1_000):
+        logged = _logged(session, some)
+        pair = tuple_(col(VersionRow.icp_key), col(VersionRow.version))
+        for key, version, digest in session.exec(
+            select(VersionRow.icp_key, VersionRow.version, VersionRow.digest).where(pair.in_(some))
+        ):
+            stored[key, version] = {digest, *logged.get((key, version), ())}
+    return stored
+
+
+def versions(session: Session, wanted: Collection[Pair]) -> Iterator[VersionRecord]:
+    """Read the wanted versions that exist, each as (key, number), unchecked, a few at a time."""
+    for some in _batches(wanted, 50):
+        logged = _logged(session, some)
+        pair = tuple_(col(VersionRow.icp_key), col(VersionRow.version))
+        # Plain columns: the session would keep rows, and with them every document.
+        for (
+            key,
+            version,
+            digest,
+            scoring_digest,
+            note,
+            actor,
+            created_at,
+            document,
+        ) in session.execute(
+            sqlalchemy.select(*_SUMMARY, col(VersionRow.document)).where(pair.in_(some))
+        ):
+            yield VersionRecord(
+                key=key,
+                version=version,
+                digest=digest,
+                scoring_digest=scoring_digest,
+                note=note,
+                actor=actor,
+                published_at=created_at,
+                document=document,
+                logged=tuple(logged.get((key, version), ())),
+            )
+
+
+def _logged(session: Session, wanted: Collection[Pair]) -> dict[Pair, list[str]]:
+    logged: dict[Pair, list[str]] = {}
+    pair = tuple_(col(ActivationRow.icp_key), col(ActivationRow.to_version))
     for key, version, digest in session.exec(
         select(ActivationRow.icp_key, ActivationRow.to_version, ActivationRow.digest)
-        .where(tuple_(col(ActivationRow.icp_key), col(ActivationRow.to_version)).in_(wanted))
+        .where(pair.in_(wanted))
         .distinct()
     ):
-        logged.setdefault((key, version), []).append(digest or "")
-    rows = session.exec(
-        select(VersionRow).where(
-            tuple_(col(VersionRow.icp_key), col(VersionRow.version)).in_(wanted)
-        )
-    )
-    return tuple(
-        VersionRecord(
-            key=row.icp_key,
-            version=row.version,
-            digest=row.digest,
-            scoring_digest=row.scoring_digest,
-            note=row.note,
-            actor=row.actor,
-            published_at=row.created_at,
-            document=row.document,
-            logged=tuple(logged.get((row.icp_key, row.version), ())),
-        )
-        for row in rows
-    )
+        logged.setdefault((key, version or 0), []).append(digest or "")
+    return logged
+
+
+def _batches(wanted: Collection[Pair], most: int) -> Iterator[list[Pair]]:
+    rest = iter(wanted)
+    while some := list(islice(rest, most)):
+        yield some
 
 
 def summaries(session: Session, key: str, limit: int, after: int | None) -> list[VersionSummary]:
     """Return versions without their documents, newest first, those below `after`."""
-    query = sqlalchemy.select(
-        col(VersionRow.version),
-        col(VersionRow.digest),
-        col(VersionRow.scoring_digest),
-        col(VersionRow.note),
-        col(VersionRow.actor),
-        col(VersionRow.created_at),
-    ).where(col(VersionRow.icp_key) == key)
+    query = sqlalchemy.select(*_SUMMARY).where(col(VersionRow.icp_key) == key)
     if after is not None:
         query = query.where(col(VersionRow.version) < after)
     newest_first = query.order_by(col(VersionRow.version).desc()).limit(limit)
-    return [VersionSummary(key, *row) for row in session.execute(newest_first)]
+    return [VersionSummary(*row) for row in session.execute(newest_first)]
 
 
 def activations(session: Session, key: str, limit: int, after: int | None) -> list[Activation]:

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Iterable
     from datetime import datetime
+
+    from app.access.records import KeyRecord
+    from app.database.revision import Stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +104,18 @@ class Contents:
     """The registry at one revision.
 
     Attributes:
-        revision: The revision.
+        stand: Which database, and its revision.
         icps: Every ICP, by key.
-        versions: Those shown versions that were asked for.
+        keys: The keys to check callers against.
+        unchanged: Those held versions, as (key, number), that are still stored as they are held.
+        versions: Those shown versions that are not among them; read while they are gone through.
     """
 
-    revision: int
+    stand: Stand
     icps: tuple[IcpRecord, ...]
-    versions: tuple[VersionRecord, ...]
+    keys: tuple[KeyRecord, ...]
+    unchanged: Container[tuple[str, int]]
+    versions: Iterable[VersionRecord]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Versions that are proved to be what was published, compiled for scoring.
+"""Versions that are proved to be what was published, and compiled when they are used.
 
 The digest, in the row and in the activation log, is the proof. The scoring digest is none: how it
 is made may change with the code, and a sound version must not fall out of service for that.
@@ -7,75 +7,137 @@ is made may change with the code, and a sound version must not fall out of servi
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from zlib import compress, decompress
+
+import orjson
 
 from app.engine.compiling.compiled import Compiled, compile_definition
 from app.engine.digest import digest
 from app.registry.errors import VersionTampered
+from app.registry.records import VersionSummary
+from app.registry.shelf import SHELF, Place
 from schemas.definition import Definition
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Iterator
 
     from app.registry.records import VersionRecord
 
-
 _log = logging.getLogger(__name__)
+
+_OTHER_DIGEST = "its document does not match its digest"
 
 
 @dataclass(frozen=True, slots=True)
-class ServedVersion:
-    """A published version, ready to score.
+class Header:
+    """What is asked of a version without scoring by it.
 
     Attributes:
-        key: The ICP.
-        version: Its number.
-        digest: Of the canonical document.
-        scoring_digest: Of what can change a decision other than its texts.
-        note: Why it was published.
-        actor: Who published it.
-        published_at: When.
-        document: The canonical bytes.
-        compiled: What scores.
+        name: The definition's name.
+        statement: The company it is for, in a sentence or two.
+        owner: Who answers for it.
+        tags: What `tag:` finds it by.
+        cadence_days: Days between its reviews.
+        personas_cadence_days: Days between reviews of its personas.
     """
 
-    key: str
-    version: int
-    digest: str
-    scoring_digest: str
-    note: str
-    actor: str
-    published_at: datetime
-    document: bytes
-    compiled: Compiled
+    name: str
+    statement: str
+    owner: str
+    tags: tuple[str, ...]
+    cadence_days: int
+    personas_cadence_days: int | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ServedVersion(VersionSummary):
+    """A published version, proved to be what was published; compiled when it is first used.
+
+    Attributes:
+        header: What its document says of itself.
+        packed: Its canonical bytes, compressed.
+        place: Its compiled form, while it has one.
+        icp: What every answer says of the version that gave it; not to be changed.
+        icp_json: The same, as JSON.
+    """
+
+    header: Header
+    packed: bytes
+    place: Place
+    icp: dict[str, object] = field(init=False)
+    icp_json: bytes = field(init=False)
+
+    def __post_init__(self) -> None:
+        icp = {"key": self.key, "version": self.version, "digest": self.digest}
+        object.__setattr__(self, "icp", icp)
+        object.__setattr__(self, "icp_json", orjson.dumps(icp))
 
     @property
-    def icp(self) -> dict[str, object]:
-        """What every answer says of the version that gave it."""
-        return {"key": self.key, "version": self.version, "digest": self.digest}
+    def document(self) -> bytes:
+        """The canonical bytes, made anew by every call.
+
+        Raises:
+            VersionTampered: they are not what was published.
+        """
+        document = decompress(self.packed)
+        if digest(document) != self.digest:
+            raise tampered(self.key, self.version, _OTHER_DIGEST)
+        return document
+
+    @property
+    def compiled(self) -> Compiled:
+        """What scores; compiled now unless it still is.
+
+        Raises:
+            VersionTampered: this release cannot read the document.
+        """
+        place = self.place
+        place.used = True
+        compiled = place.compiled
+        return self._compile() if compiled is None else compiled
+
+    def compile(self) -> Compiled:
+        """Return a compiled form of its own, which nobody keeps.
+
+        Raises:
+            VersionTampered: this release cannot read the document.
+        """
+        with _readable(self.key, self.version):
+            return compile_definition(Definition.model_validate_json(self.document))
+
+    def _compile(self) -> Compiled:
+        with self.place.compiling:  # by one thread, while others that need it wait
+            if (compiled := self.place.compiled) is not None:
+                return compiled
+            compiled = self.compile()
+            SHELF.put(self.place, compiled)
+        return compiled
 
 
 def serve(record: VersionRecord) -> ServedVersion:
-    """Check a stored version and compile it; one that is not served is an error in the log, once.
+    """Check a stored version; one that is not served is an error in the log, once.
 
     Raises:
         VersionTampered: it is not what was published, or cannot be read.
     """
     if digest(record.document) != record.digest or set(record.logged) - {record.digest}:
-        raise tampered(record.key, record.version, "its document does not match its digest")
-    try:
+        raise tampered(record.key, record.version, _OTHER_DIGEST)
+    with _readable(record.key, record.version):
         definition = Definition.model_validate_json(record.document)
-        compiled = compile_definition(definition)
-    except (ValueError, LookupError, TypeError) as error:
-        raise tampered(
-            record.key,
-            record.version,
-            "its document matches its digest, but this release cannot read it",
-        ) from error
     if definition.key != record.key:
         raise tampered(record.key, record.version, "its document defines another ICP")
+    header = Header(
+        name=definition.name,
+        statement=definition.statement,
+        owner=definition.owner,
+        tags=definition.tags,
+        cadence_days=definition.review.cadence_days,
+        personas_cadence_days=definition.review.personas_cadence_days,
+    )
     return ServedVersion(
         key=record.key,
         version=record.version,
@@ -84,9 +146,19 @@ def serve(record: VersionRecord) -> ServedVersion:
         note=record.note,
         actor=record.actor,
         published_at=record.published_at,
-        document=record.document,
-        compiled=compiled,
+        header=header,
+        packed=compress(record.document),
+        place=Place(len(record.document)),
     )
+
+
+@contextmanager
+def _readable(key: str, version: int) -> Iterator[None]:
+    try:
+        yield
+    except (ValueError, LookupError, TypeError) as error:
+        reason = "its document matches its digest, but this release cannot read it"
+        raise tampered(key, version, reason) from error
 
 
 def gone(key: str, version: int) -> VersionTampered:

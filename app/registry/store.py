@@ -5,13 +5,15 @@ It adds and reads; nothing here changes or removes a version.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import select
 
-from app.database.revision import raise_revision, revision
+from app.access.queries import keys
+from app.database.revision import raise_revision, revision, stand
 from app.database.transactions import transaction
 from app.registry import queries
 from app.registry.errors import (
@@ -25,7 +27,7 @@ from app.registry.served import gone, is_served, serve
 from app.registry.tables import ActivationRow, IcpRow, VersionRow
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Iterator, Mapping
 
     from sqlalchemy import Engine
     from sqlmodel import Session
@@ -118,7 +120,7 @@ class Store:
             active = None if current is None else current.to_version
             if expected_version is not UNSET and expected_version != active:
                 raise StaleActivation(key, expected_version, active)
-            digest = None if version is None else serve(_version(session, key, version)).digest
+            digest = None if version is None else _readable(session, key, version).digest
             if current is not None and active == version:
                 return Activated(current, revision(session), changed=False)
             if version is None and current is None:
@@ -134,20 +136,34 @@ class Store:
             _add(session, entry)
             return Activated(queries.activation(entry), raise_revision(session), changed=True)
 
-    def contents(self, held: Container[tuple[str, int]] = ()) -> Contents:
-        """Return the whole registry at one revision.
+    @contextmanager
+    def contents(self, held: Mapping[tuple[str, int], str]) -> Iterator[Contents]:
+        """Read the whole registry at one revision, within a block.
 
         Args:
-            held: Versions, as (key, number), whose documents the caller has already.
+            held: The digests of the versions, as (key, number), that the caller has already.
         """
         with transaction(
             self._engine.execution_options(isolation_level="REPEATABLE READ")
         ) as session:
-            current = revision(session)
+            current = stand(session)
             icps = queries.icps(session)
-            shown = [(icp.key, icp.shown_version) for icp in icps]
-            wanted = [pair for pair in shown if pair not in held]
-            return Contents(current, icps, queries.versions(session, wanted))
+            shown = {(icp.key, icp.shown_version) for icp in icps}
+            stored = queries.digests(session, held)
+            unchanged = {pair for pair, digest in held.items() if stored.get(pair) == {digest}}
+            yield Contents(
+                stand=current,
+                icps=icps,
+                keys=keys(session),
+                unchanged=unchanged,
+                versions=queries.versions(session, shown - unchanged),
+            )
+
+    def verify(self) -> Iterator[tuple[str, int, bool]]:
+        """Read every stored version; give its key, its number, and whether it can be served."""
+        with transaction(self._engine) as session:
+            for record in queries.versions(session, queries.pairs(session)):
+                yield record.key, record.version, is_served(record)
 
     def icps(self) -> tuple[IcpRecord, ...]:
         """Return every ICP, by key."""
@@ -273,6 +289,12 @@ def _version(session: Session, key: str, number: int) -> VersionRecord:
     if 1 <= number <= latest:  # numbers have no gaps
         raise gone(key, number)
     raise UnknownVersion(key, number, latest)
+
+
+def _readable(session: Session, key: str, number: int) -> ServedVersion:
+    served = serve(_version(session, key, number))
+    served.compile()
+    return served
 
 
 def _referable(session: Session, key: str, version: int | None) -> int | None:

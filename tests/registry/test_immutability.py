@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -113,7 +114,7 @@ def test_tampered_older_version_is_detected(store: Store, owner_engine: Engine) 
     registry = Registry(store)
     registry.refresh()
     with pytest.raises(VersionTampered):
-        registry.fetch("small@1")
+        asyncio.run(registry.find("small@1"))
     with pytest.raises(VersionTampered):
         store.version("small", 1)
     assert registry.resolve("small")
@@ -124,7 +125,7 @@ def test_version_that_is_no_definition_is_not_served(store: Store, owner_engine:
     publish(store, activate=False)
     tamper(owner_engine, NO_DEFINITION)
     with pytest.raises(VersionTampered, match="this release cannot read it"):
-        Registry(store).fetch("small@1")
+        store.version("small", 1)
     with pytest.raises(VersionTampered, match="this release cannot read it"):
         store.activate("small", 1, note="", actor="ada")
 
@@ -134,7 +135,7 @@ def test_document_of_another_icp_is_not_served(store: Store, owner_engine: Engin
     publish(store, activate=False)
     tamper(owner_engine, OTHER_KEY)
     with pytest.raises(VersionTampered, match="defines another ICP"):
-        Registry(store).fetch("small@1")
+        store.version("small", 1)
 
 
 def test_scoring_digest_of_an_earlier_release_is_trusted(

@@ -1,36 +1,24 @@
 from __future__ import annotations
 
-import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from app.registry import registry as module
-from app.registry.errors import (
-    NoActiveVersion,
-    RegistryError,
-    UnknownIcp,
-    UnknownVersion,
-    VersionTampered,
-)
-from app.registry.registry import NotHeld
+from app.access.scopes import Scope
+from app.access.store import KeyStore
+from app.access.wanted import NewKey
+from app.registry.errors import NoActiveVersion, TooStale
+from app.registry.registry import NotHeld, Registry
 from app.registry.served import ServedVersion
 from tests.registry.changes import publish, tamper
+from tests.registry.following import named
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from app.registry.registry import Registry
     from app.registry.store import Store
-
-
-def _named(found: list[ServedVersion | VersionTampered]) -> list[str]:
-    return [
-        f"{each.key}@{each.version}" + ("!" if isinstance(each, RegistryError) else "")
-        for each in found
-    ]
 
 
 def test_key_names_the_active_version(store: Store, registry: Registry) -> None:
@@ -38,7 +26,9 @@ def test_key_names_the_active_version(store: Store, registry: Registry) -> None:
     done = publish(store, name="A")
     publish(store, name="B", activate=False)
     registry.refresh()
-    (served,) = registry.resolve("small")
+    found = registry.resolve("small")
+    assert registry.resolve("small") is found
+    (served,) = found
     assert isinstance(served, ServedVersion)
     assert served.icp == {"key": "small", "version": 1, "digest": done.digest}
     assert served.compiled.definition.name == "A"
@@ -55,64 +45,16 @@ def test_nothing_is_known_before_the_first_refresh(store: Store, registry: Regis
     assert registry.resolve("*") == []
 
 
-def test_fetching_finds_what_is_new(store: Store, registry: Registry) -> None:
-    """A key or version published meanwhile is found by one look into the database."""
-    publish(store, name="A")
-    assert _named(registry.fetch("small@1")) == ["small@1"]
-    assert _named(registry.fetch("small")) == ["small@1"]
-    assert _named(registry.resolve("small")) == ["small@1"]
-    assert registry.revision == store.revision()
-
-
-def test_fetching_what_does_not_exist(store: Store, registry: Registry) -> None:
-    """What the database does not have either is unknown, with near keys and the latest number."""
-    publish(store)
-    with pytest.raises(UnknownIcp, match=re.escape("did you mean 'small'")):
-        registry.fetch("smal")
-    with pytest.raises(UnknownIcp, match=re.escape("did you mean 'small'")):
-        registry.fetch("smal@1")
-    with pytest.raises(UnknownVersion, match="the latest is 1"):
-        registry.fetch("small@2")
-
-
-def test_older_versions_stay_once_fetched(store: Store, registry: Registry) -> None:
-    """An older version is loaded once and then answered from memory."""
-    publish(store, name="A")
-    publish(store, name="B")
-    registry.refresh()
-    with pytest.raises(NotHeld):
-        registry.resolve("small@1")
-    fetched = registry.fetch("small@1")
-    assert registry.resolve("small@1") == fetched
-    assert _named(registry.resolve("small@2")) == ["small@2"]
-
-
-def test_few_older_versions_are_held(
-    store: Store, registry: Registry, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The older version that was used least recently makes room for the next one."""
-    monkeypatch.setattr(module, "MAX_OLDER", 2)
-    for name in ("A", "B", "C", "D"):
-        publish(store, name=name)
-    registry.refresh()
-    registry.fetch("small@1")
-    registry.fetch("small@2")
-    registry.resolve("small@1")
-    registry.fetch("small@3")
-    assert _named(registry.resolve("small@1") + registry.resolve("small@3"))
-    with pytest.raises(NotHeld):
-        registry.resolve("small@2")
-
-
 def test_refresh_follows_activations(store: Store, registry: Registry) -> None:
-    """Rolling back and retiring show after a refresh, without compiling what is held."""
+    """Rolling back and retiring show after a refresh; what was active is still held."""
     publish(store, name="A")
     publish(store, name="B")
     registry.refresh()
     store.activate("small", 1, note="", actor="ada")
     registry.refresh()
+    assert named(registry.resolve("small@2")) == ["small@2"]
     (first,) = registry.resolve("small")
-    assert _named([first]) == ["small@1"]
+    assert named([first]) == ["small@1"]
     registry.refresh()
     assert registry.resolve("small")[0] is first
     store.activate("small", None, note="", actor="ada")
@@ -133,10 +75,10 @@ def test_several_are_named_by_tag_or_star(
     publish(store, key="waiting", tags=["emea"], activate=False)
     tamper(owner_engine, "UPDATE icp_version SET document = '{}' WHERE icp_key = 'spoilt'")
     registry.refresh()
-    assert _named(registry.resolve("*")) == ["apac@1", "both@1", "plain@1", "spoilt@1!"]
-    assert _named(registry.resolve("tag:emea")) == ["both@1", "spoilt@1!"]
-    assert _named(registry.resolve("tag:none")) == ["spoilt@1!"]
-    assert _named(registry.fetch("tag:apac")) == ["apac@1", "both@1", "spoilt@1!"]
+    assert named(registry.resolve("*")) == ["apac@1", "both@1", "plain@1", "spoilt@1!"]
+    assert named(registry.resolve("tag:emea")) == ["both@1", "spoilt@1!"]
+    assert named(registry.resolve("tag:none")) == ["spoilt@1!"]
+    assert named(registry.resolve("tag:apac")) == ["apac@1", "both@1", "spoilt@1!"]
 
 
 def test_readers_never_see_half_a_refresh(store: Store, registry: Registry) -> None:
@@ -193,3 +135,58 @@ def test_review_is_due_after_the_shorter_cadence(
         review = registry.listing(today)[0].review
         assert review is not None
         assert (review.due_on, review.overdue) == (due, overdue)
+
+
+def test_version_that_replaces_a_used_one_is_compiled_ahead(
+    store: Store, registry: Registry
+) -> None:
+    """What takes the place of a version in use is compiled before it does; the others are not."""
+    publish(store, key="used", name="A")
+    publish(store, key="unused", name="A")
+    registry.refresh()
+    for key in ("used", "unused"):
+        (first,) = registry.resolve(key)
+        assert isinstance(first, ServedVersion)
+        if key == "unused":
+            first.place.compiled = None
+        publish(store, key=key, name="B")
+    registry.refresh()
+    versions = [registry.resolve(key)[0] for key in ("used", "unused")]
+    assert [v.place.compiled is not None for v in versions if isinstance(v, ServedVersion)] == [
+        True,
+        False,
+    ]
+
+
+def test_memory_that_is_too_old_is_not_answered_from(store: Store) -> None:
+    """Longer than ICP_MAX_STALE after the last answer of the database, nothing is resolved."""
+    publish(store)
+    registry = Registry(store, max_stale=timedelta(0))
+    assert registry.freshness().status == "empty"
+    registry.refresh()
+    with pytest.raises(TooStale, match="longer than ICP_MAX_STALE"):
+        registry.resolve("small")
+    assert registry.freshness().status == "stale"
+
+
+def test_fresh_memory_is_ok(store: Store, registry: Registry) -> None:
+    """After a look all is well; seconds later without one, memory is degraded."""
+    publish(store)
+    registry.refresh()
+    fresh = registry.freshness()
+    assert (fresh.status, fresh.revision) == ("ok", store.revision())
+    registry.restore(registry.seen()._replace(ended=0.0))
+    assert registry.freshness().status == "ok"  # the database has answered before
+    restored = Registry(store, max_stale=timedelta.max)
+    restored.restore(registry.seen()._replace(ended=0.0))
+    assert restored.freshness().status == "degraded"
+    assert named(restored.resolve("small")) == ["small@1"]
+
+
+def test_keys_are_held_with_the_versions(registry: Registry, service_engine: Engine) -> None:
+    """A refresh reads the keys, too."""
+    wanted = NewKey(name="crm", scopes=[Scope.SCORE])
+    issued = KeyStore(service_engine).create(wanted, actor="ada")
+    registry.refresh()
+    assert registry.keys == {issued.key.id: issued.key}
+    assert registry.revision == issued.revision

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.registry.errors import NoActiveVersion, StaleActivation, UnknownIcp, UnknownVersion
-from tests.registry.changes import prepared, publish
+from tests.registry.changes import prepared, publish, tamper
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from sqlalchemy import Engine
 
     from app.registry.store import Store
 
@@ -230,10 +232,21 @@ def test_lists_are_read_in_pages(store: Store) -> None:
 
 
 def test_contents_leave_out_documents_that_are_held(store: Store) -> None:
-    """A reader gets the documents of shown versions that it does not hold already."""
-    publish(store, key="one")
-    publish(store, key="two")
-    contents = store.contents(held={("one", 1)})
-    assert [icp.key for icp in contents.icps] == ["one", "two"]
-    assert [(each.key, each.version) for each in contents.versions] == [("two", 1)]
-    assert contents.revision == store.revision()
+    """A reader gets the documents of shown versions that it does not hold as they are stored."""
+    digests = {(key, 1): publish(store, key=key).digest for key in ("one", "two", "three")}
+    held = {("one", 1): digests["one", 1], ("two", 1): digests["one", 1], ("none", 1): "sha256:0"}
+    with store.contents(held) as contents:
+        versions = sorted((each.key, each.version) for each in contents.versions)
+    assert [icp.key for icp in contents.icps] == ["one", "three", "two"]
+    assert contents.unchanged == {("one", 1)}
+    assert versions == [("three", 1), ("two", 1)]
+    assert contents.stand.revision == store.revision()
+
+
+def test_every_stored_version_can_be_verified(store: Store, owner_engine: Engine) -> None:
+    """Verifying tells which versions are no longer what was published."""
+    publish(store, key="sound")
+    publish(store, key="spoilt")
+    publish(store, key="spoilt", name="B", activate=False)
+    tamper(owner_engine, "UPDATE icp_version SET note = 'x', document = '' WHERE version = 2")
+    assert sorted(store.verify()) == [("sound", 1, True), ("spoilt", 1, True), ("spoilt", 2, False)]

@@ -1,0 +1,63 @@
+"""How fresh memory is: when the database last said what it holds."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+Status = Literal["ok", "degraded", "stale", "empty"]
+
+OK_SECONDS = 3.0
+"""The age up to which nothing is wrong: a dozen looks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How far memory can be trusted.
+
+    Attributes:
+        status: `ok`; `degraded`: the database is away, and memory answers; `stale`: it has been for
+            longer than is allowed, and memory does not answer; `empty`: there is nothing yet.
+        age_seconds: Since the database last answered; None while empty.
+        revision: The revision in memory; -1 while empty.
+    """
+
+    status: Status
+    age_seconds: float | None
+    revision: int
+
+
+class Contact:
+    """The last time that the database answered, by a clock that nobody sets.
+
+    Args:
+        max_age: For how long memory may answer after it.
+    """
+
+    def __init__(self, max_age: timedelta) -> None:
+        self._max_age = max_age.total_seconds()
+        self._at: float | None = None
+        self.ends_at = float("inf")
+        """When memory becomes too old, by `time.monotonic`."""
+
+    def made(self, age: float = 0.0) -> None:
+        """Note an answer of some seconds ago."""
+        self._at = time.monotonic() - age
+        self.ends_at = self._at + self._max_age
+
+    @property
+    def age(self) -> float | None:
+        """Seconds since the last answer; None before the first."""
+        return None if self._at is None else max(0.0, time.monotonic() - self._at)
+
+    def freshness(self, revision: int) -> Freshness:
+        """Return how fresh what is held at a revision is."""
+        age = self.age
+        if age is None:
+            return Freshness("empty", None, -1)
+        status: Status = "ok" if age <= OK_SECONDS else "degraded"
+        return Freshness("stale" if age > self._max_age else status, age, revision)

@@ -1,0 +1,67 @@
+"""The shelf: compiled versions, as many as the memory set aside for them takes."""
+
+from __future__ import annotations
+
+from collections import deque
+from threading import Lock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.engine.compiling.compiled import Compiled
+
+BUDGET = 2_000_000
+"""Bytes of documents; compiled, each takes about eight times as many, and more once it is used."""
+
+
+class Place:
+    """Where the compiled form of one version stands while it has one.
+
+    Attributes:
+        size: How many bytes its document has.
+        compiled: The compiled form.
+        compiling: Held by the thread that compiles it.
+        used: Whether it was scored by since it last stood first in line to be forgotten.
+    """
+
+    __slots__ = ("compiled", "compiling", "size", "used")
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.compiled: Compiled | None = None
+        self.compiling = Lock()
+        self.used = False
+
+
+class Shelf:
+    """The places that are taken; one not used for long is cleared where room is needed.
+
+    Readers only mark a place as used (the clock, or second chance, algorithm): they wait for no
+    lock.
+
+    Args:
+        budget: Bytes that the documents of all of them may have together.
+    """
+
+    def __init__(self, budget: int = BUDGET) -> None:
+        self._budget = budget
+        self._places: deque[Place] = deque()
+        self._size = 0
+        self._lock = Lock()
+
+    def put(self, place: Place, compiled: Compiled) -> None:
+        """Keep what was just compiled."""
+        with self._lock:
+            place.compiled = compiled
+            self._places.append(place)
+            self._size += place.size
+            while self._size > self._budget and len(self._places) > 1:
+                oldest = self._places.popleft()
+                if oldest.used:
+                    oldest.used = False
+                    self._places.append(oldest)
+                else:
+                    oldest.compiled = None
+                    self._size -= oldest.size
+
+
+SHELF = Shelf()

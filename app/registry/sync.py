@@ -1,0 +1,127 @@
+"""Keeping up with the database, from a thread that may wait for it as long as it takes."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import time
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from app.database.errors import DatabaseUnavailable
+from app.database.watch import Bell, watching
+from app.registry.saved import SnapshotDamaged
+from app.registry.saving import Saving
+from app.registry.snapshot import SnapshotForeign
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL
+
+    from app.database.watch import Watch
+    from app.registry.registry import Registry
+    from app.registry.snapshot import Snapshot
+
+_log = logging.getLogger(__name__)
+
+EVERY_SECONDS = 0.25
+FIRST_SECONDS = 1.0
+"""How long a start waits for the database when there is a snapshot to start from."""
+FIRST_WITHOUT_SECONDS = 5.0
+LONGEST_PAUSE_SECONDS = 4.0
+_STOP_SECONDS = 0.5
+
+
+class Sync:
+    """Looks at the revision four times a second, and at once when the database tells of a change.
+
+    Args:
+        registry: What is to be kept up.
+        url: Address of the database.
+        snapshot: Where the registry is saved, and read from while the database is away.
+    """
+
+    def __init__(self, registry: Registry, url: URL, snapshot: Snapshot) -> None:
+        self._registry = registry
+        self._url = url
+        self._snapshot = snapshot
+        self._saving = Saving(registry, snapshot)
+        self._bell: Bell  # made by start: processes that are forked before do not share it
+        self._thread = Thread(target=self._run, name="registry", daemon=True)
+        self._stopping = False
+
+    async def start(self) -> None:
+        """Begin; returns when there is something to serve, or nothing can be had for now."""
+        self._bell = Bell()
+        looks = self._registry.looks
+        looks.wake = self._bell.ring
+        within = FIRST_SECONDS if self._snapshot.path.exists() else FIRST_WITHOUT_SECONDS
+        first = asyncio.create_task(looks.next(within))
+        await asyncio.sleep(0)  # the task waits now
+        self._thread.start()
+        await first
+        if self._registry.freshness().status == "empty":
+            self._restore()
+        self._saving.start()
+
+    def stop(self) -> None:
+        """End, and save what is not saved yet; a database or disk that hangs is not waited for."""
+        self._stopping = True
+        self._bell.ring()
+        self._saving.stop()
+        self._thread.join(_STOP_SECONDS)
+
+    def _restore(self) -> None:
+        path = self._snapshot.path
+        try:
+            seen = self._snapshot.read()
+        except (SnapshotDamaged, SnapshotForeign, OSError) as error:
+            _log.error("%s is not used: %s", path, error)
+            return
+        if seen is None:
+            _log.error("the database is away, and there is no %s to start from", path)
+            return
+        _log.warning(
+            "the database is away: starting from revision %d of %s", seen.held.stand.revision, path
+        )
+        self._registry.restore(seen)
+
+    def _run(self) -> None:
+        failures = 0
+        while not self._stopping:
+            self._registry.looks.begin()
+            try:
+                with watching(self._url, self._bell) as watch:
+                    self._registry.refresh()  # everything: nobody knows what was missed
+                    self._registry.looks.end()
+                    if failures:
+                        _log.info("the database is back, at revision %d", self._registry.revision)
+                    failures = 0
+                    self._follow(watch)
+                    return
+            except DatabaseUnavailable as error:
+                away = error
+            except Exception:  # noqa: BLE001 - the thread must outlive a defect, told in full
+                _log.exception("the registry cannot be read")
+                away = DatabaseUnavailable("the registry cannot be read")
+            self._registry.looks.end(away)
+            if not failures:
+                _log.warning("%s; answering from memory until it is back", away)
+            failures += 1
+            self._bell.wait(_pause(failures))
+
+    def _follow(self, watch: Watch) -> None:
+        looks = self._registry.looks
+        while not self._stopping:
+            watch.wait(EVERY_SECONDS)
+            looks.begin()
+            began = time.time()
+            if not self._registry.is_at(watch.look(), began):
+                self._registry.refresh()
+            looks.end()
+
+
+def _pause(failures: int) -> float:
+    """Return seconds until the next attempt: longer each time, and never the same for all."""
+    longest = min(LONGEST_PAUSE_SECONDS, EVERY_SECONDS * 2.0 ** min(failures, 10))
+    return longest * random.uniform(0.5, 1)  # noqa: S311 - no secret

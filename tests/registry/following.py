@@ -1,0 +1,50 @@
+"""Shorthands of tests with a registry that follows its database."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from app.database.engine import address
+from app.registry.errors import RegistryError
+from app.registry.snapshot import Snapshot
+from app.registry.sync import Sync
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Sequence
+    from pathlib import Path
+
+    from sqlalchemy import URL
+
+    from app.registry.errors import VersionTampered
+    from app.registry.registry import Registry
+    from app.registry.served import ServedVersion
+
+PATIENCE_SECONDS = 30
+
+
+@asynccontextmanager
+async def following(registry: Registry, url: URL, directory: Path) -> AsyncIterator[Sync]:
+    """Run a block while a registry keeps up with a database."""
+    sync = Sync(registry, url, Snapshot(directory, address(url)))
+    await sync.start()
+    try:
+        yield sync
+    finally:
+        sync.stop()
+
+
+async def until(holds: Callable[[], object]) -> None:
+    """Wait until something holds."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not holds():  # noqa: ASYNC110 - what tells of it is what is tested
+            await asyncio.sleep(0.01)
+
+
+def named(found: Sequence[ServedVersion | VersionTampered]) -> list[str]:
+    """Return what was found as `key@n`, with a mark where it was tampered with."""
+    return [
+        f"{each.key}@{each.version}" + ("!" if isinstance(each, RegistryError) else "")
+        for each in found
+    ]
