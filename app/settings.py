@@ -53,6 +53,14 @@ def _duration(value: object) -> object:
     return timedelta(seconds=int(found[1]) * _SECONDS[found[2]])
 
 
+def _rate(value: object) -> object:
+    if re.fullmatch(r"[1-9][0-9]{0,6}/(second|minute|hour|day)", str(value)) is None:
+        raise ValueError(
+            "this is no rate; write a number and second, minute, hour or day: 600/minute"
+        )
+    return value
+
+
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 
 
@@ -95,7 +103,7 @@ class Settings(BaseSettings):
     """How long requests in progress may take to finish after SIGTERM."""
     max_in_flight: Annotated[int, Field(ge=1)] = 512
     """How many requests a worker has in hand at once; more are answered 503."""
-    rate_limit: str | None = None
+    rate_limit: Annotated[str, BeforeValidator(_rate)] | None = None
     """How often each key may call, such as `600/minute`; unset: as often as it likes."""
     rate_limit_url: SecretStr | None = None
     """A Redis or Valkey that counts for all workers and replicas; unset: each worker counts."""
