@@ -20,14 +20,16 @@ from app.api.errors import handlers
 from app.api.flight import Flight
 from app.api.front import Front
 from app.api.openapi_document import document
-from app.api.routes import activations, docs, icps, operation, problems, versions
+from app.api.routes import activations, docs, icps, keys, operation, problems, versions
 from app.database.calls import Calls
-from app.database.engine import service_engine
+from app.database.engine import address, service_engine
 from app.database.errors import DatabaseUnavailable
 from app.ops.access_log import AccessLog
 from app.ops.metrics import Metrics
 from app.registry.registry import Registry
+from app.registry.snapshot import Snapshot
 from app.registry.store import Store
+from app.registry.sync import Sync
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
@@ -106,10 +108,12 @@ def create_app(settings: Settings) -> Application:
         uses.start()
         if tokens is not None:
             tokens.start()
+        sync = Sync(registry, url, Snapshot(settings.state_dir, address(url)))
+        await sync.start()
         try:
-            registry.refresh()
             yield
         finally:
+            sync.stop()
             if tokens is not None:
                 tokens.stop()
             uses.stop()
@@ -144,7 +148,7 @@ class Application(FastAPI):
             generate_unique_id_function=lambda route: route.name,
         )
         self.state.service = service
-        for resource in (icps, versions, activations, operation, problems, docs):
+        for resource in (icps, versions, activations, keys, operation, problems, docs):
             self.include_router(resource.router)
         self.mount(docs.ASSETS, docs.assets())
         self._outermost: ASGIApp = Front(super().__call__, service)

@@ -31,8 +31,8 @@ def keys(session: Session) -> tuple[KeyRecord, ...]:
     return tuple(record(row) for row in rows)
 
 
-def entries(session: Session) -> list[KeyEntry]:
-    """Return every key there ever was, the newest first."""
+def entries(session: Session, key_id: str | None = None) -> list[KeyEntry]:
+    """Return every key there ever was, the newest first; or the one of this id."""
     newer = aliased(KeyRow)
     query = (
         select(KeyRow, newer.id, KeyUseRow.last_used_at)
@@ -40,6 +40,8 @@ def entries(session: Session) -> list[KeyEntry]:
         .outerjoin(KeyUseRow, col(KeyUseRow.key_id) == KeyRow.id)
         .order_by(col(KeyRow.created_at).desc(), KeyRow.id)
     )
+    if key_id is not None:
+        query = query.where(KeyRow.id == key_id)
     return [
         KeyEntry(record(row), row.description, row.revoked_by, replaced_by, last_used_at)
         for row, replaced_by, last_used_at in session.exec(query)

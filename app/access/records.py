@@ -107,16 +107,19 @@ class Issued:
     """A key that was just made, with its secret: the only time it is seen.
 
     Attributes:
-        key: The key.
-        description: What it is for.
+        entry: The key.
         secret: The whole key as its holder sends it; kept nowhere.
         revision: The registry's revision after it.
     """
 
-    key: KeyRecord
-    description: str
+    entry: KeyEntry
     secret: str = field(repr=False)
     revision: int
+
+    @property
+    def key(self) -> KeyRecord:
+        """The key as callers are checked against it."""
+        return self.entry.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +127,12 @@ class Revoked:
     """What a revocation did.
 
     Attributes:
-        key: The key, revoked.
+        entry: The key, revoked.
         revision: The registry's revision after it.
         changed: False when the key was revoked before; then it stays as it was.
     """
 
-    key: KeyRecord
+    entry: KeyEntry
     revision: int
     changed: bool
 

@@ -126,11 +126,13 @@ class KeyStore:
         """
         with transaction(self._engine) as session:
             row = _locked(session, key_id)
-            if row.revoked_at is not None:
-                return Revoked(queries.record(row), revision(session), changed=False)
-            row.revoked_at, row.revoked_by = _now(), actor
-            session.flush()
-            return Revoked(queries.record(row), raise_revision(session), changed=True)
+            changed = row.revoked_at is None
+            if changed:
+                row.revoked_at, row.revoked_by = _now(), actor
+                session.flush()
+            (entry,) = queries.entries(session, row.id)
+            current = raise_revision(session) if changed else revision(session)
+            return Revoked(entry, current, changed)
 
     def record_uses(self, uses: Mapping[str, datetime]) -> None:
         """Remember when keys were used last; an earlier time than is known changes nothing.
@@ -145,9 +147,8 @@ class KeyStore:
 def _issued(session: Session, secret: str, row: KeyRow) -> Issued:
     session.add(row)
     session.flush()
-    return Issued(
-        queries.record(row), row.description, as_sent(row.id, secret), raise_revision(session)
-    )
+    (entry,) = queries.entries(session, row.id)
+    return Issued(entry, as_sent(row.id, secret), raise_revision(session))
 
 
 def _locked(session: Session, key_id: str) -> KeyRow:

@@ -15,9 +15,9 @@ MAX_OVERLAP_SECONDS = 30 * 86_400
 
 Name = Annotated[
     str,
-    StringConstraints(strict=True, pattern=r"^[A-Za-z0-9]([A-Za-z0-9 ._@:/+-]{0,78}[A-Za-z0-9])?$"),
+    StringConstraints(strict=True, pattern=r"^[A-Za-z0-9]([A-Za-z0-9 ._@/+-]{0,78}[A-Za-z0-9])?$"),
 ]
-"""Who uses a key: up to 80 letters, digits, blanks and `._@:/+-`."""
+"""Who uses a key: up to 80 letters, digits, blanks and `._@/+-`; no colon, as in `token:alice`."""
 Description = Annotated[
     str, StringConstraints(strict=True, max_length=500, pattern=r"^[^\x00-\x1f\x7f]*$")
 ]
@@ -44,3 +44,17 @@ class NewKey(BaseModel):
     """How often it may call, such as `600/minute`; null for the service's own limit."""
     expires_in_seconds: Annotated[int, Field(strict=True, ge=1, le=MAX_SECONDS)] | None = None
     """How long it works; null for ever."""
+
+
+SENTENCES = {
+    "name": "A name is 1 to 80 letters, digits, blanks and ._@/+-, with a letter or digit at"
+    " either end.",
+    "scopes": f"scopes lists at least one of {', '.join(Scope)}.",
+    "icps": "icps lists 1 to 100 keys of ICPs, or is null for every ICP.",
+    "description": "A description is one line of at most 500 characters.",
+    "rate_limit": "A rate limit is a number and second, minute, hour or day: 600/minute; or null.",
+    "expires_in_seconds": "expires_in_seconds is a whole number from 1, of ten years at most; or"
+    " null.",
+    "overlap_seconds": f"overlap_seconds is a whole number from 0 to {MAX_OVERLAP_SECONDS}.",
+}
+"""What each field takes."""

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import re
+from pathlib import Path
 from typing import Any, Self
 
 import httpx
 
-from app.cli.errors import Failure
+from app.access.development import FILE, read_development_key
+from app.cli.errors import Failure, Misuse
 from schemas.problem import Fault
 
+KEY_VARIABLE = "ICP_API_KEY"
+
 _TIMEOUT = 30.0
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_CREDENTIAL = re.compile(r"[!-~]{1,8000}")
 
 
 class Refused(Failure):
@@ -36,7 +44,9 @@ class Client:
     def __init__(self, server: str) -> None:
         self._server = server
         try:
-            self._http = httpx.Client(base_url=server, timeout=_TIMEOUT)
+            key = _key(httpx.URL(server).host)
+            headers = {"Authorization": f"Bearer {key}"} if key else {}
+            self._http = httpx.Client(base_url=server, headers=headers, timeout=_TIMEOUT)
         except httpx.InvalidURL as error:
             raise Failure(f"{server}: this is no address of a service: {error}") from None
 
@@ -88,7 +98,27 @@ class Client:
             ) from None
         if response.is_success and isinstance(body, dict):
             return body
+        if response.status_code == httpx.codes.UNAUTHORIZED:
+            raise Failure(f"{self._server}: {_refused(response.status_code, body)}\n{_HOW}")
         raise _refused(response.status_code, body)
+
+
+_HOW = (
+    f"set {KEY_VARIABLE} to a key (`icp keys create` makes one); for a service on this machine that"
+    f" has its own database, ICP_STATE_DIR to the directory with its {FILE}"
+)
+
+
+def _key(host: str) -> str | None:
+    """Return the key to send: the one that is set, or that of a service of this machine's own."""
+    key = os.environ.get(KEY_VARIABLE)
+    if key:
+        if not _CREDENTIAL.fullmatch(key):
+            raise Misuse(f"{KEY_VARIABLE}: a key has letters, digits and _, and nothing else")
+        return key
+    if host in _LOOPBACK:
+        return read_development_key(Path(os.environ.get("ICP_STATE_DIR") or ".state"))
+    return None
 
 
 def _refused(status: int, body: object) -> Refused:

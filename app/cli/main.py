@@ -1,37 +1,16 @@
-"""The entry point of `icp`: every command, and how it ends early."""
+"""The entry point of `icp`: every command."""
 
 from __future__ import annotations
 
 import sys
-from functools import wraps
 from importlib import import_module
-from typing import TYPE_CHECKING, ParamSpec
 
 import typer
 
-from app.cli.errors import Stop
+from app.cli.ending import ending_early
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-Options = ParamSpec("Options")
-
-COMMANDS = ("serve", "migrate", "apply", "check", "score", "schema", "openapi")
-"""Each is the function of its name in the module of its name."""
-
-
-def ending_early(command: Callable[Options, None]) -> Callable[Options, None]:
-    """Let a command end with a sentence and an exit code instead of a traceback."""
-
-    @wraps(command)
-    def run(*arguments: Options.args, **options: Options.kwargs) -> None:
-        try:
-            command(*arguments, **options)
-        except Stop as stop:
-            typer.echo(str(stop), err=True)
-            raise typer.Exit(stop.code) from None
-
-    return run
+COMMANDS = ("serve", "migrate", "keys", "apply", "check", "score", "schema", "openapi")
+"""Each is the function, or the group of commands, of its name in the module of its name."""
 
 
 def command_line(asked: str | None = None) -> typer.Typer:
@@ -47,7 +26,10 @@ def command_line(asked: str | None = None) -> typer.Typer:
     icp.callback()(_icp)
     for name in [asked] if asked in COMMANDS else COMMANDS:
         command = getattr(import_module(f"app.cli.{name}"), str(name))
-        icp.command(name)(ending_early(command))
+        if isinstance(command, typer.Typer):
+            icp.add_typer(command, name=name)
+        else:
+            icp.command(name)(ending_early(command))
     return icp
 
 

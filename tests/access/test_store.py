@@ -71,7 +71,7 @@ def test_every_change_raises_the_revision(keys: KeyStore) -> None:
     again = keys.revoke(made.key.id, actor="b")
     assert [made.revision, rotated.revision, revoked.revision, again.revision] == [1, 2, 3, 3]
     assert (revoked.changed, again.changed) == (True, False)
-    assert revoked.key == again.key
+    assert revoked.entry == again.entry
     assert {entry.key.id: entry.revoked_by for entry in keys.entries()}[made.key.id] == "a"
 
 

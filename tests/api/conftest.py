@@ -11,6 +11,7 @@ from app.settings import Settings
 from tests.api.client import Client, running
 from tests.api.samples import flagged_document, publish
 from tests.documents import minimal_document
+from tests.keys import key_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def client(database_url: URL) -> Iterator[Client]:
-    """A client of an application over an empty registry."""
-    with running(create_app(Settings(database_url=database_url))) as client:
+    """A client of an application over an empty registry, with a key for everything."""
+    app = create_app(Settings(database_url=database_url))
+    with running(app, key_in(database_url)) as client:
         yield client
 
 

@@ -16,6 +16,7 @@ from app.settings import Settings
 from tests.api.client import Client, running
 from tests.api.samples import decision, pointers, problem, publish
 from tests.conftest import EMPTY
+from tests.keys import key_in
 from tests.vectors.comparing import differences
 from tests.vectors.loading import CASES, Case, every_case
 
@@ -88,7 +89,8 @@ BATCHES = _batches()
 @pytest.fixture(scope="module")
 def door(migrated_database: URL) -> Iterator[Door]:
     """An application for all vectors, and an empty registry afterwards."""
-    with running(create_app(Settings(database_url=migrated_database))) as client:
+    app = create_app(Settings(database_url=migrated_database))
+    with running(app, key_in(migrated_database)) as client:
         yield Door(client)
     with owner_engine(migrated_database).begin() as connection:
         connection.execute(text(EMPTY))

@@ -6,7 +6,8 @@ from dataclasses import asdict
 
 from fastapi import APIRouter, Response
 
-from app.api.dependencies import ACTOR, JsonBody, ServiceDep
+from app.access.scopes import Scope
+from app.api.dependencies import JsonBody, ServiceDep
 from app.api.models.activations import (
     Activated,
     ActivationEntry,
@@ -17,6 +18,7 @@ from app.api.openapi import WITH_BODY, answer, body, problems
 from app.api.query import takes
 from app.api.routes.asked import IcpKey
 from app.api.routes.paging import After, Limit
+from app.api.security import Caller, requires
 from app.api.writes import activation
 
 router = APIRouter(prefix="/v1/icps/{key}/activations", tags=["definitions"])
@@ -25,7 +27,7 @@ router = APIRouter(prefix="/v1/icps/{key}/activations", tags=["definitions"])
 @router.post(
     "",
     status_code=201,
-    dependencies=[takes()],
+    dependencies=[requires(Scope.DEFINITIONS_PUBLISH), takes()],
     openapi_extra=body(ActivationRequest),
     responses={
         **problems(
@@ -40,17 +42,21 @@ router = APIRouter(prefix="/v1/icps/{key}/activations", tags=["definitions"])
         200: answer("The version is active already; nothing is logged.", Activated),
     },
 )
-def activate(key: IcpKey, service: ServiceDep, content: JsonBody, response: Response) -> Activated:
+async def activate(
+    key: IcpKey, service: ServiceDep, caller: Caller, content: JsonBody, response: Response
+) -> Activated:
     """Make a version the active one: a newer one, an older one to roll back, null to retire."""
     wanted = activation(content)
-    done = service.store.activate(
-        key,
-        wanted.version,
-        note=wanted.note,
-        actor=ACTOR,
-        expected_version=wanted.expected_version,
+    done = await service.calls.run(
+        lambda: service.store.activate(
+            key,
+            wanted.version,
+            note=wanted.note,
+            actor=caller.name,
+            expected_version=wanted.expected_version,
+        )
     )
-    service.read_own_write()
+    await service.read_own_write(done.revision)
     if not done.changed:
         response.status_code = 200
     return Activated(**asdict(done.activation), revision=done.revision, changed=done.changed)
@@ -58,12 +64,14 @@ def activate(key: IcpKey, service: ServiceDep, content: JsonBody, response: Resp
 
 @router.get(
     "",
-    dependencies=[takes("limit", "after")],
+    dependencies=[requires(Scope.DEFINITIONS_READ), takes("limit", "after")],
     responses=problems("unknown_icp", "parameters_invalid", "registry_unavailable"),
 )
-def list_activations(
+async def list_activations(
     key: IcpKey, service: ServiceDep, limit: Limit = 100, after: After = None
 ) -> Activations:
     """List the activations, the newest first; `after` is the id of the last one seen."""
-    entries = service.store.activations(key, limit=limit, after=after)
+    entries = await service.calls.run(
+        lambda: service.store.activations(key, limit=limit, after=after)
+    )
     return Activations(items=[ActivationEntry.model_validate(entry) for entry in entries])

@@ -9,8 +9,8 @@ from fastapi import Depends, Path, Query
 
 from app.api.dependencies import ServiceDep
 from app.api.problems import ProblemError
+from app.api.security import Caller, permit_icp
 from app.api.selection import unknown
-from app.registry.registry import NotHeld
 from app.registry.served import ServedVersion
 from schemas.problem import Fault
 
@@ -26,17 +26,21 @@ AnyKey = Annotated[
 """What stands in the path, fit or not; the pattern is for those who read it."""
 
 
-async def _key(service: ServiceDep, key: AnyKey) -> str:
-    """Let pass what can be a key; the rest is nobody's, and could name several ICPs elsewhere."""
+async def _key(service: ServiceDep, caller: Caller, key: AnyKey) -> str:
+    """Let pass what can be a key, of an ICP that the caller may name.
+
+    The rest is nobody's, and could name several ICPs elsewhere.
+    """
+    permit_icp(caller, key)
     if not _KEY.fullmatch(key):
-        raise unknown(service.registry, key[:_SHOWN])
+        raise unknown(service.registry, key[:_SHOWN], caller)
     return key
 
 
 IcpKey = Annotated[str, Depends(_key)]
 
 
-def _served(
+async def _served(
     service: ServiceDep,
     key: IcpKey,
     version: Annotated[
@@ -52,10 +56,7 @@ def _served(
         error = Fault(pointer="/version", code="wrong_kind", message=message)
         raise ProblemError("parameters_invalid", message, errors=[error])
     named = key if version is None else f"{key}@{version}"
-    try:
-        (found,) = service.registry.resolve(named)
-    except NotHeld:
-        (found,) = service.registry.fetch(named)
+    (found,) = await service.registry.find(named)
     return cast("ServedVersion", found)  # a single one that cannot answer is raised
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from app.access.scopes import Scope
 from app.api.dependencies import ServiceDep
 from app.api.documents import document_response
 from app.api.models.icps import Icp, Icps
@@ -14,21 +15,29 @@ from app.api.models.versions import AccountSchema, IcpDocument
 from app.api.openapi import ANY_VERSION, answer, problems
 from app.api.query import takes
 from app.api.routes.asked import AskedVersion
+from app.api.security import Caller, requires
 from app.engine.account_schema import account_schema
 
 router = APIRouter(prefix="/v1/icps", tags=["definitions"])
 
 
-@router.get("", dependencies=[takes()], responses=problems("parameters_invalid"))
-async def list_icps(service: ServiceDep) -> Icps:
-    """List every ICP by key: its active version, its owner, when it is to be reviewed."""
+@router.get(
+    "",
+    dependencies=[requires(Scope.DEFINITIONS_READ), takes()],
+    responses=problems("parameters_invalid"),
+)
+async def list_icps(service: ServiceDep, caller: Caller) -> Icps:
+    """List the ICPs by key: the active version, its owner, when it is to be reviewed.
+
+    A credential for some ICPs sees these alone.
+    """
     listed = service.registry.listing(datetime.now(UTC).date())
-    return Icps(items=[Icp.model_validate(icp) for icp in listed])
+    return Icps(items=[Icp.model_validate(icp) for icp in listed if caller.may_name(icp.key)])
 
 
 @router.get(
     "/{key}",  # noqa: FAST003 - AskedVersion reads it
-    dependencies=[takes("version")],
+    dependencies=[requires(Scope.DEFINITIONS_READ), takes("version")],
     responses={
         **problems(*ANY_VERSION),
         200: answer("The version and its document; `ETag` names both.", IcpDocument),
@@ -42,7 +51,7 @@ def get_icp(asked: AskedVersion, request: Request) -> Response:
 
 @router.get(
     "/{key}/account-schema",  # noqa: FAST003 - AskedVersion reads it
-    dependencies=[takes("version")],
+    dependencies=[requires(Scope.SCORE, Scope.DEFINITIONS_READ), takes("version")],
     responses={
         **problems(*ANY_VERSION),
         200: answer("The version, and the schema of its accounts.", AccountSchema),

@@ -8,8 +8,9 @@ from app.api.models.problem import ProblemKind, ProblemKinds
 from app.api.openapi import problems
 from app.api.problems import KINDS, ProblemError
 from app.api.query import takes
+from app.api.security import PUBLIC
 
-router = APIRouter(prefix="/problems", tags=["operation"])
+router = APIRouter(prefix="/problems", tags=["operation"], dependencies=[PUBLIC])
 
 
 @router.get("", dependencies=[takes()], responses=problems("parameters_invalid"))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
 
-from app.api.dependencies import ACTOR, JsonBody, ServiceDep
+from app.access.scopes import Scope
+from app.api.dependencies import JsonBody, ServiceDep
 from app.api.documents import document_response
 from app.api.models.activations import MAX_VERSION
 from app.api.models.versions import IcpDocument, Published, PublishRequest, VersionEntry, Versions
@@ -14,6 +16,7 @@ from app.api.openapi import WITH_BODY, answer, body, problems
 from app.api.query import takes
 from app.api.routes.asked import AnyKey, IcpKey
 from app.api.routes.paging import After, Limit
+from app.api.security import Caller, permit_icp, requires
 from app.api.writes import publication
 
 router = APIRouter(prefix="/v1/icps/{key}/versions", tags=["definitions"])
@@ -22,16 +25,17 @@ router = APIRouter(prefix="/v1/icps/{key}/versions", tags=["definitions"])
 @router.post(
     "",
     status_code=201,
-    dependencies=[takes()],
+    dependencies=[requires(Scope.DEFINITIONS_PUBLISH), takes()],
     openapi_extra=body(PublishRequest),
     responses={
         **problems(*WITH_BODY, "definition_invalid", "registry_unavailable"),
         200: answer("The latest version already holds this document.", Published),
     },
 )
-def publish(
+async def publish(
     key: AnyKey,
     service: ServiceDep,
+    caller: Caller,
     content: JsonBody,
     response: Response,
 ) -> Published:
@@ -39,11 +43,14 @@ def publish(
 
     The definition's own examples run first; a version that fails them is refused.
     """
-    wanted = publication(key, content)
-    published = service.store.publish(
-        wanted.prepared, note=wanted.note, actor=ACTOR, activate=wanted.activate
+    permit_icp(caller, key)
+    wanted = await to_thread(publication, key, content)
+    published = await service.calls.run(
+        lambda: service.store.publish(
+            wanted.prepared, note=wanted.note, actor=caller.name, activate=wanted.activate
+        )
     )
-    service.read_own_write()
+    await service.read_own_write(published.revision)
     if not published.published:
         response.status_code = 200
     return Published.model_validate(published)
@@ -51,20 +58,22 @@ def publish(
 
 @router.get(
     "",
-    dependencies=[takes("limit", "after")],
+    dependencies=[requires(Scope.DEFINITIONS_READ), takes("limit", "after")],
     responses=problems("unknown_icp", "parameters_invalid", "registry_unavailable"),
 )
-def list_versions(
+async def list_versions(
     key: IcpKey, service: ServiceDep, limit: Limit = 100, after: After = None
 ) -> Versions:
     """List the versions, the newest first; `after` is the number of the last one seen."""
-    versions = service.store.versions(key, limit=limit, after=after)
+    versions = await service.calls.run(
+        lambda: service.store.versions(key, limit=limit, after=after)
+    )
     return Versions(items=[VersionEntry.model_validate(version) for version in versions])
 
 
 @router.get(
     "/{version}",
-    dependencies=[takes()],
+    dependencies=[requires(Scope.DEFINITIONS_READ), takes()],
     responses={
         **problems(
             "unknown_icp",
@@ -77,11 +86,12 @@ def list_versions(
         304: {"description": "`If-None-Match` names what would be answered."},
     },
 )
-def get_version(
+async def get_version(
     key: IcpKey,
     version: Annotated[int, Path(ge=1, le=MAX_VERSION)],
     service: ServiceDep,
     request: Request,
 ) -> Response:
     """Return one version with its document."""
-    return document_response(service.store.version(key, version), request)
+    found = await service.calls.run(lambda: service.store.version(key, version))
+    return document_response(found, request)

@@ -18,7 +18,7 @@ def test_an_older_version_is_activated_to_roll_back(client: Client, small: str) 
     assert answer.status_code == 201
     told = answer.json()
     assert (told["from_version"], told["to_version"], told["note"]) == (2, 1, "back")
-    assert (told["actor"], told["changed"]) == ("local", True)
+    assert (told["actor"], told["changed"]) == ("tests", True)
     scored = client.post("/v1/score", {"icp": small, "account": {}}).json()
     assert scored["icp"]["version"] == 1
     assert told["digest"] == scored["icp"]["digest"]

@@ -10,6 +10,7 @@ from app.settings import Settings
 from tests.api.client import running
 from tests.api.samples import flagged_document, problem, publish
 from tests.documents import minimal_document
+from tests.keys import key_in
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Engine
@@ -80,7 +81,8 @@ def test_a_version_that_was_tampered_with_never_answers(
     ):
         problem(answer, 503, "version_tampered")
     _tamper(owner_engine, 2)
-    with running(create_app(Settings(database_url=database_url))) as restarted:
+    app = create_app(Settings(database_url=database_url))
+    with running(app, key_in(database_url)) as restarted:
         problem(restarted.post("/v1/score", {"icp": small, "account": {}}), 503, "version_tampered")
         body = {"icp": "*", "account": {}}
         answered, failed = restarted.post("/v1/score", body).json()["results"]

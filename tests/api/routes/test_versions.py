@@ -122,7 +122,7 @@ def test_versions_are_listed_page_by_page(client: Client) -> None:
         publish(client, minimal_document(name=f"Name {number}"))
     listed = client.get(PATH).json()["items"]
     assert [item["version"] for item in listed] == [3, 2, 1]
-    assert {item["actor"] for item in listed} == {"local"}
+    assert {item["actor"] for item in listed} == {"tests"}
     page = client.get(f"{PATH}?limit=2").json()["items"]
     rest = client.get(f"{PATH}?limit=2&after={page[-1]['version']}").json()["items"]
     assert page + rest == listed
