@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, cast
 from fastapi import Depends, Request
 
 from app.api.requests import JSON, MAX_BODY, headers_of, media_type, read
-from app.database.errors import DatabaseUnavailable
 
 if TYPE_CHECKING:
     from app.access.gate import Gate
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
     from app.registry.store import Store
 
 _log = logging.getLogger(__name__)
+
+_OWN_WRITE_SECONDS = 2.0
 
 ACTOR = "local"
 """Who writes, until callers have keys with names."""
@@ -59,10 +60,8 @@ class Service:
 
         The write holds whatever happens here, so a database that is gone again is no failure of it.
         """
-        try:
-            await self.calls.run(self.registry.refresh)
-        except DatabaseUnavailable:
-            _log.exception("revision %d could not be read after a write", revision)
+        if not await self.registry.reached(revision, _OWN_WRITE_SECONDS):
+            _log.warning("revision %d could not be read after its write", revision)
 
 
 async def _service(request: Request) -> Service:
