@@ -35,6 +35,12 @@ EMPTY = """
 """
 
 
+@pytest.fixture(autouse=True)
+def state_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep what a service saves out of the checkout, and from other tests."""
+    monkeypatch.setenv("ICP_STATE_DIR", str(tmp_path / "state"))
+
+
 @pytest.fixture(scope="session")
 def server_url() -> Iterator[URL]:
     """A PostgreSQL for this run: of ICP_TEST_DATABASE_URL (a superuser), or one of our own."""
