@@ -42,7 +42,8 @@ def of_classes_of_their_own(
     """Yield those accounts whose combination of value classes no earlier one has."""
     seen = set()
     for account in among:
-        classes, _ = compiled.read(compiled.reader.read(account).facts, AS_OF)
+        read, _ = compiled.read(compiled.reader.read(account).facts, AS_OF)
+        classes = tuple(read)
         if classes not in seen:
             seen.add(classes)
             yield account
