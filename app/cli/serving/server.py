@@ -6,13 +6,14 @@ import asyncio
 import math
 import signal
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
 import uvicorn
 
-from app.cli.serving.listeners import BACKLOG
+from app.cli.serving.accepting import Acceptor
 from app.cli.serving.protocol import IDLE_SECONDS, Protocol, State
+from app.cli.serving.supervisor import LAME_DUCK_SECONDS
 
 if TYPE_CHECKING:
     import socket
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from app.settings import Settings
-
-LAME_DUCK_SECONDS = 2.0
-"""How long a worker goes on as before, but for telling everybody that it is about to stop."""
 
 _TICKS_A_SECOND = 10
 _PAUSE_SECONDS = 0.02
@@ -60,7 +58,6 @@ class Server(uvicorn.Server):
                 access_log=False,
                 proxy_headers=False,
                 server_header=False,
-                backlog=BACKLOG,
                 timeout_keep_alive=IDLE_SECONDS,
                 timeout_graceful_shutdown=1,  # what is left by then has had its time
             )
@@ -92,6 +89,8 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start to serve, and say so."""
         await super().startup(sockets)
+        self._acceptor = Acceptor(self._listener, self._protocol)
+        self._acceptor.start()
         self._ready()
 
     async def on_tick(self, counter: int) -> bool:
@@ -107,7 +106,7 @@ class Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:  # noqa: ARG002 - closed here
         """Stop listening, finish what is in progress, then close what is idle."""
         self._drain()
-        await self._stop_listening()
+        await self._acceptor.stop()
         began = time.monotonic()
         while any(connection.is_busy for connection in self._connections()):
             await asyncio.sleep(_PAUSE_SECONDS)
@@ -120,18 +119,6 @@ class Server(uvicorn.Server):
             self.server_state.draining = self._app.state.draining = True
             for connection in self._connections():
                 connection.drain()
-
-    async def _stop_listening(self) -> None:
-        """Close the listener, and take what is in its queue: closing it would reset those."""
-        queue = self._listener.dup()
-        for server in self.servers:
-            server.close()
-        await asyncio.sleep(_PAUSE_SECONDS)  # until the loop has let go of it
-        loop = asyncio.get_running_loop()
-        with queue, suppress(BlockingIOError):
-            while True:
-                accepted, _ = queue.accept()
-                await loop.connect_accepted_socket(self._protocol, accepted)
 
     def _protocol(self) -> Protocol:
         return Protocol(self.config, self.server_state, self.lifespan.state)

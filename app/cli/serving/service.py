@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from app.cli.serving.banner import banner
 from app.cli.serving.children import Lifeline
 from app.cli.serving.kept import Kept
 from app.cli.serving.listeners import address
@@ -53,6 +52,7 @@ def service(settings: Settings, listener: socket, own: EmbeddedPostgres | None) 
     # Loaded here, while the database starts or is prepared.
     from prometheus_client.multiprocess import mark_process_dead  # noqa: PLC0415
 
+    from app.cli.serving.banner import banner  # noqa: PLC0415
     from app.cli.serving.worker import expose, work  # noqa: PLC0415
     from app.main import create_app  # noqa: PLC0415
 

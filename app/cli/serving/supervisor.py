@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
-from app.cli.serving.server import LAME_DUCK_SECONDS
 from app.cli.signals import collected
 
 if TYPE_CHECKING:
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
     from app.cli.serving.kept import Kept
     from app.cli.signals import Inbox, StopRequest
 
+LAME_DUCK_SECONDS = 2.0
+"""How long a worker serves on after SIGTERM, telling every caller that it is about to stop."""
 PATIENCE_SECONDS = 5.0
 """How long workers wait for a database that is slow: they may have a snapshot to serve from."""
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def work(app: FastAPI, settings: Settings, listener: socket, ready: Ready) -> None:
     """Answer requests."""
-    Server(app, settings, listener, ready).run([listener])
+    Server(app, settings, listener, ready).run(sockets=[])  # it accepts by itself
 
 
 def expose(port: int, ready: Ready) -> None:
