@@ -21,6 +21,7 @@ from app.cli.console import console
 from app.cli.ending import ending_early
 from app.cli.errors import Failure, Misuse
 from app.cli.startup import database, settings_from_environment
+from app.database import migrating
 from app.database.engine import service_engine
 from app.settings import Duration
 
@@ -129,7 +130,10 @@ def revoke(key_id: IdArgument) -> None:
 
 @contextmanager
 def _store() -> Iterator[KeyStore]:
-    with database(settings_from_environment()) as url:
+    settings = settings_from_environment()
+    with database(settings) as url:
+        if settings.database_url is None:  # its own; as `icp serve` would
+            migrating.upgrade(url)
         engine = service_engine(url)
         try:
             yield KeyStore(engine)

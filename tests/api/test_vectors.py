@@ -87,9 +87,10 @@ BATCHES = _batches()
 
 
 @pytest.fixture(scope="module")
-def door(migrated_database: URL) -> Iterator[Door]:
+def door(migrated_database: URL, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
     """An application for all vectors, and an empty registry afterwards."""
-    app = create_app(Settings(database_url=migrated_database))
+    state = tmp_path_factory.mktemp("state")
+    app = create_app(Settings(database_url=migrated_database, state_dir=state))
     with running(app, key_in(migrated_database)) as client:
         yield Door(client)
     with owner_engine(migrated_database).begin() as connection:

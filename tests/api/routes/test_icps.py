@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jsonschema import Draft202012Validator
@@ -72,17 +74,18 @@ def test_a_version_that_was_tampered_with_never_answers(
     """It is a problem wherever it is asked for, and the other ICPs go on."""
     publish(client, minimal_document(name="Newer"))
     _tamper(owner_engine, 1)
-    for answer in (
-        client.post("/v1/score", {"icp": "small@1", "account": {}}),
-        client.post("/v1/score/batch", {"icp": "small@1", "accounts": [{}]}),
-        client.get("/v1/icps/small?version=1"),
-        client.get("/v1/icps/small/versions/1"),
-        client.post("/v1/icps/small/activations", {"version": 1}),
-    ):
-        problem(answer, 503, "version_tampered")
     _tamper(owner_engine, 2)
-    app = create_app(Settings(database_url=database_url))
+    another = Path(os.environ["ICP_STATE_DIR"]) / "another"  # without what the first has saved
+    app = create_app(Settings(database_url=database_url, state_dir=another))
     with running(app, key_in(database_url)) as restarted:
+        for answer in (
+            restarted.post("/v1/score", {"icp": "small@1", "account": {}}),
+            restarted.post("/v1/score/batch", {"icp": "small@1", "accounts": [{}]}),
+            restarted.get("/v1/icps/small?version=1"),
+            restarted.get("/v1/icps/small/versions/1"),
+            restarted.post("/v1/icps/small/activations", {"version": 1}),
+        ):
+            problem(answer, 503, "version_tampered")
         problem(restarted.post("/v1/score", {"icp": small, "account": {}}), 503, "version_tampered")
         body = {"icp": "*", "account": {}}
         answered, failed = restarted.post("/v1/score", body).json()["results"]
