@@ -130,6 +130,11 @@ KINDS: dict[str, Kind] = {
         "The request was not answered by its deadline; nothing more is done for it. Send less at "
         "a time, or try again after `Retry-After`.",
     ),
+    "draining": Kind(
+        503,
+        "The worker is stopping",
+        "`/readyz` alone answers so: the worker finishes what it has in hand and takes no more.",
+    ),
     "overloaded": Kind(
         503,
         "The service is busy",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from app.api.models.base import WireModel
 
@@ -14,9 +16,11 @@ class Health(WireModel):
 
 
 class Readiness(WireModel):
-    """Whether the service answers, and from what."""
+    """Whether the worker answers, and from what."""
 
     status: Literal["ok", "degraded"]
     """`degraded`: from memory, as the database is away."""
-    revision: int | None
-    """Rises with every publish and activation; null while the database is away."""
+    revision: int
+    """Of the registry in force; rises with every publish, activation and change of a key."""
+    age_seconds: Annotated[float, Field(ge=0)]
+    """Since the database last confirmed it."""

@@ -1,17 +1,23 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from time import sleep
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from app.database import engine
+from app.main import create_app
+from app.settings import Settings
+from tests.api.client import running
 from tests.api.samples import problem
 from tests.documents import minimal_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from sqlalchemy import URL
 
@@ -19,19 +25,29 @@ if TYPE_CHECKING:
 
 
 def test_a_running_service_is_healthy_and_ready(client: Client, small: str) -> None:
-    """`/healthz` and `/readyz` answer; the latter with the registry's revision."""
+    """`/healthz` and `/readyz` answer; the latter with the revision in force."""
     assert client.get("/healthz").json() == {"status": "ok"}
-    assert client.get("/readyz").json() == {"status": "ok", "revision": 1}
+    ready = client.get("/readyz").json()
+    assert (ready["status"], ready["revision"]) == ("ok", client.service.registry.revision)
+    assert ready["age_seconds"] >= 0
     assert small == "small"
 
 
 def test_scoring_goes_on_while_the_database_is_away(
-    client: Client, small: str, server_url: URL, database_url: URL
+    client: Client,
+    small: str,
+    server_url: URL,
+    database_url: URL,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """What is in memory answers; what needs the database says when to try again."""
+    monkeypatch.setattr("app.registry.freshness.OK_SECONDS", 1.0)
+    revision = client.service.registry.revision
     body = {"icp": [small, "small@9"], "account": {}}
     with _away(server_url, str(database_url.database)):
-        assert client.get("/readyz").json() == {"status": "degraded", "revision": None}
+        ready = _ready(client, "degraded")
+        assert ready["revision"] == revision
+        assert ready["age_seconds"] > 0
         assert client.post("/v1/score", {"icp": small, "account": {}}).status_code == 200
         assert client.get(f"/v1/icps/{small}").status_code == 200
         for answer in (
@@ -41,11 +57,51 @@ def test_scoring_goes_on_while_the_database_is_away(
         ):
             problem(answer, 503, "registry_unavailable")
             assert int(answer.headers["retry-after"]) > 0
-        client.app.state.service.read_own_write()
         decision, failed = client.post("/v1/score", body).json()["results"]
         assert decision["icp"]["key"] == small
         assert failed["problem"]["code"] == "registry_unavailable"
-    assert client.get("/readyz").json() == {"status": "ok", "revision": 1}
+    assert _ready(client, "ok")["revision"] == revision
+
+
+def test_a_worker_that_drains_is_not_ready(client: Client) -> None:
+    """Whoever spreads the load is told before the worker is gone; it is still alive."""
+    client.app.state.draining = True
+    answer = client.get("/readyz")
+    problem(answer, 503, "draining")
+    assert answer.headers["retry-after"] == "1"
+    assert client.get("/healthz").status_code == 200
+
+
+def test_a_worker_that_knows_nothing_yet_is_not_ready(tmp_path: Path) -> None:
+    """Before the database has answered once, and without a snapshot, there is nothing to serve."""
+    url = make_url("postgresql+psycopg://nobody@127.0.0.1:1/nothing")
+    app = create_app(Settings(database_url=url, state_dir=tmp_path))
+    with running(app, "") as client:
+        problem(client.get("/readyz"), 503, "registry_unavailable")
+        assert client.get("/healthz").status_code == 200
+
+
+def test_a_worker_that_knows_too_old_things_is_not_ready(
+    server_url: URL, database_url: URL, tmp_path: Path
+) -> None:
+    """After ICP_MAX_STALE without the database, a worker says that it does not answer."""
+    settings = Settings(
+        database_url=database_url, state_dir=tmp_path, max_stale=timedelta(seconds=1)
+    )
+    with (
+        running(create_app(settings), "") as client,
+        _away(server_url, str(database_url.database)),
+    ):
+        while (answer := client.get("/readyz")).is_success:
+            sleep(0.05)
+        problem(answer, 503, "registry_stale")
+
+
+def _ready(client: Client, status: str) -> dict[str, Any]:
+    """Return what `/readyz` says once it says so."""
+    while (ready := client.get("/readyz").json())["status"] != status:
+        sleep(0.05)
+    return dict(ready)
 
 
 @contextmanager
