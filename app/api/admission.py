@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from app.ops.rates import Rate
     from app.registry.registry import Registry
 
-MIN_REVISION = b"icp-min-revision"
+_MIN_REVISION = b"icp-min-revision"
 CATCH_UP_SECONDS = 2.0
 """How long a request waits for the revision it names."""
 
@@ -38,8 +38,10 @@ async def admit(
     Raises:
         ProblemError: `rate_limited`, `revision_not_reached`; `parameters_invalid`.
     """
-    if MIN_REVISION in headers:
-        await _catch_up(service.registry, headers[MIN_REVISION])
+    if (counting := service.rates.hit(principal)) is not None:
+        await _count(counting, common)
+    if _MIN_REVISION in headers:
+        await _catch_up(service.registry, headers[_MIN_REVISION])
 
 
 async def _count(counting: Awaitable[Rate], common: list[tuple[bytes, bytes]]) -> None:

@@ -18,15 +18,13 @@ if TYPE_CHECKING:
     from app.database.calls import Calls
     from app.ops.access_log import AccessLog
     from app.ops.metrics import Metrics
+    from app.ops.rates import RateLimits
     from app.registry.registry import Registry
     from app.registry.store import Store
 
 _log = logging.getLogger(__name__)
 
 _OWN_WRITE_SECONDS = 2.0
-
-ACTOR = "local"
-"""Who writes, until callers have keys with names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +37,7 @@ class Service:
         calls: Runs what asks the database.
         registry: Versions and keys in memory.
         gate: Knows callers.
+        rates: How often they may call.
         metrics: What is counted.
         access_log: Which requests are logged.
         flight: The requests in hand.
@@ -50,6 +49,7 @@ class Service:
     calls: Calls
     registry: Registry
     gate: Gate
+    rates: RateLimits
     metrics: Metrics
     access_log: AccessLog
     flight: Flight

@@ -58,19 +58,29 @@ def problem_for(error: Exception) -> ProblemError:
 def handlers(metrics: Metrics) -> dict[int | type[Exception], Handler]:
     """Return what answers every exception a route may raise, for FastAPI's `exception_handlers`."""
 
+    def told(request: Request, problem: ProblemError) -> Response:
+        metrics.refused(problem.code)
+        return response_of(problem, request.state.request_id)
+
     async def answer(request: Request, error: Exception) -> Response:
         problem = _problem_of(error)
         if problem.code == "method_not_allowed":
             problem.headers["Allow"] = _methods(request)
-        metrics.refused(problem.code)
-        return response_of(problem, request.state.request_id)
+        principal = getattr(request.state, "principal", None)
+        if principal is not None and problem.near:
+            problem.near = tuple(key for key in problem.near if principal.may_name(key))
+        return told(request, problem)
+
+    async def fail(request: Request, error: Exception) -> Response:
+        del error  # it is raised again, and logged in front
+        return told(request, failed())
 
     async def leave(request: Request, error: Exception) -> Response:
         del request, error
         return Response(status_code=CALLER_LEFT)  # nobody reads it
 
-    answered = (*ANSWERED, RequestValidationError, HTTPException, Exception)
-    return {**dict.fromkeys(answered, answer), DisconnectedError: leave}
+    answered = dict.fromkeys((*ANSWERED, RequestValidationError, HTTPException), answer)
+    return {**answered, DisconnectedError: leave, Exception: fail}
 
 
 def _methods(request: Request) -> str:
@@ -93,7 +103,7 @@ def _problem_of(error: Exception) -> ProblemError:
     if isinstance(error, HTTPException) and error.status_code in _BY_STATUS:
         code, detail = _BY_STATUS[error.status_code]
         return ProblemError(code, detail)
-    return failed()
+    raise error
 
 
 def _parameters_invalid(error: RequestValidationError) -> ProblemError:

@@ -12,7 +12,7 @@ from asyncio import CancelledError
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from app.api.admission import MIN_REVISION, admit
+from app.api.admission import admit
 from app.api.calls import CALLS
 from app.api.errors import ANSWERED, ONE_METHOD, failed, problem_for, response_of
 from app.api.exchange import Exchange
@@ -131,8 +131,7 @@ class Front:
         service, headers = self._service, reply.given
         principal = reply.principal = caller(service.gate, headers.get(b"authorization"))
         permit(principal, call.scope)
-        if MIN_REVISION in headers:
-            await admit(service, principal, headers, reply.common)
+        await admit(service, principal, headers, reply.common)
         query = scope["query_string"].decode("latin-1")
         answer = await call.answer(Exchange(service, principal, ticket, headers, query, receive))
         if isinstance(answer, bytes):

@@ -10,7 +10,7 @@ import json
 import re
 from collections import Counter, deque
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
@@ -23,13 +23,14 @@ if TYPE_CHECKING:
 
     from app.engine.faults import Path
 
+    Container = dict[str, Any] | list[Any]
+
 MAX_LEVELS = 64
 MAX_CONTAINERS = 1_000_000
 MAX_REPEATED = 100
 MAX_SEARCHED = 262_144
 """Bytes of a body in which the places of repeated keys are looked for."""
 
-_CONTAINERS = frozenset({dict, list})
 _PIECE = 65_536
 _STEP = 2_000
 """Containers that are looked at between two chances for other requests."""
@@ -73,7 +74,7 @@ def altered(data: bytes, value: object) -> Iterator[None]:
     Raises:
         ProblemError: `malformed_json`, when it nests too deep or repeats a key.
     """
-    if type(value) not in _CONTAINERS:
+    if not isinstance(value, dict | list):
         return
     kept = yield from _keys(value)  # between texts there is one colon a key
     if data.count(b":") == kept or (yield from _between_texts(data, b":")) == kept:
@@ -126,21 +127,23 @@ def _between_texts(data: bytes, mark: bytes) -> Generator[None, None, int]:
     return count
 
 
-def _keys(root: object) -> Generator[None, None, int]:
+def _keys(root: Container) -> Generator[None, None, int]:
     """Return how many keys all objects of a value have together."""
     count, levels, level = 0, 0, [root]
     while level:
         levels += 1
         if levels > MAX_LEVELS:
             raise ProblemError("malformed_json", f"The body nests more than {MAX_LEVELS} levels.")
-        below: list[object] = []
+        below: list[Container] = []
         for start in range(0, len(level), _STEP):
             if start:
                 yield
             for container in level[start : start + _STEP]:
-                if type(container) is dict:
+                members: Collection[Any] = container
+                if isinstance(container, dict):
                     count += len(container)
-                for member in _members(container):
+                    members = container.values()
+                for member in members:
                     kind = type(member)
                     if kind is dict or kind is list:
                         below.append(member)

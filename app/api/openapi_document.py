@@ -12,6 +12,7 @@ from pydantic.json_schema import models_json_schema
 from app.api.call_pages import PAGES
 from app.api.calls import CALLS
 from app.api.models.activations import Activated, ActivationRequest
+from app.api.models.keys import KeyRequest, RotationRequest
 from app.api.models.problem import HttpProblem
 from app.api.models.requests import BatchRequest, CheckManyRequest, CheckOneRequest, ScoreRequest
 from app.api.models.results import BatchResults, CheckResult, CheckResults, ScoreResults
@@ -35,6 +36,8 @@ MODELS: tuple[type[BaseModel], ...] = (
     CheckManyRequest,
     PublishRequest,
     ActivationRequest,
+    KeyRequest,
+    RotationRequest,
     Decision,
     ScoreResults,
     BatchResults,

@@ -1,0 +1,94 @@
+"""The application: the framework with its routes, behind what every request passes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+
+from app import __version__
+from app.api.errors import handlers
+from app.api.front import Front
+from app.api.openapi_document import document
+from app.api.routes import activations, docs, icps, keys, operation, problems, versions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractAsyncContextManager
+
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from app.api.dependencies import Service
+    from app.settings import Settings
+
+    Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+_DESCRIPTION = """\
+Send an account; get back how well it fits an Ideal Customer Profile, why, what is unknown, and what
+to do next. The same version and the same facts always give the same answer.
+"""
+
+_REQUEST_HEADERS = (
+    "Authorization",
+    "Content-Type",
+    "ICP-Min-Revision",
+    "If-None-Match",
+    "Traceparent",
+    "Tracestate",
+    "X-Request-Id",
+)
+_ANSWER_HEADERS = (
+    "ETag",
+    "ICP-Version",
+    "RateLimit",
+    "RateLimit-Policy",
+    "Retry-After",
+    "X-Request-Id",
+)
+
+
+class Application(FastAPI):
+    """The framework with its routes, behind what every request passes.
+
+    Args:
+        service: The parts of the service.
+        settings: Which web pages may call.
+        lifespan: Starts and stops the service.
+    """
+
+    def __init__(self, service: Service, settings: Settings, lifespan: Lifespan) -> None:
+        super().__init__(
+            title="icp-scoring",
+            version=__version__,
+            summary="Scores accounts against versioned Ideal Customer Profiles, and says why.",
+            description=_DESCRIPTION,
+            lifespan=lifespan,
+            exception_handlers=handlers(service.metrics),
+            docs_url=None,
+            redoc_url=None,
+            generate_unique_id_function=lambda route: route.name,
+        )
+        self.state.service = service
+        for resource in (icps, versions, activations, keys, operation, problems, docs):
+            self.include_router(resource.router)
+        self.mount(docs.ASSETS, docs.assets())
+        self._outermost: ASGIApp = Front(super().__call__, service)
+        if settings.cors_origins:
+            self._outermost = CORSMiddleware(
+                self._outermost,
+                allow_origins=settings.cors_origins,
+                allow_methods=["GET", "POST", "DELETE"],
+                allow_headers=_REQUEST_HEADERS,
+                expose_headers=_ANSWER_HEADERS,
+            )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        await self._outermost(scope, receive, send)
+
+    def openapi(self) -> dict[str, Any]:
+        """Return the OpenAPI document, made once."""
+        if not self.openapi_schema:
+            self.openapi_schema = document(self)
+        return self.openapi_schema
