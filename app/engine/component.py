@@ -103,7 +103,7 @@ class Component:
             summary=tuple(dimension.summary for dimension in dimensions),
             flags=tuple(flag.json[outcome] for flag, outcome in decided),
             raised=tuple(flag.number for flag, outcome in decided if outcome == MET),
-            unknown=tuple(self._unknown(known)),
+            unknown=tuple(map(self._scale.refinements.name, self._unknown(known))),
             refine=partial(self._refinements, classes),
         )
 

@@ -44,16 +44,15 @@ class Judge:
         planned: What it compiles to.
 
     Attributes:
-        attributes: The attributes that are read, in the order of reading.
         flags: The key of each flag.
         max_score: The sum of the dimensions' maximum points.
+        apart: Whether no attribute is read by several bundles.
     """
 
     def __init__(self, definition: Definition, planned: Plan) -> None:
         self._definition = definition
         self._scale = planned.scale
         self._bands = planned.scale.bands
-        self.attributes = tuple(dict.fromkeys(read.attribute for read in planned.reads))
         self.flags = tuple(flag.key for flag in definition.anti_icp)
         self._raised = [part.json[MET] for part in planned.flags]
         self.max_score = sum(d.max_points for d in definition.scorecard.dimensions)
@@ -68,7 +67,7 @@ class Judge:
         self._verdicts: Memo[int, Verdict] = Memo(self._verdict, REMEMBERED)
         self._heads: Memo[tuple[int, int, int | None, bool], Verdict] = Memo(self._head, REMEMBERED)
         attributes = [number for bundle in bundles for number in bundle.attributes]
-        self._apart = len(attributes) == len(set(attributes))
+        self.apart = len(attributes) == len(set(attributes))
 
     def judge(self, classes: Sequence[ValueClass]) -> Judgement:
         """Return the judgement, given the class of every domain."""
@@ -108,7 +107,7 @@ class Judge:
 
     def _refinements(self, views: Iterable[View]) -> Iterable[Refinement]:
         every = [one for view in views for one in view.refinements]
-        return every if self._apart else self._scale.refinements.joined(every)
+        return every if self.apart else self._scale.refinements.joined(every)
 
     def _verdict(self, total: int) -> Verdict:
         tally = self._scale.totals.unpack(total)
@@ -159,16 +158,19 @@ class Judgement:
     @property
     def raised(self) -> tuple[str, ...]:
         """The keys of the raised flags, in the order of the definition."""
-        numbers = [number for view in self._views for number in view.raised]
+        numbers: tuple[int, ...] = ()
+        for view in self._views:
+            numbers += view.raised
         keys = self._judge.flags
         return tuple([keys[number] for number in sorted(numbers)]) if numbers else ()
 
     @property
     def unknown(self) -> tuple[str, ...]:
-        """The attributes that leave a test unknown."""
-        names = self._judge.attributes
-        numbers = {number: None for view in self._views for number in view.unknown}
-        return tuple([names[number] for number in numbers])
+        """The attributes that leave a test unknown, in no order."""
+        names: tuple[str, ...] = ()
+        for view in self._views:
+            names += view.unknown
+        return names if self._judge.apart else tuple(set(names))
 
     def dimensions(self) -> bytes:
         """Return the dimensions with their criteria, as JSON."""

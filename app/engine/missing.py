@@ -60,6 +60,10 @@ class Refinements:
         """
         return self._made[attribute, frozenset(total - now for total in refined)]
 
+    def name(self, attribute: int) -> str:
+        """Return the name of an attribute, given its number."""
+        return self._attributes[attribute][0]
+
     def joined(self, refinements: Iterable[Refinement]) -> tuple[Refinement, ...]:
         """Return refinements of several components as one for each attribute."""
         found: dict[int, Refinement] = {}

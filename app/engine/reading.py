@@ -6,7 +6,6 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
-from app.engine.domains.choices import ChoiceDomain
 from app.engine.domains.dates import DateDomain
 from app.engine.domains.events import EventDomain
 from app.engine.memo import Memo
@@ -55,49 +54,34 @@ class FactReader:
         places: dict[str, list[int]] = {}
         for place, read in enumerate(reads):
             places.setdefault(read.attribute, []).append(place)
-        self._choices = []
-        self._single = []
-        self._several = []
+        self._places: dict[str, tuple[int | slice, Memo[Any, Any]]] = {}
         self._timed = []
         for attribute, own in places.items():
             these = slice(own[0], own[-1] + 1)
-            _, domain, classes = first = reads[own[0]]
-            if is_timed(domain):
+            if is_timed(reads[own[0]].domain):
                 # What an absent date may turn out to be depends on the day.
-                always = isinstance(domain, DateDomain)
+                always = isinstance(reads[own[0]].domain, DateDomain)
                 timeline = Timeline([_timed(place, reads[place], parts) for place in own])
                 self._timed.append((these, attribute, always, timeline.standing))
-            elif isinstance(domain, ChoiceDomain):
-                table = {value: classes.of(key) for value, key in domain.keys.items()}
-                self._choices.append((own[0], attribute, table, classes.of(domain.other)))
             elif len(own) == 1:
-                known = Memo(partial(_class, first), REMEMBERED)
-                self._single.append((own[0], attribute, known))
+                known = Memo(partial(_class, reads[own[0]]), REMEMBERED)
+                self._places[attribute] = (own[0], known)
             else:
-                all_known = Memo(partial(_classes, reads[these]), REMEMBERED)
-                self._several.append((these, attribute, all_known))
+                self._places[attribute] = (these, Memo(partial(_classes, reads[these]), REMEMBERED))
 
     def read(self, facts: Facts, as_of: date) -> Reading:
         """Return what the facts say on the day `as_of`."""
         found = self._absent.copy()
-        get = facts.get
-        for place, attribute, table, other in self._choices:
-            value = get(attribute)
-            if value is not None:
-                found[place] = table.get(value, other)
-        for place, attribute, known in self._single:
-            value = get(attribute)
-            if value is not None:
-                found[place] = known[value]
-        for these, attribute, all_known in self._several:
-            value = get(attribute)
-            if value is not None:
-                found[these] = all_known[value]
+        place_of = self._places.get
+        for attribute, value in facts.items():
+            if place := place_of(attribute):
+                where, known = place
+                found[where] = known[value]
         standings = []
         for these, attribute, always, standing_of in self._timed:
-            value = get(attribute)
-            if value is not None or always:
-                standing = standing_of(value, as_of)
+            given = facts.get(attribute)
+            if given is not None or always:
+                standing = standing_of(given, as_of)
                 found[these] = standing.classes
                 standings.append(standing)
         return Reading(found, standings)

@@ -21,7 +21,7 @@ class View:
         summary: The same without criteria.
         flags: Their flags as JSON.
         raised: The numbers of the raised flags.
-        unknown: The numbers of the attributes that leave a test unknown.
+        unknown: The attributes that leave a test unknown.
     """
 
     __slots__ = (
@@ -45,7 +45,7 @@ class View:
         summary: tuple[bytes, ...],
         flags: tuple[bytes, ...],
         raised: tuple[int, ...],
-        unknown: tuple[int, ...],
+        unknown: tuple[str, ...],
         refine: Callable[[], tuple[Refinement, ...]],
     ) -> None:
         self.total = total

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.engine.faults import FaultsFoundError
 from app.engine.values import Event, EventList, Facts, NumberRange, StringSet, Value
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """A canonical account, and what was noted while it was read."""
 
     id: str | None

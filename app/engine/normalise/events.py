@@ -11,9 +11,11 @@ from app.engine.normalise.number_text import Number, read_number_text
 from app.engine.normalise.numbers import json_number
 from app.engine.normalise.sets import members, no_member, within_limit
 from app.engine.normalise.text import fold
+from app.engine.normalise.usual_events import usual_events
 from app.engine.values import Event, EventList, NumberRange
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
     from schemas.attributes import EventsAttribute
@@ -46,11 +48,14 @@ def events_reader(name: str, declaration: EventsAttribute) -> Read:
             notes.fields(value, _PARTS, pointer)
             given, at = value.get("events"), f"{pointer}/events"
             covers = members(value.get("covers"), f"{pointer}/covers", notes)
-        events: list[Event] = []
+        events: Collection[Event] = ()
         if type(given) is list:
-            reader = _EventReader(name, notes)
-            events = _events(given, at, reader)
-            covers = _still_covered(covers, reader.dropped)
+            try:
+                events = usual_events(given)
+            except (LookupError, TypeError):
+                reader = _EventReader(name, notes)
+                events = _events(given, at, reader)
+                covers = _still_covered(covers, reader.dropped)
         elif given is not None:
             notes.wrong_kind(at, given, "a list of events" if at != pointer else _WANTED)
         if len(notes.faults) > before:

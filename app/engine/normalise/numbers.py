@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from typing import TYPE_CHECKING
 
 from app.engine.normalise.notes import Notes, Read, Unreadable
@@ -20,8 +21,15 @@ def number_reader(name: str, declaration: NumberAttribute) -> Read:
     """Return what reads a number attribute."""
     pointer = f"/{name}"
     minimum, maximum = declaration.minimum, declaration.maximum
+    lowest = -sys.float_info.max if minimum is None else minimum
+    highest = sys.float_info.max if maximum is None else maximum
+    least, most = max(lowest, -(2**53)), min(highest, 2**53)
 
     def read(value: object, notes: Notes) -> Number | NumberRange | None:
+        if type(value) is float and lowest <= value <= highest:
+            return exact(value)
+        if type(value) is int and least <= value <= most:
+            return value
         found: Number | NumberRange | Unreadable | None
         if type(value) is str:
             found = read_number_text(value) if notes.sound(value, pointer) else None

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from app.engine.memo import Memo
 from app.engine.normalise.account import Account, AccountInvalid
 from app.engine.normalise.choices import boolean_reader, enum_reader, string_reader, text_reader
 from app.engine.normalise.dates import read_date
 from app.engine.normalise.events import events_reader
+from app.engine.normalise.known import NEW, Known
 from app.engine.normalise.near import nearest
 from app.engine.normalise.notes import Notes, Read
 from app.engine.normalise.numbers import number_reader
 from app.engine.normalise.places import country_code, load, read_country, read_region
 from app.engine.normalise.sets import set_reader
+from app.engine.normalise.text import SHORT
+from schemas.attributes import IDENTITY
 from schemas.base import MAX_TEXT
 from schemas.problem import Fault
 
@@ -22,6 +26,8 @@ if TYPE_CHECKING:
     from schemas.attributes import AttributeDeclaration
 
 MAX_KEYS = 500
+REMEMBERED = 2_048
+"""Values of each attribute, and keys that nobody reads, that are remembered."""
 
 
 class Reader:
@@ -33,8 +39,9 @@ class Reader:
 
     def __init__(self, attributes: Mapping[str, AttributeDeclaration]) -> None:
         load()
-        self._readers = {name: _reader(name, declared) for name, declared in attributes.items()}
+        self._known = {name: _known(name, declared) for name, declared in attributes.items()}
         self._suggest = nearest(attributes)
+        self._meant: Memo[str, str | None] = Memo(self._nearest, REMEMBERED)
         self._ranks = {name: rank for rank, name in enumerate(attributes)}
         self._region = attributes["region"].type == "string"
 
@@ -46,47 +53,60 @@ class Reader:
         """
         _check_size(raw)
         notes = Notes()
-        facts, ignored = self._facts(raw, notes)
+        facts: Facts = {}
+        strange = []
+        known_of = self._known.get
+        for key, value in raw.items():
+            known = known_of(key)
+            if known is None:
+                strange.append(key)
+            elif value is not None:
+                if type(value) is not str:
+                    found = known.read(value, notes)
+                elif (found := known.get(value, NEW)) is NEW:
+                    found = known.learn(value, notes)
+                if found is not None:
+                    facts[key] = found
+        if self._region and raw.get("region") is not None:
+            self._add_region(facts, raw["region"], notes)
+        ignored = self._ignored(strange, notes)
         if notes.faults:
             raise AccountInvalid(tuple(notes.faults))
         if len(notes.warnings) > 1:
             notes.warnings.sort(key=lambda warning: self._ranks[warning["attribute"]])
         identity, name = raw.get("id"), raw.get("name")
         return Account(
-            id=identity if isinstance(identity, str) else None,
-            name=name if isinstance(name, str) else None,
-            facts=facts,
-            warnings=tuple(notes.warnings),
-            ignored=ignored,
+            identity if isinstance(identity, str) else None,
+            name if isinstance(name, str) else None,
+            facts,
+            tuple(notes.warnings),
+            ignored,
         )
 
-    def _facts(self, raw: Mapping[str, object], notes: Notes) -> tuple[Facts, dict[str, Any]]:
-        facts: Facts = {}
-        count = 0
-        suggestions: list[dict[str, str]] = []
-        readers = self._readers
-        for key, value in raw.items():
-            read = readers.get(key)
-            if read:
-                if value is not None and (found := read(value, notes)) is not None:
-                    facts[key] = found
-                continue
-            count += 1
-            meant = self._suggest(key)
-            if meant and key.isprintable():
+    def _add_region(self, facts: Facts, region: object, notes: Notes) -> None:
+        """Add the region once the country that qualifies it is known."""
+        found = _region_reader(facts.get("country"))(region, notes)
+        if found is not None:
+            facts["region"] = found
+
+    def _ignored(self, keys: list[str], notes: Notes) -> dict[str, Any]:
+        """Return what is said of keys that nobody knows."""
+        suggestions = []
+        for key in keys:
+            if len(key) > SHORT:
+                if len(key) > MAX_TEXT:
+                    message = f"A key has at most {MAX_TEXT:,} characters."
+                    notes.fault("", "too_long", message)
+            elif meant := self._meant[key]:
                 suggestions.append({"key": key, "suggestion": meant})
-            elif len(key) > MAX_TEXT:
-                notes.fault("", "too_long", f"A key has at most {MAX_TEXT:,} characters.")
-        region = raw.get("region")
-        if region is not None and self._region:
-            found = _region_reader(facts.get("country"))(region, notes)
-            if found is not None:
-                facts["region"] = found
-        return facts, {"count": count, "suggestions": suggestions}
+        return {"count": len(keys), "suggestions": suggestions}
+
+    def _nearest(self, key: str) -> str | None:
+        return self._suggest(key) if key.isprintable() else None
 
 
 def _check_size(raw: object) -> None:
-    if not isinstance(raw, Mapping):
+    if type(raw) is not dict and not isinstance(raw, Mapping):  # the first is quick to see
         fault = Fault(pointer="", code="wrong_kind", message="An account is a JSON object.")
     elif len(raw) > MAX_KEYS:
         message = f"An account has at most {MAX_KEYS} keys, not {len(raw):,}."
@@ -94,6 +114,12 @@ def _check_size(raw: object) -> None:
     else:
         return
     raise AccountInvalid((fault,))
+
+
+def _known(name: str, declared: AttributeDeclaration) -> Known:
+    most = 0 if name in IDENTITY else REMEMBERED
+    lists = declared.type in {"string_set", "events"}
+    return Known(_reader(name, declared), most, lists=lists)
 
 
 def _reader(name: str, declared: AttributeDeclaration) -> Read:

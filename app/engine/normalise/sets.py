@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from app.engine.normalise.text import fold
+from app.engine.normalise.text import FOLDED, fold
 from app.engine.values import StringSet
 from schemas.base import MAX_LIST_VALUES
 
@@ -64,6 +64,15 @@ def members(value: object, pointer: str, notes: Notes) -> frozenset[str]:
         return frozenset()
     if not within_limit(value, pointer, notes):
         return frozenset()
+    try:
+        usual = {FOLDED[member] for member in value}
+    except (LookupError, TypeError):
+        return _unusual_members(value, pointer, notes)
+    usual.discard("")
+    return frozenset(usual)
+
+
+def _unusual_members(value: list[object], pointer: str, notes: Notes) -> frozenset[str]:
     for index, member in enumerate(value):
         if type(member) is str:
             notes.sound(member, f"{pointer}/{index}")

@@ -7,6 +7,7 @@ from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from unicodedata import normalize
 
+from app.engine.memo import Memo
 from schemas.base import MAX_TEXT
 
 if TYPE_CHECKING:
@@ -20,6 +21,10 @@ _BAD = re.compile("[\0\ud800-\udfff]")
 _REMEMBERED = 4_096
 
 _Read = TypeVar("_Read")
+
+
+class UnusualError(LookupError):
+    """A quick reading does not know a value; the thorough one says what it is or what is wrong."""
 
 
 class Flaw(NamedTuple):
@@ -70,3 +75,18 @@ def flaw(text: str) -> Flaw | None:
     if long:
         return Flaw("too_long", f"A text has at most {MAX_TEXT:,} characters.")
     return Flaw("bad_text", "A text holds no NUL and no lone surrogate.") if bad else None
+
+
+def _usual(text: object) -> str:
+    if type(text) is not str or len(text) > SHORT or flaw(text):
+        raise UnusualError
+    return fold(text)
+
+
+FOLDED: Memo[str, str] = Memo(_usual, _REMEMBERED)
+"""Short texts that can be used, folded.
+
+Raises:
+    UnusualError: It is none.
+    TypeError: It is a list or an object.
+"""

@@ -1,0 +1,68 @@
+"""What values were read as that came before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from app.engine.normalise.text import SHORT
+
+if TYPE_CHECKING:
+    from app.engine.normalise.notes import Notes, Read
+    from app.engine.values import Value
+
+LONGEST = 512
+"""Bytes of the JSON of a list or an object that is remembered."""
+
+NEW: Any = object()  # unlike None, which a value that says nothing is read as
+_EXACTLY = (
+    orjson.OPT_PASSTHROUGH_DATACLASS
+    | orjson.OPT_PASSTHROUGH_DATETIME
+    | orjson.OPT_PASSTHROUGH_SUBCLASS
+)
+
+
+class Known(dict[str | bytes, "Value | None"]):
+    """Reads one attribute; short values with nothing to note are read once.
+
+    The texts that are known are its keys, so that looking one up takes no call. Lists and objects
+    are known by their JSON.
+
+    Args:
+        read: What reads the attribute.
+        most: How many values are remembered.
+        lists: Whether lists and objects are.
+
+    Attributes:
+        read: What reads any value but a text.
+    """
+
+    __slots__ = ("_most", "_read", "read")
+
+    def __init__(self, read: Read, most: int, *, lists: bool) -> None:
+        super().__init__()
+        self._read = read
+        self._most = most
+        self.read = self._read_list if lists else read
+
+    def learn(self, text: str, notes: Notes) -> Value | None:
+        """Return what a text is read as that is not known yet."""
+        return self._learn(text, text, SHORT, notes)
+
+    def _read_list(self, given: object, notes: Notes) -> Value | None:
+        try:
+            json = orjson.dumps(given, option=_EXACTLY)
+        except TypeError:
+            return self._read(given, notes)
+        found = self.get(json, NEW)
+        return self._learn(json, given, LONGEST, notes) if found is NEW else found
+
+    def _learn(self, key: str | bytes, given: object, longest: int, notes: Notes) -> Value | None:
+        noted = len(notes.faults) + len(notes.warnings)
+        found = self._read(given, notes)
+        if self._most and len(key) <= longest and len(notes.faults) + len(notes.warnings) == noted:
+            if len(self) >= self._most:
+                self.clear()
+            self[key] = found
+        return found
