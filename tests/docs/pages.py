@@ -64,14 +64,17 @@ class Reader:
     Args:
         folder: An empty folder; `app` in it leads to the project's own.
         address: Host and port of a server of their own, which the page calls 127.0.0.1:8000.
+        state: Its state directory, which the page calls `.state`.
     """
 
-    def __init__(self, folder: Path, address: str) -> None:
+    def __init__(self, folder: Path, address: str, state: Path | None = None) -> None:
         self._folder = folder
         self._address = address
         self._output = ""
         self._status = 0
         (folder / "app").symlink_to(ROOT / "app")
+        if state is not None:
+            (folder / ".state").symlink_to(state)
 
     def read(self, fence: Fence) -> None:
         """Do what a fence shows.
@@ -113,7 +116,13 @@ class Reader:
         done = subprocess.run(  # noqa: S603 - the commands of our own pages
             ["/bin/sh", "-c", f"(exit {self._status})\n{command.replace(PUBLIC, self._address)}"],
             cwd=self._folder,
-            env={**os.environ, "PATH": paths, "COLUMNS": COLUMNS, "ICP_PORT": port},
+            env={
+                **os.environ,
+                "PATH": paths,
+                "COLUMNS": COLUMNS,
+                "ICP_PORT": port,
+                "ICP_STATE_DIR": ".state",
+            },
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

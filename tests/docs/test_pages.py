@@ -26,8 +26,8 @@ pages = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relativ
 
 
 @pytest.fixture
-def server() -> Iterator[str]:
-    """Host and port of a service of the reader's own, with the library in it."""
+def server() -> Iterator[tuple[str, Path]]:
+    """Host and port of a service of the reader's own, with the library in it; its state."""
     state = tempfile.mkdtemp(prefix="icp-")  # pytest's own paths are too long for a socket
     command = [str(Path(sys.executable).with_name("icp")), "serve", "--port", "0"]
     environment = {"ICP_STATE_DIR": state, "PYTHONUNBUFFERED": "1"}
@@ -38,7 +38,7 @@ def server() -> Iterator[str]:
         try:
             found = re.search(r"http://(127\.0\.0\.1:\d+)", next(_banner(process.stdout)))
             assert found
-            yield found[1]
+            yield found[1], Path(state)
         finally:
             process.terminate()
             process.wait(timeout=30)
@@ -61,10 +61,10 @@ def test_pages_do_what_they_show(
     commands = "".join(one.text for one in shown if one.words in (["console"], ["sh", "run"]))
     if "curl " in commands and not shutil.which("curl"):
         pytest.skip("curl is not installed")
-    address = PUBLIC
+    address, state = PUBLIC, None
     if any(sign in commands for sign in NEEDS_SERVER):
-        address = request.getfixturevalue("server")
-    reader = Reader(tmp_path, address)
+        address, state = request.getfixturevalue("server")
+    reader = Reader(tmp_path, address, state)
     for fence in shown:
         try:
             reader.read(fence)
