@@ -95,12 +95,14 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def running(command: Sequence[str | Path], port: int, core: int | None) -> Iterator[None]:
+def running(
+    command: Sequence[str | Path], port: int, core: int | None
+) -> Iterator[subprocess.Popen[bytes]]:
     """Run a server for the block."""
     process = start(command, core)
     try:
         await_listening(process, port)
-        yield
+        yield process
     finally:
         stop(process)
 
@@ -122,6 +124,15 @@ def resident(pid: int) -> int:
         return 0
     sizes = (int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))
     return next(sizes, 0) * _KILOBYTE
+
+
+def busy(pid: int) -> float:
+    """Return the seconds that the threads of a process have run so far."""
+    nanoseconds = 0
+    for thread in Path(f"/proc/{pid}/task").glob("*/schedstat"):
+        with suppress(FileNotFoundError, ProcessLookupError):  # ended just now
+            nanoseconds += int(thread.read_text().split()[0])
+    return nanoseconds / 1e9
 
 
 def holder(port: int, among: Sequence[int]) -> int | None:

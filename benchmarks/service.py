@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
@@ -18,7 +19,8 @@ from app.database.embedded.server import EmbeddedPostgres
 from app.database.engine import service_engine
 from app.registry.publishing import prepare
 from app.registry.store import Store
-from benchmarks.processes import HOST, await_listening, children, free_port, listening, start, stop
+from benchmarks.connection import Connection, ConnectionLost, request
+from benchmarks.processes import HOST, DidNotStart, children, free_port, listening, start, stop
 
 if TYPE_CHECKING:
     import subprocess
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
 
 ACTOR = "benchmark"
 
+_OK = 200
+_READY_SECONDS = 60
+_PAUSE_SECONDS = 0.01
 _ICP = Path(sys.executable).with_name("icp")
 
 
@@ -38,6 +43,8 @@ class Service(NamedTuple):
 
     process: subprocess.Popen[bytes]
     port: int
+    wanted: int
+    """How many workers it is to have."""
 
     @property
     def address(self) -> Address:
@@ -101,10 +108,31 @@ def service(
             url, workers=workers, core=core, settings={"ICP_STATE_DIR": state, **settings}
         )
         try:
-            await_listening(started.process, started.port)
+            await_ready(started)
             yield started
         finally:
             stop(started.process)
+
+
+def await_ready(started: Service) -> None:
+    """Wait until every worker listens and the service says that it is ready.
+
+    Raises:
+        DidNotStart: it ended, or is not ready in time.
+    """
+    asked = request("GET", "/readyz", started.address)
+    give_up = time.monotonic() + _READY_SECONDS
+    while time.monotonic() < give_up and started.process.poll() is None:
+        try:
+            connection = Connection([started.address])
+            status = connection.ask(asked).status
+            connection.close()
+        except ConnectionLost:
+            status = 0
+        if status == _OK and len(started.workers()) == started.wanted:
+            return
+        time.sleep(_PAUSE_SECONDS)
+    raise DidNotStart(f"the service on {started.address} is not ready")
 
 
 def launch(
@@ -122,4 +150,4 @@ def launch(
         environment["ICP_DATABASE_URL"] = url.render_as_string(hide_password=False)
     port = port or free_port()
     options = ["--port", str(port), "--workers", str(workers)]
-    return Service(start([_ICP, "serve", *options], core, environment), port)
+    return Service(start([_ICP, "serve", *options], core, environment), port, workers)

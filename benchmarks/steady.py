@@ -48,7 +48,7 @@ def steady(setting: Setting, most: float) -> list[str]:
         )
     size = round(statistics.mean(map(len, answers)))
     with python_peer("floor", setting.core, "--size", str(size)) as floor:
-        least = _latencies(setting, floor, bodies, lambda _, body: len(body) == size, rate)
+        least = _latencies(setting, floor.port, bodies, lambda _, body: len(body) == size, rate)
     stands = verdict(quantile(ours, 0.99) <= BAR)
     return [
         f"A constant {SHARE:.0%} of that rate, latency from when each request should have left:",

@@ -17,7 +17,7 @@ from benchmarks.accounts import (
 from benchmarks.asking import WrongAnswer, answers_of, right_answers
 from benchmarks.definitions import TWENTY, compiled
 from benchmarks.figures import ratio, verdict
-from benchmarks.peers.starting import has_node, node_peer, python_peer
+from benchmarks.peers.starting import Peer, has_node, node_peer, python_peer
 from benchmarks.rules_scorecard import rules_scorecard
 from benchmarks.service import service
 from benchmarks.wrk import CONNECTIONS, Target, is_installed, rounds
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from app.engine.compiling.compiled import Compiled
     from benchmarks.setting import Setting
+    from benchmarks.wrk import Measured
 
 SEEN = "`POST /v1/score`, accounts seen before"
 NEW = "`POST /v1/score`, combinations never seen"
@@ -48,7 +49,7 @@ def most(setting: Setting) -> tuple[list[str], float]:
         targets = _targets(stack, setting, definition)
         effort = setting.effort
         figures = rounds(targets, effort.rounds, effort.seconds, setting.load_core)
-    return _report(setting, figures), statistics.median(figures[SEEN])
+    return _report(setting, figures), statistics.median(one.rate for one in figures[SEEN])
 
 
 def _targets(stack: ExitStack, setting: Setting, definition: Compiled) -> list[Target]:
@@ -58,17 +59,15 @@ def _targets(stack: ExitStack, setting: Setting, definition: Compiled) -> list[T
     bodies = [score_body("twenty", account) for account in some]
     fresh = of_classes_of_their_own(definition, accounts(definition, effort.fresh, seed=2))
     facts = [facts_body(definition, account) for account in some]
-    ours, ours_for_new = (
-        stack.enter_context(service(setting.url, core=core)).port for _ in range(2)
-    )
-    answers = right_answers(ours, key, definition, some)
+    ours, ours_for_new = (_service(stack, setting) for _ in range(2))
+    answers = right_answers(ours.port, key, definition, some)
     scores = [orjson.loads(answer)["score"] for answer in answers[:_CHECKED]]
     size = round(statistics.mean(map(len, answers)))
     floor = stack.enter_context(python_peer("floor", core, "--size", str(size)))
     usual = stack.enter_context(python_peer("usual", core, "--key", key))
     zen = stack.enter_context(python_peer("zen", core, "--key", key))
-    _check_scores(USUAL, answers_of(usual, key, bodies)[:_CHECKED], scores)
-    _check_scores(ZEN, answers_of(zen, key, facts[:_CHECKED]), scores)
+    _check_scores(USUAL, answers_of(usual.port, key, bodies)[:_CHECKED], scores)
+    _check_scores(ZEN, answers_of(zen.port, key, facts[:_CHECKED]), scores)
     targets = [
         _target(setting, FLOOR, floor, bodies),
         _target(setting, SEEN, ours, bodies),
@@ -79,15 +78,21 @@ def _targets(stack: ExitStack, setting: Setting, definition: Compiled) -> list[T
     if has_node():
         scorecard = rules_scorecard(definition)
         rules = stack.enter_context(node_peer(scorecard, key, core, setting.directory))
-        _check_scores(RULES, answers_of(rules, key, facts[:_CHECKED]), scores)
+        _check_scores(RULES, answers_of(rules.port, key, facts[:_CHECKED]), scores)
         targets.append(_target(setting, RULES, rules, facts))
     return targets
 
 
-def _target(setting: Setting, name: str, port: int, bodies: Sequence[bytes]) -> Target:
-    file = setting.directory / f"{port}.ndjson"
+def _service(stack: ExitStack, setting: Setting) -> Peer:
+    started = stack.enter_context(service(setting.url, core=setting.core))
+    (worker,) = started.workers()
+    return Peer(started.port, worker)
+
+
+def _target(setting: Setting, name: str, where: Peer, bodies: Sequence[bytes]) -> Target:
+    file = setting.directory / f"{where.port}.ndjson"
     file.write_bytes(b"\n".join(bodies) + b"\n")
-    return Target(name, port, setting.key, file, len(bodies))
+    return Target(name, where, setting.key, file, len(bodies))
 
 
 def _check_scores(name: str, answers: Sequence[bytes], scores: Sequence[int]) -> None:
@@ -96,9 +101,9 @@ def _check_scores(name: str, answers: Sequence[bytes], scores: Sequence[int]) ->
         raise WrongAnswer(f"{name} gives other scores than the engine")
 
 
-def _report(setting: Setting, figures: dict[str, list[float]]) -> list[str]:
+def _report(setting: Setting, figures: dict[str, list[Measured]]) -> list[str]:
     effort = setting.effort
-    ours, floor = figures[SEEN], figures[FLOOR]
+    rates = {name: [one.rate for one in measured] for name, measured in figures.items()}
     intro = (
         f"Median of {effort.rounds} rounds of {effort.seconds:g} s each, all in turn; {CONNECTIONS}"
         f" connections, {effort.accounts:,} accounts; medians of ratios."
@@ -106,19 +111,20 @@ def _report(setting: Setting, figures: dict[str, list[float]]) -> list[str]:
     lines = [
         intro,
         "",
-        "| | requests/s | of the floor | accounts seen before, against it | bar | |",
-        "|---|---:|---:|---:|---:|---|",
+        "| | requests/s | µs of its core each | of the floor | seen before, against it | bar | |",
+        "|---|---:|---:|---:|---:|---:|---|",
     ]
-    for name, rates in figures.items():
-        share, times = ratio(rates, floor), ratio(ours, rates)
+    for name, measured in figures.items():
+        share, times = ratio(rates[name], rates[FLOOR]), ratio(rates[SEEN], rates[name])
         bar, stands = "", ""
         if name == SEEN:
             bar, stands = f"≥ {_BARS[FLOOR]:.0%} of the floor", verdict(share >= _BARS[FLOOR])
         elif name in (USUAL, ZEN):
             bar, stands = f"≥ {_BARS[name]:g}x", verdict(times >= _BARS[name])
         against = "" if name in (SEEN, NEW, FLOOR) else f"{times:.1f}x"
-        rate = statistics.median(rates)
-        lines.append(f"| {name} | {rate:,.0f} | {share:.0%} | {against} | {bar} | {stands} |")
+        rate = f"{statistics.median(rates[name]):,.0f}"
+        busy = f"{statistics.median(one.busy for one in measured) * 1e6:.0f}"
+        lines.append(f"| {name} | {rate} | {busy} | {share:.0%} | {against} | {bar} | {stands} |")
     if RULES not in figures:
-        lines.append(f"| {RULES} | not measured: Node is not installed | | | | |")
+        lines.append(f"| {RULES} | not measured: Node is not installed | | | | | |")
     return lines

@@ -6,12 +6,14 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from benchmarks.processes import HOST, pinned
+from benchmarks.processes import HOST, busy, pinned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from benchmarks.peers.starting import Peer
 
 CONNECTIONS = 32
 
@@ -25,37 +27,45 @@ class WrkError(RuntimeError):
     """wrk could not run, or got answers that count for nothing."""
 
 
+class Measured(NamedTuple):
+    """Requests a second, and the seconds that the server was busy for each."""
+
+    rate: float
+    busy: float
+
+
 class Target:
     """A server on this machine and the bodies it gets.
 
     Args:
         name: What the report calls it.
-        port: Where it listens.
+        where: Its port, and the process that answers.
         key: Its API key.
         file: The bodies, one a line.
         bodies: How many there are.
     """
 
-    def __init__(self, name: str, port: int, key: str, file: Path, bodies: int) -> None:
+    def __init__(self, name: str, where: Peer, key: str, file: Path, bodies: int) -> None:
         self.name = name
-        self.port = port
+        self._where = where
         self._key = key
         self._file = file
         self._bodies = bodies
         self._next = 0
 
-    def rate(self, seconds: float, core: int | None) -> float:
-        """Return the requests a second; goes on with the body after the last one sent.
+    def measure(self, seconds: float, core: int | None) -> Measured:
+        """Send for some time, from the body after the last one sent on.
 
         Raises:
             WrkError: some answer was no success.
         """
-        url = f"http://{HOST}:{self.port}/v1/score"
+        url = f"http://{HOST}:{self._where.port}/v1/score"
         command = [
             *("wrk", "--threads", "1", "--connections", str(CONNECTIONS)),
             *("--duration", f"{seconds:g}s", "--timeout", "10s", "--script", str(_SCRIPT), url),
             *("--", str(self._file), self._key, str(self._next)),
         ]
+        before = busy(self._where.pid)
         with pinned(core):
             done = subprocess.run(  # noqa: S603 - a tool of the system
                 command, capture_output=True, text=True, check=False
@@ -66,7 +76,7 @@ class Target:
             reason = trouble[0] if trouble else done.stderr or done.stdout
             raise WrkError(f"{self.name}: {reason}")
         self._next = (self._next + int(sent[1])) % self._bodies
-        return float(found[1])
+        return Measured(float(found[1]), (busy(self._where.pid) - before) / int(sent[1]))
 
 
 def is_installed() -> bool:
@@ -76,16 +86,16 @@ def is_installed() -> bool:
 
 def rounds(
     targets: Sequence[Target], count: int, seconds: float, core: int | None
-) -> dict[str, list[float]]:
+) -> dict[str, list[Measured]]:
     """Measure all targets in turn, again and again, after a round that warms them up.
 
     Returns:
-        The requests a second of each target by its name, in the order of the rounds.
+        What each target came to, by its name, in the order of the rounds.
     """
-    rates: dict[str, list[float]] = {target.name: [] for target in targets}
+    measured: dict[str, list[Measured]] = {target.name: [] for target in targets}
     for number in range(count + 1):
         for target in targets:
-            rate = target.rate(seconds, core)
+            one = target.measure(seconds, core)
             if number:
-                rates[target.name].append(rate)
-    return rates
+                measured[target.name].append(one)
+    return measured

@@ -12,8 +12,8 @@ import orjson
 
 from app.database import migrating
 from benchmarks.connection import Connection, ConnectionLost, request
-from benchmarks.processes import await_listening, free_port, stop
-from benchmarks.service import Service, launch, new_key
+from benchmarks.processes import free_port, stop
+from benchmarks.service import Service, await_ready, launch, new_key
 from trials.book import ICP, Book, document
 from trials.postgres import Postgres
 from trials.proxy import Proxy
@@ -73,7 +73,7 @@ class Deployment:
         return tuple(("127.0.0.1", port) for port in self._ports)
 
     def launch_another(self) -> Service:
-        """Start a service beside the first one and wait until it listens."""
+        """Start a service beside the first one and wait until it is ready."""
         self.services.append(self._launch(self._ports[1]))
         return self.service
 
@@ -114,7 +114,7 @@ class Deployment:
     def _launch(self, port: int) -> Service:
         settings = {"ICP_STATE_DIR": str(self.state), "ICP_LOG_LEVEL": "error"}
         started = launch(self._url(), workers=self.workers, port=port, settings=settings)
-        await_listening(started.process, port)
+        await_ready(started)
         return started
 
 
