@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 
 from app.access.errors import Unauthenticated
 from app.access.principal import Principal
+from app.api.admission import admit
 from app.api.problems import ProblemError
 from app.api.requests import headers_of
 
@@ -91,10 +92,12 @@ class Requires:
         if not self.scopes:
             return None
         service = cast("Service", request.app.state.service)
-        principal = caller(service.gate, headers_of(request.scope["headers"]).get(b"authorization"))
+        headers = headers_of(request.scope["headers"])
+        principal = caller(service.gate, headers.get(b"authorization"))
         request.state.principal = principal
         if principal.scopes.isdisjoint(self.scopes):
             raise _missing(self.scopes)
+        await admit(service, principal, headers, request.state.headers)
         return principal
 
     def openapi(self) -> list[dict[str, list[str]]]:
