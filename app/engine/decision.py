@@ -58,8 +58,8 @@ class Decision:
 
     @property
     def max_score(self) -> int:
-        """The most points that an account can have."""
-        return self._judgement.max_score
+        """The most that all dimensions can earn."""
+        return self._judgement.verdict.max_score
 
     @property
     def band(self) -> str:

@@ -29,6 +29,7 @@ class Verdict(NamedTuple):
     """What the points and the raised flags come to."""
 
     score: int
+    max_score: int
     band: str
     """Its key, or `research`."""
     disqualified: bool
@@ -45,7 +46,6 @@ class Judge:
 
     Attributes:
         flags: The key of each flag.
-        max_score: The sum of the dimensions' maximum points.
         apart: Whether no attribute is read by several bundles.
     """
 
@@ -55,7 +55,7 @@ class Judge:
         self._bands = planned.scale.bands
         self.flags = tuple(flag.key for flag in definition.anti_icp)
         self._raised = [part.json[MET] for part in planned.flags]
-        self.max_score = sum(d.max_points for d in definition.scorecard.dimensions)
+        self._max_score = sum(d.max_points for d in definition.scorecard.dimensions)
         bundles = planned.bundles
         self._places = [(_picked(bundle), bundle.views) for bundle in bundles]
         dimensions = [key for bundle in bundles for key in bundle.dimensions]
@@ -120,13 +120,13 @@ class Judge:
         band = RESEARCH if number is None else self._bands.keys[number]
         head = {
             "score": score,
-            "max_score": self.max_score,
+            "max_score": self._max_score,
             "score_band": self._bands.keys[first],
             "band": band,
             "disqualified": disqualified,
             "action": self._action(number),
         }
-        return Verdict(score, band, disqualified, orjson.dumps(head)[1:-1])
+        return Verdict(score, self._max_score, band, disqualified, orjson.dumps(head)[1:-1])
 
     def _action(self, band: int | None) -> str:
         research = self._definition.research
@@ -151,11 +151,6 @@ class Judgement:
         self.verdict = verdict
 
     @property
-    def max_score(self) -> int:
-        """The sum of the dimensions' maximum points."""
-        return self._judge.max_score
-
-    @property
     def raised(self) -> tuple[str, ...]:
         """The keys of the raised flags, in the order of the definition."""
         numbers: tuple[int, ...] = ()
@@ -170,7 +165,7 @@ class Judgement:
         names: tuple[str, ...] = ()
         for view in self._views:
             names += view.unknown
-        return names if self._judge.apart else tuple(set(names))
+        return names if self._judge.apart else tuple(dict.fromkeys(names))
 
     def dimensions(self) -> bytes:
         """Return the dimensions with their criteria, as JSON."""

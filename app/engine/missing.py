@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from app.engine.fragments import missing_json
@@ -20,7 +21,7 @@ class Refinement:
 
     Attributes:
         attribute: Its number, in the order of reading.
-        changes: What may be added to the packed total.
+        changes: What may be added to the packed total, as far as it tells what bands can come.
         rank: Sorts refinements of different attributes as a decision lists them.
         json: The entry when no other band can come of it, and when one can.
     """
@@ -74,17 +75,35 @@ class Refinements:
 
     def _make(self, key: tuple[int, frozenset[int]]) -> Refinement:
         attribute, changes = key
-        could_add = max(0, *map(self._totals.score_change, changes))
+        could_add = max(self._totals.numbers(change)[0] for change in changes)
         name, ask = self._attributes[attribute]
         same, other = (
             missing_json(name, ask, could_add, could_change_band=change) for change in (False, True)
         )
         return Refinement(
             attribute,
-            tuple(changes - {0}),
+            self._telling(changes),
             attribute - could_add * len(self._attributes),
             (same, other),
         )
+
+    def _telling(self, changes: Iterable[int]) -> tuple[int, ...]:
+        """Return the changes that tell whether any of them leads to another band.
+
+        Where all else is equal, more points lead to a better band and a higher ceiling to research,
+        never the other way round; so the ends of both tell.
+        """
+        alike: dict[tuple[int, ...], list[tuple[int, int, int]]] = {}
+        for change in changes:
+            score, ceiling, *others = self._totals.numbers(change)
+            alike.setdefault(tuple(others), []).append((score, ceiling, change))
+        telling: set[int] = set()
+        for group in alike.values():
+            ends = [
+                end(group, key=by) for end in (min, max) for by in (itemgetter(0), itemgetter(1))
+            ]
+            telling.update(change for _, _, change in ends)
+        return tuple(telling - {0})
 
     def _join(self, pair: tuple[Refinement, Refinement]) -> Refinement:
         one, other = pair

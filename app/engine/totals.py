@@ -48,11 +48,7 @@ class Totals:
 
     def unpack(self, total: int) -> Tally:
         """Return the tally of a sum of packed ones."""
-        numbers = []
-        for _ in range(3 + len(self._caps) + 2 * len(self._needing)):
-            numbers.append(total & self._mask)
-            total >>= self._width
-        score, ceiling, disqualified, *counts = numbers
+        score, ceiling, disqualified, *counts = self.numbers(total)
         caps, counts = counts[: len(self._caps)], counts[len(self._caps) :]
         ceilings, nows = counts[: len(self._needing)], counts[len(self._needing) :]
         return Tally(
@@ -66,10 +62,16 @@ class Totals:
             ceiling_missed=self._bits(ceilings),
         )
 
-    def score_change(self, change: int) -> int:
-        """Return by how much the score differs, given the difference of two packed tallies."""
-        score = change & self._mask
-        return score - self._mask - 1 if score > self._mask >> 1 else score
+    def numbers(self, packed: int) -> list[int]:
+        """Return what a packed total, or the difference of two, holds: score and ceiling first."""
+        numbers = []
+        for _ in range(3 + len(self._caps) + 2 * len(self._needing)):
+            number = packed & self._mask
+            if number > self._mask >> 1:
+                number -= self._mask + 1
+            numbers.append(number)
+            packed = (packed - number) >> self._width
+        return numbers
 
     def _bits(self, counts: Iterable[int]) -> int:
         """Return the bits of the bands that some component misses, the counts last band first."""
