@@ -1,0 +1,173 @@
+"""Half an hour at 70 % of the maximum, while versions and keys change all the time.
+
+`python -m trials.soak` prints a table; `--write FILE` puts it into a document.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from benchmarks.figures import milliseconds, quantile, verdict, write_between
+from benchmarks.processes import resident
+from trials.changing import Changes
+from trials.client import Client, Plan
+from trials.deployment import WORKERS, deployment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from trials.changing import Seen
+    from trials.client import Outcome
+    from trials.deployment import Deployment
+
+SHARE = 0.7
+
+_MAXIMUM_SECONDS = 10.0
+_SAMPLE_SECONDS = 5.0
+_FLAT_FROM = 1 / 3
+"""The share of the time after which memory has to be flat: caches are full by then."""
+_FLAT_MEGABYTES_AN_HOUR = 10.0
+_REVOKED_SECONDS = 1.0
+_MEGABYTE = 1e6
+_HOUR = 3_600.0
+
+Samples = dict[int, list[tuple[float, int]]]
+"""By process: when, and its resident bytes."""
+
+
+class Run(NamedTuple):
+    """What a run came to."""
+
+    minutes: float
+    workers: int
+    most: float
+    outcome: Outcome
+    wrong: int
+    changed_pins: int
+    samples: Samples
+    seen: Seen
+
+
+def main() -> None:
+    """Run it, print, and write the table where `--write` says."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minutes", type=float, default=30)
+    parser.add_argument("--workers", type=int, default=WORKERS)
+    parser.add_argument("--rate", type=float, help="requests a second; 70 %% of the most if left")
+    parser.add_argument("--write", type=Path, help="a Markdown file with the two marker lines")
+    given = parser.parse_args()
+    done = run(given.minutes, given.workers, given.rate)
+    text = "\n".join(report(done))
+    print(text)  # noqa: T201 - the output of a script
+    if given.write:
+        write_between(given.write, "soak", text)
+    if done.outcome.tally.failed or done.wrong or done.changed_pins or done.seen.unexpected:
+        sys.exit("there were errors")
+
+
+def run(minutes: float, workers: int, rate: float | None) -> Run:
+    """Run the load and the changes on a deployment of their own."""
+    with deployment(workers) as deployed:
+        most = _most(deployed)
+        plan = Plan(deployed.addresses, deployed.key, rate or SHARE * most, pinned=1)
+        client = Client(plan)
+        with Changes(deployed, client) as changes:
+            samples = _sampled(deployed, minutes * 60)
+        outcome = client.outcome()
+        wrong = sum(map(deployed.book.wrong, (outcome.active, outcome.pinned)))
+        return Run(
+            minutes,
+            workers,
+            most,
+            outcome,
+            outcome.tally.wrong + wrong,
+            len(outcome.pinned) - len({number for number, _ in outcome.pinned}),
+            samples,
+            changes.seen,
+        )
+
+
+def _most(deployed: Deployment) -> float:
+    """Return the requests a second that this client gets out of this deployment."""
+    client = Client(Plan(deployed.addresses, deployed.key, None, pinned=1))
+    begin = time.monotonic()
+    time.sleep(_MAXIMUM_SECONDS)
+    tally = client.outcome().tally
+    end = max(tally.due)
+    return tally.right / (end - begin)
+
+
+def _sampled(deployed: Deployment, seconds: float) -> Samples:
+    samples: Samples = {}
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        for worker in deployed.service.workers():
+            samples.setdefault(worker, []).append((time.monotonic(), resident(worker)))
+        time.sleep(_SAMPLE_SECONDS)
+    return samples
+
+
+def growth(samples: Iterable[tuple[float, int]]) -> float:
+    """Return how many bytes an hour a process grows, once the first third has passed."""
+    all_of_them = list(samples)
+    late = all_of_them[int(len(all_of_them) * _FLAT_FROM) :]
+    if len(late) < 2:  # noqa: PLR2004 - a line needs two points
+        return 0.0
+    times, sizes = zip(*late, strict=True)
+    return statistics.linear_regression(times, sizes).slope * _HOUR
+
+
+def report(done: Run) -> Iterable[str]:
+    """Yield the lines of the report."""
+    tally, seen = done.outcome.tally, done.seen
+    shares = {"p50": 0.5, "p99": 0.99, "p99.9": 0.999, "longest": 1.0}
+    took = {name: milliseconds(quantile(tally.took, share)) for name, share in shares.items()}
+    rate = tally.sent / (done.minutes * 60)
+    yield (
+        f"{done.minutes:g} minutes at {rate:,.0f} requests/s; the most that the same client got"
+        f" out of {done.workers} workers just before was {done.most:,.0f}/s. Client, workers and"
+        " PostgreSQL share one machine."
+    )
+    yield ""
+    yield "| | | bar | |"
+    yield "|---|---:|---:|---|"
+    failed = tally.failed.total()
+    yield f"| requests | {tally.sent:,} | | |"
+    yield f"| failed | {failed}{_reasons(tally.failed)} | 0 | {verdict(not failed)} |"
+    yield f"| not what the version they name says | {done.wrong} | 0 | {verdict(not done.wrong)} |"
+    pins = done.changed_pins
+    yield f"| other answers of a pinned version | {pins} | 0 | {verdict(not pins)} |"
+    yield f"| connections lost and requests sent again | {tally.retried} | | |"
+    yield f"| latency | {', '.join(f'{name} {text}' for name, text in took.items())} | | |"
+    yield f"| versions published, activated back | {seen.published:,}, {seen.activated:,} | | |"
+    yield f"| keys rotated, keys revoked | {seen.rotated:,}, {len(seen.refused):,} | | |"
+    slowest = max(seen.refused, default=0.0)
+    yield (
+        f"| revoked key refused by every worker, slowest | {milliseconds(slowest)}"
+        f" | ≤ {milliseconds(_REVOKED_SECONDS)} | {verdict(slowest <= _REVOKED_SECONDS)} |"
+    )
+    others = len(seen.unexpected)
+    shown = f" ({', '.join(sorted(set(seen.unexpected)))})" if others else ""
+    stands = verdict(not others)
+    yield f"| changes answered otherwise than they should | {others}{shown} | 0 | {stands} |"
+    for number, samples in enumerate(done.samples.values(), start=1):
+        sizes = [size / _MEGABYTE for _, size in samples]
+        slope = growth(samples) / _MEGABYTE
+        yield (
+            f"| memory of worker {number}, first, largest, last; growth in the last two thirds"
+            f" | {sizes[0]:.0f}, {max(sizes):.0f}, {sizes[-1]:.0f} MB; {slope:+.1f} MB/h"
+            f" | ≤ {_FLAT_MEGABYTES_AN_HOUR:g} MB/h | {verdict(slope <= _FLAT_MEGABYTES_AN_HOUR)} |"
+        )
+
+
+def _reasons(failed: Mapping[str, int]) -> str:
+    return f" ({', '.join(f'{times} {why}' for why, times in failed.items())})" if failed else ""
+
+
+if __name__ == "__main__":
+    main()
