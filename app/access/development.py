@@ -45,9 +45,10 @@ def development_key(store: KeyStore, state_dir: Path, *, actor: str) -> Path:
 def read_development_key(state_dir: Path) -> str | None:
     """Return the key that a service on this machine left; None where there is none to read."""
     try:
-        return (state_dir / FILE).read_text("ascii").strip() or None
+        sent = (state_dir / FILE).read_text("ascii").strip()
     except (OSError, UnicodeDecodeError):
         return None
+    return sent if BEARER.fullmatch(f"Bearer {sent}".encode()) else None
 
 
 def _works(store: KeyStore, path: Path) -> bool:

@@ -8,23 +8,29 @@ from typing import TYPE_CHECKING
 import pytest
 import uvicorn
 
+from app.access.development import development_key
+from app.access.scopes import Scope
+from app.access.store import KeyStore
+from app.cli.client import credential
 from app.main import create_app
 from app.settings import Settings
 from tests.cli.running import Ran, icp, written
 from tests.documents import minimal_document
+from tests.keys import key_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sqlalchemy import URL
+    from sqlalchemy import URL, Engine
 
     from app.registry.store import Store
 
 
 @pytest.fixture
-def server(database_url: URL) -> Iterator[str]:
-    """The address of a running service over an empty registry."""
+def server(database_url: URL, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of a running service over an empty registry; a key for it is set."""
+    monkeypatch.setenv("ICP_API_KEY", key_in(database_url))
     app = create_app(Settings(database_url=database_url))
     config = uvicorn.Config(app, log_config=None, ws="none")
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -177,3 +183,72 @@ def test_another_server(tmp_path: Path, stranger: str, said: str) -> None:
 
     assert ran.code == 1
     assert said in ran.err
+
+
+def test_a_service_on_this_machine_needs_no_key_to_be_set(
+    tmp_path: Path, server: str, service_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The key it left in its state directory is found; the service takes it without a restart."""
+    monkeypatch.delenv("ICP_API_KEY")
+    monkeypatch.setenv("ICP_STATE_DIR", str(tmp_path))
+    path = written(tmp_path / "icp.json", minimal_document())
+    development_key(KeyStore(service_engine), tmp_path, actor="test")
+    ran = _until_known(path, server)
+    assert done(ran) == [["small", "1", "published", "and", "activated"]]
+
+
+def _until_known(path: Path, server: str) -> Ran:
+    """Apply until the service has learnt of a new key."""
+    while "is not known" in (ran := icp("apply", path, "--server", server)).err:
+        pass
+    return ran
+
+
+def test_a_key_is_sent_to_no_stranger(
+    tmp_path: Path, service_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a service left on this machine stays on it: no other host is called with it."""
+    monkeypatch.delenv("ICP_API_KEY", raising=False)
+    monkeypatch.setenv("ICP_STATE_DIR", str(tmp_path))
+    development_key(KeyStore(service_engine), tmp_path, actor="test")
+    assert credential("127.0.0.1")
+    assert credential("scoring.example.com") is None
+
+
+@pytest.mark.parametrize("key", [None, "icp_aaaaaaaaaa_" + "a" * 52])
+def test_who_may_not_call(
+    tmp_path: Path, server: str, key: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a key that is taken, one sentence says how to get one; nothing else is tried."""
+    monkeypatch.delenv("ICP_API_KEY")
+    if key:
+        monkeypatch.setenv("ICP_API_KEY", key)
+    path = written(tmp_path / "icp.json", minimal_document())
+    ran = icp("apply", path, path, "--server", server)
+    assert ran.code == 1
+    assert ran.err.startswith(f"{server}: ")
+    assert "set ICP_API_KEY" in ran.err
+    assert len(ran.err.splitlines()) == 2
+    assert (key or "icp_a") not in ran.err
+
+
+def test_a_key_that_may_only_score(
+    tmp_path: Path, server: str, database_url: URL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The scope that is missing is named."""
+    monkeypatch.setenv("ICP_API_KEY", key_in(database_url, {Scope.SCORE}))
+    path = written(tmp_path / "icp.json", minimal_document())
+    ran = icp("apply", path, "--server", server)
+    assert ran.code == 1
+    assert "the scope `definitions:read`, which the credential does not have" in ran.err
+
+
+@pytest.mark.parametrize("key", ["two words", "line\nbreak", "\u00fc"])
+def test_a_key_that_can_be_none(tmp_path: Path, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What no header can hold is refused before anything is sent, and is not repeated."""
+    monkeypatch.setenv("ICP_API_KEY", key)
+    path = written(tmp_path / "icp.json", minimal_document())
+    ran = icp("apply", path)
+    assert ran.code == 2
+    assert ran.err.startswith("ICP_API_KEY: ")
+    assert key not in ran.err
