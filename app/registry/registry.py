@@ -109,7 +109,8 @@ class Registry:
             new = Held(contents.stand, icps, keys)
             new = warmed(new, old)
             replaced = old.versions().keys() - new.versions().keys()
-            self._older.hold({pair: kept[pair] for pair in kept if pair in replaced})
+            pinned = {pair for pair in replaced if f"{pair[0]}@{pair[1]}" in old.resolved}
+            self._older.hold({pair: kept[pair] for pair in kept if pair in pinned})
             self._hold(new, began)
             self._older.drop(known.keys() - kept.keys())
 

@@ -50,10 +50,11 @@ class Saving:
     def _run(self) -> None:
         while not self._stopping.wait(EVERY_SECONDS):
             if time.monotonic() - self._failed_at >= RETRY_SECONDS:
-                self._save()
-        self._save()
+                self.save()
+        self.save()
 
-    def _save(self) -> None:
+    def save(self) -> None:
+        """Write the file if it is not what is held; a failure is told once, until one succeeds."""
         try:
             self._write()
         except OSError as error:

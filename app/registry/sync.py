@@ -104,10 +104,10 @@ class Sync:
             except Exception:  # noqa: BLE001 - the thread must outlive a defect, told in full
                 _log.exception("the registry cannot be read")
                 away = DatabaseUnavailable("the registry cannot be read")
-            self._registry.looks.end(away)
             if not failures:
-                _log.warning("%s; answering from memory until it is back", away)
+                _log.warning("%s; it is tried again until it is back", away)
             failures += 1
+            self._registry.looks.end(away)
             self._bell.wait(_pause(failures))
 
     def _follow(self, watch: Watch) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from app.database.engine import address
 from app.registry.errors import RegistryError
@@ -13,6 +13,7 @@ from app.registry.sync import Sync
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
+    from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
     from sqlalchemy import URL
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from app.registry.errors import VersionTampered
     from app.registry.registry import Registry
     from app.registry.served import ServedVersion
+
+Followed: TypeAlias = "Callable[[], AbstractAsyncContextManager[Sync]]"
 
 PATIENCE_SECONDS = 30
 
@@ -40,6 +43,11 @@ async def until(holds: Callable[[], object]) -> None:
     async with asyncio.timeout(PATIENCE_SECONDS):
         while not holds():  # noqa: ASYNC110 - what tells of it is what is tested
             await asyncio.sleep(0.01)
+
+
+async def until_at(registry: Registry, revision: int) -> None:
+    """Wait until a registry holds a revision, without asking for it."""
+    await until(lambda: registry.revision == revision)
 
 
 def named(found: Sequence[ServedVersion | VersionTampered]) -> list[str]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import URL, Engine
 
     from app.registry.served import ServedVersion
+    from tests.registry.following import Followed
 
 
 class CountingStore(Store):
@@ -35,12 +36,12 @@ class CountingStore(Store):
 
 
 def test_what_was_just_published_is_found(
-    store: Store, registry: Registry, database_url: URL, tmp_path: Path
+    store: Store, registry: Registry, followed: Followed
 ) -> None:
     """A key or version is found as soon as its publication has ended."""
 
     async def use() -> None:
-        async with following(registry, database_url, tmp_path):
+        async with followed():
             for number in range(1, 6):
                 await asyncio.to_thread(publish, store, name=str(number))
                 assert named(await registry.find(f"small@{number}")) == [f"small@{number}"]
@@ -52,13 +53,13 @@ def test_what_was_just_published_is_found(
 
 
 def test_what_does_not_exist_is_unknown(
-    store: Store, registry: Registry, database_url: URL, tmp_path: Path
+    store: Store, registry: Registry, followed: Followed
 ) -> None:
     """What the database does not have either is unknown, with near keys and the latest number."""
     publish(store)
 
     async def use() -> None:
-        async with following(registry, database_url, tmp_path):
+        async with followed():
             for selector in ("smal", "smal@1"):
                 with pytest.raises(UnknownIcp, match=re.escape("did you mean 'small'")):
                     await registry.find(selector)
@@ -92,7 +93,7 @@ def test_older_version_is_read_once(
 
 
 def test_tampered_older_version_is_told_to_all_who_ask(
-    store: Store, registry: Registry, owner_engine: Engine, database_url: URL, tmp_path: Path
+    store: Store, registry: Registry, owner_engine: Engine, followed: Followed
 ) -> None:
     """Whoever asks for an older version that was tampered with hears so."""
     publish(store, name="A", activate=False)
@@ -100,7 +101,7 @@ def test_tampered_older_version_is_told_to_all_who_ask(
     tamper(owner_engine, "UPDATE icp_version SET document = '{}' WHERE version = 1")
 
     async def use() -> None:
-        async with following(registry, database_url, tmp_path):
+        async with followed():
             answers = await asyncio.gather(
                 *[registry.find("small@1") for _ in range(3)], return_exceptions=True
             )

@@ -46,10 +46,11 @@ def test_nothing_is_known_before_the_first_refresh(store: Store, registry: Regis
 
 
 def test_refresh_follows_activations(store: Store, registry: Registry) -> None:
-    """Rolling back and retiring show after a refresh; what was active is still held."""
+    """Rolling back and retiring show after a refresh; who has pinned a version still gets it."""
     publish(store, name="A")
     publish(store, name="B")
     registry.refresh()
+    assert named(registry.resolve("small@2")) == ["small@2"]
     store.activate("small", 1, note="", actor="ada")
     registry.refresh()
     assert named(registry.resolve("small@2")) == ["small@2"]
