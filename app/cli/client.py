@@ -44,7 +44,7 @@ class Client:
     def __init__(self, server: str) -> None:
         self._server = server
         try:
-            key = _key(httpx.URL(server).host)
+            key = credential(httpx.URL(server).host)
             headers = {"Authorization": f"Bearer {key}"} if key else {}
             self._http = httpx.Client(base_url=server, headers=headers, timeout=_TIMEOUT)
         except httpx.InvalidURL as error:
@@ -109,7 +109,7 @@ _HOW = (
 )
 
 
-def _key(host: str) -> str | None:
+def credential(host: str) -> str | None:
     """Return the key to send: the one that is set, or that of a service of this machine's own."""
     key = os.environ.get(KEY_VARIABLE)
     if key:
