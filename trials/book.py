@@ -17,6 +17,8 @@ from benchmarks.population import AS_OF
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from app.engine.compiling.compiled import Compiled
+
 ICP = "twenty"
 ACCOUNTS = 50
 
@@ -29,13 +31,13 @@ def trial_accounts() -> list[Json]:
 
 
 def document(number: int) -> Json:
-    """Return a document unlike that of any other number, in what it says and in what it decides."""
-    made: Json = parse_yaml(TWENTY.read_bytes())  # type: ignore[assignment]
+    """Return a document that says something else of every account than that of any other number."""
+    made: Any = parse_yaml(TWENTY.read_bytes())
     made["name"] = f"Twenty criteria, edition {number}"
-    size = made["scorecard"]["dimensions"][0]["criteria"][2]
-    size["when"]["value"] = 201 + 100 * (number % 50)
-    size["reason"] = f"Large in edition {number}"
-    return made
+    made["scorecard"]["dimensions"][0]["criteria"][2]["when"]["value"] = 201 + 100 * (number % 50)
+    for place in (*made["bands"], made["research"]):
+        place["action"] += f", edition {number}"
+    return dict(made)
 
 
 class Book:
@@ -71,12 +73,20 @@ class Book:
 
     def _wrong_of(self, version: int, answers: list[tuple[int, Json, int]]) -> int:
         digest, published = self._versions[version]
-        compiled_version = compile_definition(check(published))
-        wrong = 0
-        for number, given, times in answers:
-            account = compiled_version.reader.read(self._accounts[number])
-            wanted = decide(compiled_version, account, AS_OF)
-            wanted["decision_id"] = given["decision_id"]
-            wanted["icp"] = {"key": ICP, "version": version, "digest": digest}
-            wrong += 0 if given == wanted else times
-        return wrong
+        edition = compile_definition(check(published))
+        return sum(
+            times
+            for number, given, times in answers
+            if given
+            != answered(edition, self._accounts[number], given["decision_id"], version, digest)
+        )
+
+
+def answered(edition: Compiled, account: Json, decision_id: str, version: int, digest: str) -> Json:
+    """Return the right answer of a version to an account."""
+    decision = decide(edition, edition.reader.read(account), AS_OF)
+    return {
+        "decision_id": decision_id,
+        **decision,
+        "icp": {"key": ICP, "version": version, "digest": digest},
+    }
