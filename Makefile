@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint check bench openapi docs migration lock format
+.PHONY: help run test lint check bench trials soak openapi docs migration lock format
 
 help:  ## Show this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,8 +44,15 @@ openapi: $(READY)  ## Regenerate the OpenAPI document and the JSON Schemas
 docs: $(READY)  ## Rewrite the tables of docs/ that come from the models
 	$(BIN)/python -m app.cli.reference docs/*.md
 
-bench: $(READY)  ## Measure the engine against its peers, in one run
+bench: $(READY)  ## Measure the engine and the service against their peers, in one run
 	$(BIN)/python -m benchmarks.engine
+	$(BIN)/python -m benchmarks.http
+
+trials: $(READY)  ## Break everything around the service under load (a quarter of an hour)
+	$(BIN)/python -m trials.faults
+
+soak: $(READY)  ## Half an hour of load while versions and keys change
+	$(BIN)/python -m trials.soak
 
 migration: $(READY)  ## Draft a migration: make migration m="add ..."
 	$(BIN)/icp migrate --draft "$(m)"
