@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from schemas.base import MAX_LIST_VALUES, Key, Model, Text
+from schemas.base import MAX_LIST_VALUES, Key, Model, Number, Text
 
 AttributeType = Literal["string", "enum", "number", "boolean", "date", "string_set", "events"]
 
@@ -69,9 +69,9 @@ class NumberAttribute(_Attribute):
 
     type: Literal["number"]
     """A number."""
-    minimum: float | None = None
+    minimum: Number | None = None
     """A value below it is unknown, with a warning."""
-    maximum: float | None = None
+    maximum: Number | None = None
     """A value above it is unknown, with a warning."""
 
 

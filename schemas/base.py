@@ -27,6 +27,7 @@ MAX_LEAVES = 500
 MAX_LIST_VALUES = 1_000
 MAX_TEXT = 1_000
 MAX_DAYS = 36_500
+MAX_NUMBER = 2**53 - 1
 RESEARCH = "research"
 
 
@@ -86,6 +87,8 @@ AttributeName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}
 Text = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT, pattern=WRITTEN)]
 Prose = Annotated[str, StringConstraints(min_length=1, max_length=10_000, pattern=WRITTEN)]
 Texts = Annotated[tuple[Text, ...], Field(max_length=MAX_LIST_VALUES)]
+Number = Annotated[float, Strict(), Field(ge=-MAX_NUMBER, le=MAX_NUMBER)]
+"""As far as every program counts exactly."""
 Days = Annotated[int, Field(ge=0, le=MAX_DAYS)]
 Day = Annotated[
     date,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Strict, Tag
+from pydantic import Discriminator, Field, Tag
 from typing_extensions import TypeAliasType
 
-from schemas.base import MAX_LIST_VALUES, AttributeName, Day, Days, Key, Model, Text
+from schemas.base import MAX_LIST_VALUES, AttributeName, Day, Days, Key, Model, Number, Text
 
 
 class ListRef(Model):
@@ -30,7 +30,6 @@ Values = Annotated[
     Annotated[TextValues, Tag("values")] | Annotated[ListRef, Tag("list")],
     Discriminator(_list_tag),
 ]
-Number = Annotated[float, Strict()]
 
 
 def _scalar_tag(value: object) -> str:
@@ -142,7 +141,7 @@ class EventTest(Model):
     """Types of event, or the name of a list; `funding` takes in `funding.series-b`."""
     within_days: Days | None = None
     """Days back from (`happened`) or ahead of (`upcoming`) the day of scoring."""
-    min_amount: Annotated[float, Field(ge=0)] | None = None
+    min_amount: Annotated[Number, Field(ge=0)] | None = None
     """US dollars; an event of a smaller amount does not count."""
     min_count: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
     """How many are needed, by the sum of their counts; 1 if not given."""

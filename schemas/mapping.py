@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Discriminator, Field, Tag
 
-from schemas.base import MAX_LIST_VALUES, AttributeName, IcpKey, Key, Model, Prose, Text
-from schemas.conditions import Number, Scalar
+from schemas.base import MAX_LIST_VALUES, AttributeName, IcpKey, Key, Model, Number, Prose, Text
+from schemas.conditions import Scalar
 
 MAPPING = 1
 

@@ -68,7 +68,7 @@ _MIN_REVISION = {
     "in": "header",
     "description": "A `revision` that a write answered with: answer from it or a later one. The "
     "call waits for it briefly, or is answered `revision_not_reached`.",
-    "schema": {"type": "integer", "minimum": 0},
+    "schema": {"type": "integer", "minimum": 0, "maximum": 10**18 - 1},
 }
 
 

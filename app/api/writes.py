@@ -108,6 +108,8 @@ def _note(given: Fields) -> str:
 
 def _version(given: Fields, name: str) -> int | None:
     version = given.given.get(name)
+    if isinstance(version, float) and version.is_integer():
+        version = int(version)  # 3.0 is a whole number in JSON
     if version is None or (
         isinstance(version, int) and not isinstance(version, bool) and 1 <= version <= MAX_VERSION
     ):

@@ -9,14 +9,13 @@ from pydantic import JsonValue
 
 from app.engine.codes import Code
 from app.engine.faults import DocumentUnreadable, Path, pointer_to, shown
-from schemas.base import MAX_DOCUMENT_BYTES, MAX_TEXT
+from schemas.base import MAX_DOCUMENT_BYTES, MAX_NUMBER, MAX_TEXT
 from schemas.problem import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_DEPTH = 40
-MAX_NUMBER = 2**53 - 1
 """Beyond it, a number written as an integer is not the same in every language."""
 
 LONGEST_INTEGER = 20

@@ -121,7 +121,7 @@ BATCH: dict[str, Any] = {"icp": "small", "accounts": []}
         ("icps/small/activations", {}, [("/version", "missing")]),
         ("icps/small/activations", {"version": 0}, [("/version", "wrong_kind")]),
         ("icps/small/activations", {"version": True}, [("/version", "wrong_kind")]),
-        ("icps/small/activations", {"version": 1.0}, [("/version", "wrong_kind")]),
+        ("icps/small/activations", {"version": 1.5}, [("/version", "wrong_kind")]),
         ("icps/small/activations", {"version": 2**31}, [("/version", "wrong_kind")]),
         (
             "icps/small/activations",

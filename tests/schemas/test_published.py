@@ -64,6 +64,7 @@ def test_definitions(document: Any) -> None:  # noqa: ANN401 - JSON of any kind
         {"/scorecard/dimensions/0/criteria/0/points": 0},
         {f"{WHEN}/op": "inn"},
         {f"{WHEN}/value": 3},
+        {"/attributes/seats": {"type": "number", "minimum": -(2**53)}},
         {WHEN: {"all": []}},
         {"/scorecard/dimensions/0/criteria/1/when/value": [1]},
         {"/anti_icp/1/band": DROP},

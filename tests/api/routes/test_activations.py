@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.api.samples import problem, publish
 from tests.documents import minimal_document
 
@@ -24,9 +26,12 @@ def test_an_older_version_is_activated_to_roll_back(client: Client, small: str) 
     assert told["digest"] == scored["icp"]["digest"]
 
 
-def test_activating_what_is_active_changes_nothing(client: Client, small: str) -> None:
-    """The entry that holds is answered, and nothing is logged."""
-    answer = client.post(f"/v1/icps/{small}/activations", {"version": 1})
+@pytest.mark.parametrize("version", [1, 1.0])
+def test_activating_what_is_active_changes_nothing(
+    client: Client, small: str, version: float
+) -> None:
+    """The entry that holds is answered, and nothing is logged; 1.0 is an integer in JSON."""
+    answer = client.post(f"/v1/icps/{small}/activations", {"version": version})
     assert (answer.status_code, answer.json()["changed"]) == (200, False)
     assert len(client.get(PATH).json()["items"]) == 1
 
