@@ -86,6 +86,9 @@ def test_no_secret_gets_into_a_line() -> None:
 
 def test_libraries_log_the_same_way() -> None:
     """What uvicorn and alembic say of themselves, and Python's warnings, are such lines, too."""
+    for name in ("uvicorn", "uvicorn.error"):  # another test may have run it with its own logs
+        logging.getLogger(name).setLevel(logging.NOTSET)
+        logging.getLogger(name).propagate = True
     with logged() as lines, warnings.catch_warnings():
         logging.getLogger("uvicorn.error").info("Started")
         logging.getLogger("alembic.runtime.migration").info("Running upgrade")

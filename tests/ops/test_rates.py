@@ -1,10 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 import socket
-import subprocess
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -12,13 +9,11 @@ import pytest
 from app.ops import rates, windows
 from app.ops.rates import Rate, RateLimits
 from app.settings import Settings, SettingsError
+from tests.ops.redis import needs_redis, redis_server
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterator
+    from collections.abc import Callable, Coroutine
     from pathlib import Path
-
-REDIS = shutil.which("redis-server") or shutil.which("valkey-server")
-needs_redis = pytest.mark.skipif(REDIS is None, reason="no redis-server or valkey-server here")
 
 
 class Caller(NamedTuple):
@@ -33,25 +28,6 @@ async def hit(limits: RateLimits, caller: Caller, times: int = 1) -> Rate:
         assert counting is not None
         rate = await counting
     return rate
-
-
-@contextmanager
-def redis_server(directory: Path) -> Iterator[str]:
-    """Run a Redis of our own; give its address without the scheme."""
-    assert REDIS is not None
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    command = [REDIS, "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
-    with subprocess.Popen(  # noqa: S603 - the server found above
-        command, cwd=directory, stdout=subprocess.PIPE
-    ) as server:
-        assert server.stdout is not None
-        try:
-            while b"eady to accept connections" not in server.stdout.readline():
-                assert server.poll() is None
-            yield f"127.0.0.1:{port}"
-        finally:
-            server.kill()
 
 
 def run(settings: Settings, work: Callable[[RateLimits], Coroutine[None, None, None]]) -> None:
