@@ -15,7 +15,7 @@ from app.api.registry_problems import Refusal, problem_of
 from app.api.requests import CALLER_LEFT, DisconnectedError
 from app.database.errors import DatabaseUnavailable
 from app.engine.faults import child
-from app.registry.errors import RegistryError
+from app.registry.errors import RegistryError, UnknownIcp
 from schemas.problem import Fault
 
 if TYPE_CHECKING:
@@ -63,12 +63,11 @@ def handlers(metrics: Metrics) -> dict[int | type[Exception], Handler]:
         return response_of(problem, request.state.request_id)
 
     async def answer(request: Request, error: Exception) -> Response:
+        if isinstance(error, UnknownIcp):
+            error = UnknownIcp(error.key, filter(request.state.principal.may_name, error.near))
         problem = _problem_of(error)
         if problem.code == "method_not_allowed":
             problem.headers["Allow"] = _methods(request)
-        principal = getattr(request.state, "principal", None)
-        if principal is not None and problem.near:
-            problem.near = tuple(key for key in problem.near if principal.may_name(key))
         return told(request, problem)
 
     async def fail(request: Request, error: Exception) -> Response:
@@ -79,8 +78,10 @@ def handlers(metrics: Metrics) -> dict[int | type[Exception], Handler]:
         del request, error
         return Response(status_code=CALLER_LEFT)  # nobody reads it
 
-    answered = dict.fromkeys((*ANSWERED, RequestValidationError, HTTPException), answer)
-    return {**answered, DisconnectedError: leave, Exception: fail}
+    answered: dict[int | type[Exception], Handler] = dict.fromkeys(
+        (*ANSWERED, RequestValidationError, HTTPException), answer
+    )
+    return answered | {DisconnectedError: leave, Exception: fail}
 
 
 def _methods(request: Request) -> str:

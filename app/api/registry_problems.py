@@ -10,6 +10,7 @@ from app.registry.errors import (
     NoDraft,
     RegistryError,
     StaleActivation,
+    TooStale,
     UnknownIcp,
     UnknownVersion,
     VersionTampered,
@@ -25,6 +26,7 @@ CODES: dict[type[Refusal], str] = {
     NoActiveVersion: "no_active_version",
     StaleActivation: "stale_activation",
     VersionTampered: "version_tampered",
+    TooStale: "registry_stale",
     DatabaseUnavailable: "registry_unavailable",
 }
 
@@ -40,7 +42,7 @@ def problem_of(error: Refusal) -> ProblemError:
         near=error.near if isinstance(error, UnknownIcp) else (),
         headers=(
             {"Retry-After": str(_RETRY_AFTER_SECONDS)}
-            if isinstance(error, DatabaseUnavailable)
+            if isinstance(error, DatabaseUnavailable | TooStale)
             else None
         ),
     )

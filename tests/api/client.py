@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from app.access.records import Issued
+    from app.api.application import Application
     from app.api.dependencies import Service
-    from app.main import Application
 
 JSON = {"content-type": "application/json"}
 NDJSON = {"content-type": "application/x-ndjson"}

@@ -95,7 +95,10 @@ def _stream(client: Client, incoming: asyncio.Queue[Message], sent: list[Message
         "server": ("service", 80),
         "client": ("test", 1),
         "query_string": query.encode(),
-        "headers": [(b"host", b"127.0.0.1"), (b"content-type", b"application/x-ndjson")],
+        "headers": [
+            (b"authorization", client.http.headers["authorization"].encode()),
+            (b"content-type", b"application/x-ndjson"),
+        ],
     }
 
     async def send(message: Message) -> None:

@@ -17,8 +17,8 @@ def test_bytes_come_out_in_order() -> None:
     async def run() -> bytes:
         with SpooledTemporaryFile(10) as file:
             outbox = _outbox(file)
-            await outbox.put(b"a" * CHUNK)
-            await outbox.put(b"b")
+            outbox.put(b"a" * CHUNK)
+            outbox.put(b"b")
             outbox.close()
             return b"".join([data async for data in outbox])
 
@@ -38,7 +38,7 @@ def test_a_reader_waits_for_more_and_space_is_used_again() -> None:
 
             reader = asyncio.create_task(reading())
             for _ in range(5):
-                await outbox.put(b"x" * 100)
+                outbox.put(b"x" * 100)
                 for _ in range(5):
                     await asyncio.sleep(0)
             size = file.seek(0, 2)
@@ -50,12 +50,13 @@ def test_a_reader_waits_for_more_and_space_is_used_again() -> None:
 
 
 def test_a_writer_far_ahead_waits_for_the_reader() -> None:
-    """Beyond the limit `put` returns only when the reader has caught up."""
+    """Beyond the limit `drained` returns only when the reader has caught up."""
 
     async def run() -> tuple[bool, bool]:
         with SpooledTemporaryFile(10) as file:
             outbox = _outbox(file, most=100)
-            writer = asyncio.create_task(outbox.put(b"x" * 101))
+            outbox.put(b"x" * 101)
+            writer = asyncio.create_task(outbox.drained())
             await asyncio.sleep(0)
             before = writer.done()
 

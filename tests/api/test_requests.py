@@ -1,12 +1,23 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 import pytest
 
+from app.api.flight import Flight
 from app.api.problems import ProblemError
 from app.api.requests import JSON, NDJSON, DisconnectedError, media_type, read
 from tests.api.messages import disconnect, received, request
+
+if TYPE_CHECKING:
+    from starlette.types import Receive
+
+
+async def _read(headers: dict[bytes, bytes], receive: Receive) -> bytes:
+    """Return a body of at most three bytes."""
+    ticket = Flight(1, 1.0).enter(0.0, always=False)
+    return await read(headers, receive, 3, ticket)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +64,7 @@ def test_a_batch_may_be_ndjson() -> None:
 def test_a_body_in_pieces_is_read_whole() -> None:
     """The pieces of a body are put together."""
     receive = received(request(b"ab", more=True), request(b"", more=True), request(b"c"))
-    assert asyncio.run(read({}, receive, 3)) == b"abc"
+    assert asyncio.run(_read({}, receive)) == b"abc"
 
 
 @pytest.mark.parametrize("length", [{}, {b"content-length": b"4"}, {b"content-length": b"-1"}])
@@ -61,11 +72,11 @@ def test_a_body_beyond_the_limit_is_refused(length: dict[bytes, bytes]) -> None:
     """A body is refused as soon as it is announced, or has grown, beyond the limit."""
     receive = received(request(b"ab", more=True), request(b"cd", more=True))
     with pytest.raises(ProblemError) as raised:
-        asyncio.run(read(length, receive, 3))
+        asyncio.run(_read(length, receive))
     assert raised.value.code == "too_large"
 
 
 def test_a_caller_who_leaves_ends_the_reading() -> None:
     """A disconnect in the middle of a body is told apart from its end."""
     with pytest.raises(DisconnectedError):
-        asyncio.run(read({}, received(request(b"ab", more=True), disconnect()), 3))
+        asyncio.run(_read({}, received(request(b"ab", more=True), disconnect())))

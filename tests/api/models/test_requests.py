@@ -9,6 +9,7 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from app.api import batch, scoring
+from app.api.bulk import Bulk
 from app.api.fields import fields
 from app.api.models.requests import BatchRequest, ScoreRequest
 from app.api.problems import ProblemError
@@ -24,11 +25,11 @@ BATCH: dict[str, Any] = {"icp": "small", "accounts": [{}]}
 
 
 def _score(given: Fields) -> None:
-    given.icps(), given.account(), given.options(TODAY)
+    given.icps(), given.account(), given.options(lambda: TODAY)
 
 
 def _batch(given: Fields) -> None:
-    given.icp(), given.accounts(), given.options(TODAY)
+    given.icp(), given.accounts(), given.options(lambda: TODAY)
 
 
 _READ: dict[type[BaseModel], tuple[tuple[str, ...], Callable[[Fields], None]]] = {
@@ -78,7 +79,7 @@ def test_the_documented_model_takes_what_the_reader_takes(
     """The model in OpenAPI and the fast reader of bodies agree on what is a request."""
     names, read = _READ[model]
     try:
-        given = asyncio.run(fields(orjson.dumps(body), names))
+        given = asyncio.run(fields(orjson.dumps(body), names, Bulk().pace()))
         read(given)
         given.finish()
         taken = True

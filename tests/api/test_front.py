@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
 from starlette.exceptions import HTTPException
 
-from app.api.middleware import Requests
-from app.ops.metrics import Metrics
+from app.api.front import Front
 from tests.api.messages import received
 from tests.api.samples import problem
 
@@ -72,7 +70,9 @@ def test_a_failure_of_the_service_is_a_problem_and_is_logged(
     assert "ZeroDivisionError" in caplog.text
 
 
-def test_an_answer_that_breaks_off_is_not_answered_twice(caplog: pytest.LogCaptureFixture) -> None:
+def test_an_answer_that_breaks_off_is_not_answered_twice(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
     """A failure after the answer has begun is logged, and the answer stays cut short."""
     sent: list[Message] = []
 
@@ -85,7 +85,7 @@ def test_an_answer_that_breaks_off_is_not_answered_twice(caplog: pytest.LogCaptu
         sent.append(message)
 
     scope = {"type": "http", "method": "GET", "path": "/failing", "headers": []}
-    asyncio.run(Requests(failing, Metrics())(scope, received(), send))
+    client.portal.call(Front(failing, client.service), scope, received(), send)
     assert [message["status"] for message in sent] == [200]
     assert "ZeroDivisionError" in caplog.text
 
