@@ -21,7 +21,7 @@ def keys(service_engine: Engine) -> KeyStore:
     return KeyStore(service_engine)
 
 
-def test_a_key_with_every_scope_is_left_for_its_owner_alone(keys: KeyStore, tmp_path: Path) -> None:
+def test_a_key_is_left_for_its_owner_alone(keys: KeyStore, tmp_path: Path) -> None:
     """The first start makes the key; nobody else can read its file, and nothing lies beside it."""
     path = development_key(keys, tmp_path, actor="icp serve")
     (entry,) = keys.entries()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
 
 import pytest
 from fastapi.routing import iter_route_contexts
@@ -13,12 +14,16 @@ from app.api.calls import CALLS
 from app.api.security import declared
 from app.main import create_app
 from app.settings import Settings
+from tests.api.client import running
 from tests.api.samples import problem
+from tests.documents import minimal_document
+from tests.keys import key_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import httpx
+    from sqlalchemy import URL
 
     from tests.api.client import Client
 
@@ -218,3 +223,35 @@ def test_a_write_is_signed_with_the_name_of_its_key(client: Client, small: str) 
         assert client.post(path, {"version": None}).json()["actor"] == "release robot"
         answer = client.post(path, {"version": 1, "actor": "somebody else"})
     problem(answer, 422, "request_invalid")
+
+
+def test_text_that_would_be_sql_is_only_text(client: Client, small: str) -> None:
+    """Wherever a text goes, it is stored or refused as it is, and nothing else happens."""
+    text = "x'; DROP TABLE api_key CASCADE; --"
+    body = {"document": minimal_document(owner=text), "note": text, "activate": True}
+    published = client.post(f"/v1/icps/{small}/versions", body)
+    assert (published.status_code, published.json()["version"]) == (201, 2)
+    newest = client.get(f"/v1/icps/{small}/versions?limit=1").json()["items"][0]
+    assert newest["note"] == text
+    assert client.get(f"/v1/icps/{small}").json()["document"]["owner"] == text
+    made = client.post("/v1/keys", {"name": "a", "scopes": ["score"], "description": text})
+    assert made.json()["description"] == text
+    path = f"/v1/icps/{quote(text, safe='')}"
+    problem(client.get(path), 404, "unknown_icp")
+    problem(client.get(f"{path}/versions"), 404, "unknown_icp")
+    problem(client.post(f"/v1/keys/{quote(text, safe='')}/revoke"), 404, "unknown_key")
+    problem(client.post("/v1/score", {"icp": text, "account": {}}), 422, "invalid_selector")
+
+
+def test_a_revocation_reaches_every_worker(client: Client, small: str, database_url: URL) -> None:
+    """A worker that has caught up with the revision of the answer refuses the key."""
+    issued = client.issue(Scope.SCORE)
+    body = {"icp": small, "account": {}}
+    app = create_app(Settings(database_url=database_url))
+    with running(app, key_in(database_url)) as other:
+        with other.calling_with(issued.secret):
+            assert other.post("/v1/score", body).status_code == 200
+        revoked = client.post(f"/v1/keys/{issued.key.id}/revoke").json()
+        other.refresh(revoked["revision"])
+        with other.calling_with(issued.secret):
+            problem(other.post("/v1/score", body), 401, "unauthenticated")

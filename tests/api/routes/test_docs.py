@@ -3,6 +3,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from tests.api.client import Client
 
@@ -16,3 +18,22 @@ def test_the_documentation_needs_no_internet(client: Client) -> None:
         assert asset.startswith("/")
         assert client.get(asset).status_code == 200
     assert "//" not in re.sub(r"<!--.*?-->", "", page).replace("://", "")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "..",
+        "../../pyproject.toml",
+        "%2e%2e/%2e%2e/pyproject.toml",
+        "..%2f..%2fpyproject.toml",
+        "..%5c..%5cpyproject.toml",
+        "/etc/passwd",
+        "%2fetc%2fpasswd",
+        "%00",
+        "",
+    ],
+)
+def test_the_documentation_serves_its_own_files_alone(client: Client, path: str) -> None:
+    """No path leads out of the directory of its assets, and none redirects."""
+    assert client.get(f"/docs/assets/{path}", follow_redirects=False).status_code == 404
