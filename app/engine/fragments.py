@@ -22,6 +22,11 @@ class DimensionJson(NamedTuple):
     """The same without criteria."""
 
 
+def kept(value: object) -> bytes:
+    """Return a value as JSON to be kept: what orjson returns takes 4 kB however short it is."""
+    return bytes(memoryview(orjson.dumps(value)))
+
+
 def criterion_json(criterion: Criterion, outcome: Outcome) -> bytes:
     """Return what a decision says of a criterion with this outcome."""
     entry: dict[str, Any] = {
@@ -33,7 +38,7 @@ def criterion_json(criterion: Criterion, outcome: Outcome) -> bytes:
         entry["reason"] = criterion.reason
     elif outcome == NOT_MET and criterion.reason_not_met:
         entry["reason_not_met"] = criterion.reason_not_met
-    return orjson.dumps(entry)
+    return kept(entry)
 
 
 def flag_json(flag: AntiIcpFlag, outcome: Outcome) -> bytes:
@@ -43,7 +48,7 @@ def flag_json(flag: AntiIcpFlag, outcome: Outcome) -> bytes:
         entry["band"] = flag.band
     if outcome == MET:
         entry["reason"] = flag.reason
-    return orjson.dumps(entry)
+    return kept(entry)
 
 
 def dimension_json(dimension: Dimension, points: int, criteria: Iterable[bytes]) -> DimensionJson:
@@ -54,7 +59,7 @@ def dimension_json(dimension: Dimension, points: int, criteria: Iterable[bytes])
         points: What it earned.
         criteria: What the decision says of its criteria.
     """
-    summary = orjson.dumps(
+    summary = kept(
         {"key": dimension.key, "points": points, "max_points": dimension.max_points}
     )
     return DimensionJson(b'%b,"criteria":[%b]}' % (summary[:-1], b",".join(criteria)), summary)
@@ -71,4 +76,4 @@ def missing_json(
     }
     if ask:
         entry["ask"] = ask
-    return orjson.dumps(entry)
+    return kept(entry)

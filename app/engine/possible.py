@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-import orjson
-
+from app.engine.fragments import kept
 from app.engine.memo import Memo
 
 if TYPE_CHECKING:
@@ -108,7 +107,7 @@ class Possibilities:
             scores |= bits
             for first in _first_bands(bits, missed, self._bands):
                 results.add(self._bands.result(first, cap, disqualified=disqualified))
-        return orjson.dumps(
+        return kept(
             {
                 "min_score": least,
                 "max_score": scores.bit_length() - 1,

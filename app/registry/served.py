@@ -74,7 +74,8 @@ class ServedVersion(VersionSummary):
     def __post_init__(self) -> None:
         icp = {"key": self.key, "version": self.version, "digest": self.digest}
         object.__setattr__(self, "icp", icp)
-        object.__setattr__(self, "icp_json", orjson.dumps(icp))
+        # A copy: what orjson returns takes 4 kB however short it is.
+        object.__setattr__(self, "icp_json", bytes(memoryview(orjson.dumps(icp))))
 
     @property
     def document(self) -> bytes:
