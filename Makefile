@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint check bench trials soak openapi docs migration lock format
+.PHONY: help run test lint check bench trials soak conform versions openapi docs migration lock format
 
 help:  ## Show this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +53,12 @@ trials: $(READY)  ## Break everything around the service under load (a quarter o
 
 soak: $(READY)  ## Half an hour of load while versions and keys change
 	$(BIN)/python -m trials.soak
+
+conform: $(READY)  ## Let outside judges at it: generated clients, Schemathesis, fuzzing (an hour; needs Node)
+	$(MAKE) --directory conformance PYTHON=$(abspath $(BIN)/python)
+
+versions:  ## Run the tests on Python 3.11, 3.12 and 3.13, and against a PostgreSQL 15 of the system
+	conformance/versions.sh
 
 migration: $(READY)  ## Draft a migration: make migration m="add ..."
 	$(BIN)/icp migrate --draft "$(m)"
