@@ -44,6 +44,7 @@ def test_passwords_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
         ("ICP_DATABASE_URL", "postgresql://db:port/icp", "this is not a database URL"),
         ("ICP_PORT", "70000", "less than or equal to 65535"),
         ("ICP_PORT", "http", "a valid integer"),
+        ("ICP_RATE_LIMIT", "often", "this is no rate; write a number and second, minute"),
         ("ICP_OIDC_ISSUER", "http://login.example.com", "write an address with https"),
         ("ICP_OIDC_JWKS_URL", "http://login.example.com/keys", "write an address with https"),
     ],
