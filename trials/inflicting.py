@@ -7,7 +7,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -82,13 +82,9 @@ def _kill_workers(deployed: Deployment, seconds: float) -> None:
 
 def _fill_disk(deployed: Deployment, seconds: float) -> None:
     filling = deployed.state / "filling"
-    with filling.open("wb") as file:
-        try:
-            while True:
-                file.write(bytes(4_096))
-                file.flush()
-        except OSError:
-            pass  # full, as it should be
+    with filling.open("wb", buffering=0) as file, suppress(OSError):  # full, as it should be
+        while True:
+            file.write(bytes(4_096))
     time.sleep(seconds)
     filling.unlink()
 

@@ -58,7 +58,7 @@ class Watch:
     def _ask_readiness(self) -> None:
         while not self._over.wait(_READY_SECONDS):
             reply = self._deployed.call("GET", "/readyz")
-            said = f"{reply.status} {reply.content.get('status') or reply.content.get('code')}"
+            said = f"{reply.status} {reply.content.get('code') or reply.content.get('status')}"
             if not self.states or self.states[-1] != said:
                 self.states.append(said)
 
