@@ -32,7 +32,7 @@ def main() -> int:
             "--seed", str(given.seed), "--no-color", "--generation-database", "none",
             *given.options,
         ]  # fmt: skip
-        environment = os.environ | {"ICP_KEY": service.key, "ICP_ACCEPTED": str(accepted)}
+        environment = os.environ | {"ICP_KEY": service.key or "", "ICP_ACCEPTED": str(accepted)}
         with subprocess.Popen(  # noqa: S603 - from our own environment
             command, cwd=FOLDER, env=environment, stdout=subprocess.PIPE, text=True
         ) as process:

@@ -32,7 +32,7 @@ def main() -> None:
     )  # fmt: skip
     shutil.copy(_SOURCES / "score.py", _MADE)
     with running() as service:
-        called = {"ICP_ADDRESS": service.address, "ICP_KEY": service.key}
+        called = {"ICP_ADDRESS": service.address, "ICP_KEY": service.key or ""}
         _run(_PYTHON / "python", _MADE / "score.py", **called)
         _run("node", _MADE / "built" / "score.js", **called)
 
