@@ -83,8 +83,11 @@ class Instruments:
             buckets=LATENCY,
             registry=registry,
         )
-        self.problems = counter("icp_problems", "Requests answered with a problem.", "code")
-        self.shed = counter("icp_shed", "Requests refused as too much was in hand.", "reason")
+        self.problems = counter(
+            "icp_problems",
+            "Requests answered with a problem, rate_limited and overloaded ones among them.",
+            "code",
+        )
         self.decisions = counter("icp_decisions", "Decisions by band.", *_VERSION, "band")
         self.scores = Histogram(
             "icp_score_share",

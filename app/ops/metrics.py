@@ -50,7 +50,6 @@ class Metrics:
         self._answers = Answers()
         self._tallies: dict[tuple[str, int], VersionTally] = {}
         self._problems: dict[str, int] = {}
-        self._shed: dict[str, int] = {}
         self._lag = Spread(LAG)
         self._readings: Callable[[], Readings] | None = None
         self._read = NOTHING
@@ -71,10 +70,6 @@ class Metrics:
     def refused(self, code: str) -> None:
         """Count a request that is answered with a problem."""
         self._problems[code] = self._problems.get(code, 0) + 1
-
-    def shed(self, reason: str) -> None:
-        """Count a request that is refused because too much is in hand."""
-        self._shed[reason] = self._shed.get(reason, 0) + 1
 
     def watch(self, readings: Callable[[], Readings]) -> None:
         """Ask for the readings of this worker at each flush."""
@@ -99,10 +94,9 @@ class Metrics:
         self._answers.fold(to)
         for tally in self._tallies.values():
             tally.fold(to)
-        for counter, words in ((to.problems, self._problems), (to.shed, self._shed)):
-            for word, times in words.items():
-                counter.labels(word).inc(times)
-            words.clear()
+        for code, times in self._problems.items():
+            to.problems.labels(code).inc(times)
+        self._problems.clear()
         self._lag.fold(to.lag)
         to.memory.set(resident_bytes())
         if self._readings is not None:

@@ -95,15 +95,15 @@ def test_a_batch_counts_like_its_accounts() -> None:
     assert shown['icp_attribute_unknown_total{attribute="industry",icp="small",version="1"}'] == 1
 
 
-def test_refusals_are_counted_by_code_and_reason() -> None:
-    """A problem counts under its code; a request that was shed under the reason, too."""
+def test_refusals_are_counted_by_code() -> None:
+    """A request that is answered with a problem counts under its code."""
     counted = Metrics()
     counted.refused("rate_limited")
     counted.refused("rate_limited")
-    counted.shed("requests")
+    counted.refused("overloaded")
     shown = samples(counted.text())
     assert shown['icp_problems_total{code="rate_limited"}'] == 2
-    assert shown['icp_shed_total{reason="requests"}'] == 1
+    assert shown['icp_problems_total{code="overloaded"}'] == 1
 
 
 def test_no_series_says_when_it_was_created() -> None:

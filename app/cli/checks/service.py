@@ -24,10 +24,14 @@ if TYPE_CHECKING:
 _OLD_SECONDS = 5.0
 _LATE_SECONDS = 0.05
 _LATE_SHARE = 0.01
-_TOLD = {
-    "icp_shed_total": "requests were refused as too much was in hand; see docs/operations.md",
+_MINUTE_OF_TICKS = 600
+_COUNTED = {
     "icp_snapshot_write_failures_total": "snapshots could not be written; see the log",
-    "icp_rate_limit_store_failures_total": "calls of the rate limit store failed",
+    "icp_rate_limit_store_failures_total": "calls of the rate limit store failed; see the log",
+}
+_REFUSED = {
+    "overloaded": "requests were refused as too much was in hand; see docs/operations.md",
+    "rate_limited": "requests were beyond the limits of their keys; see docs/operations.md",
 }
 
 
@@ -66,9 +70,10 @@ def metrics(deployment: Deployment) -> Iterator[Said]:
     samples = [s for family in text_string_to_metric_families(answer.text) for s in family.samples]
     yield from _workers(samples, deployment)
     yield from _lag(samples)
-    for name, what in _TOLD.items():
-        if total := sum(s.value for s in samples if s.name == name):
-            yield warning(f"{total:,.0f} {what}")
+    for sample in samples:
+        what = _COUNTED.get(sample.name) or _REFUSED.get(sample.labels.get("code", ""))
+        if what and sample.value:
+            yield warning(f"{sample.value:,.0f} {what}")
     if failed := sum(s.value for s in samples if s.labels.get("status", "")[:1] == "5"):
         yield warning(f"{failed:,.0f} requests were answered 5xx; the log has each")
 
@@ -92,7 +97,7 @@ def _workers(samples: list[Sample], deployment: Deployment) -> Iterator[Said]:
 
 def _lag(samples: list[Sample]) -> Iterator[Said]:
     ticks = {s.labels["le"]: s.value for s in samples if s.name == "icp_loop_lag_seconds_bucket"}
-    if not ticks.get("+Inf"):
+    if ticks.get("+Inf", 0) < _MINUTE_OF_TICKS:  # a start is no measure
         return
     late = 1 - ticks[str(_LATE_SECONDS)] / ticks["+Inf"]
     said = (

@@ -100,8 +100,8 @@ LATE = "the event loop was later than 50 ms at 50.0% of its ticks"
 SHOWN = b"""\
 # TYPE icp_requests counter
 icp_requests_total{method="POST",route="/v1/score",status="500"} 3.0
-# TYPE icp_shed counter
-icp_shed_total{reason="requests"} 4.0
+# TYPE icp_problems counter
+icp_problems_total{code="overloaded"} 4.0
 # TYPE icp_build_info gauge
 icp_build_info{python="3.11.7",version="0.0.1"} 1.0
 # TYPE icp_revision gauge
@@ -109,9 +109,9 @@ icp_revision{pid="7"} 1.0
 # TYPE icp_snapshot_age_seconds gauge
 icp_snapshot_age_seconds{pid="7"} 60.0
 # TYPE icp_loop_lag_seconds histogram
-icp_loop_lag_seconds_bucket{le="0.05"} 50.0
-icp_loop_lag_seconds_bucket{le="+Inf"} 100.0
-icp_loop_lag_seconds_count 100.0
+icp_loop_lag_seconds_bucket{le="0.05"} 500.0
+icp_loop_lag_seconds_bucket{le="+Inf"} 1000.0
+icp_loop_lag_seconds_count 1000.0
 icp_loop_lag_seconds_sum 100.0
 """
 
