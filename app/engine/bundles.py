@@ -6,7 +6,7 @@ from functools import partial, reduce
 from typing import TYPE_CHECKING
 
 from app.engine.memo import Memo
-from app.engine.view import View
+from app.engine.view import View, refinements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -65,7 +65,7 @@ class Bundle:
         )
 
     def _refinements(self, views: Iterable[View]) -> tuple[Refinement, ...]:
-        return self._scale.refinements.joined(one for view in views for one in view.refinements)
+        return self._scale.refinements.joined(refinements(views))
 
 
 def bundles(components: Iterable[Component], scale: Scale) -> tuple[Bundle, ...]:

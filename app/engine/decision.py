@@ -115,20 +115,24 @@ class Decision:
             decision_id: Of this answer alone; of characters that JSON does not escape.
             icp: The version that answers, as JSON.
         """
-        return b'{"decision_id":"%b","icp":%b,%b' % (decision_id.encode(), icp, self.rest())
+        start = b'{"decision_id":"%b","icp":%b,' % (decision_id.encode(), icp)
+        return b"".join((start, *self.rest()))
 
-    def rest(self) -> bytes:
-        """Return what follows `icp` in the decision's JSON, to the closing brace."""
+    def rest(self) -> tuple[bytes, ...]:
+        """Return what follows `icp` in the decision's JSON, to the closing brace, in pieces."""
         judgement = self._judgement
         if self._detail == "summary":
             judged = judgement.summary()
         else:
             judged = judgement.full(self._dimensions or judgement.dimensions())
         account = self._account
-        return b'%b,"account":%b,%b,%b' % (
+        return (
             _days(self._as_of, self._valid_until),
+            b',"account":',
             _identity(account),
-            judged,
+            b",",
+            *judged,
+            b",",
             _notes(account),
         )
 

@@ -57,5 +57,5 @@ def decide(
     """
     made = decision(compiled, account, as_of, detail=detail, facts=facts)
     icp = orjson.dumps({"icp": {"key": compiled.definition.key}})
-    plain: dict[str, Any] = orjson.loads(b"%b,%b" % (icp[:-1], made.rest()))
+    plain: dict[str, Any] = orjson.loads(b"".join((icp[:-1], b",", *made.rest())))
     return plain

@@ -9,6 +9,7 @@ import orjson
 
 from app.engine.memo import Memo
 from app.engine.outcomes import MET
+from app.engine.view import refinements
 from schemas.base import RESEARCH
 
 if TYPE_CHECKING:
@@ -95,19 +96,17 @@ class Judge:
         """Return the entries of `missing`: most worthwhile first, then as read."""
         verdicts = self._verdicts
         band = verdicts[total].band
+        every: Iterable[Refinement] = refinements(views)
+        if not self.apart:
+            every = self._scale.refinements.joined(every)
         found: dict[int, bytes] = {}
-        for one in self._refinements(views):
-            entry, when_changed = one.json
+        for one in every:
+            found[one.rank] = one.same
             for change in one.changes:
                 if verdicts[total + change].band != band:
-                    entry = when_changed
+                    found[one.rank] = one.other
                     break
-            found[one.rank] = entry
         return [found[rank] for rank in sorted(found)]
-
-    def _refinements(self, views: Iterable[View]) -> Iterable[Refinement]:
-        every = [one for view in views for one in view.refinements]
-        return every if self.apart else self._scale.refinements.joined(every)
 
     def _verdict(self, total: int) -> Verdict:
         tally = self._scale.totals.unpack(total)
@@ -185,27 +184,34 @@ class Judgement:
         """Return `missing` as JSON."""
         return b"[%b]" % b",".join(self._judge.missing(self._views, self._total))
 
-    def full(self, dimensions: bytes) -> bytes:
-        """Return the fields of a decision from `score` to `missing`, given its dimensions."""
-        return b'%b,"dimensions":%b,"flags":%b,"possible":%b,"missing":%b' % (
+    def full(self, dimensions: bytes) -> tuple[bytes, ...]:
+        """Return the JSON of a decision from `score` to `missing`, in pieces; dimensions given."""
+        return (
             self.verdict.json,
+            b',"dimensions":',
             dimensions,
+            b',"flags":',
             self.flags(),
+            b',"possible":',
             self._judge.possible(self._views),
+            b',"missing":',
             self.missing(),
         )
 
-    def summary(self) -> bytes:
+    def summary(self) -> tuple[bytes, ...]:
         """Return the same without criteria, flags that are not raised, and `missing`."""
         dimensions: list[bytes] = []
-        raised: list[int] = []
+        raised: tuple[int, ...] = ()
         for view in self._views:
             dimensions += view.summary
             raised += view.raised
-        return b'%b,"dimensions":[%b],"flags":[%b],"possible":%b' % (
+        return (
             self.verdict.json,
+            b',"dimensions":[',
             b",".join(self._judge.dimensions_in_order(dimensions)),
+            b'],"flags":[',
             b",".join(self._judge.raised(raised)) if raised else b"",
+            b'],"possible":',
             self._judge.possible(self._views),
         )
 

@@ -23,18 +23,20 @@ class Refinement:
         attribute: Its number, in the order of reading.
         changes: What may be added to the packed total, as far as it tells what bands can come.
         rank: Sorts refinements of different attributes as a decision lists them.
-        json: The entry when no other band can come of it, and when one can.
+        same: The entry when no other band can come of it.
+        other: The entry when one can.
     """
 
-    __slots__ = ("attribute", "changes", "json", "rank")
+    __slots__ = ("attribute", "changes", "other", "rank", "same")
 
     def __init__(
-        self, attribute: int, changes: tuple[int, ...], rank: int, json: tuple[bytes, bytes]
+        self, attribute: int, changes: tuple[int, ...], rank: int, same: bytes, other: bytes
     ) -> None:
         self.attribute = attribute
         self.changes = changes
         self.rank = rank
-        self.json = json
+        self.same = same
+        self.other = other
 
 
 class Refinements:
@@ -84,7 +86,8 @@ class Refinements:
             attribute,
             self._telling(changes),
             attribute - could_add * len(self._attributes),
-            (same, other),
+            same,
+            other,
         )
 
     def _telling(self, changes: Iterable[int]) -> tuple[int, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from app.engine.missing import Refinement
     from app.engine.possible import Spread
@@ -22,14 +22,16 @@ class View:
         flags: Their flags as JSON.
         raised: The numbers of the raised flags.
         unknown: The attributes that leave a test unknown.
+        refine: Works out what finding out each of them could bring.
+        refinements: That, once it was asked for.
     """
 
     __slots__ = (
-        "_refine",
-        "_refinements",
         "flags",
         "full",
         "raised",
+        "refine",
+        "refinements",
         "spread",
         "summary",
         "total",
@@ -55,12 +57,15 @@ class View:
         self.flags = flags
         self.raised = raised
         self.unknown = unknown
-        self._refine = refine
-        self._refinements: tuple[Refinement, ...] | None = None
+        self.refine = refine
+        self.refinements: tuple[Refinement, ...] | None = None
 
-    @property
-    def refinements(self) -> tuple[Refinement, ...]:
-        """What finding out each unknown attribute could bring; worked out when first asked for."""
-        if self._refinements is None:
-            self._refinements = self._refine()
-        return self._refinements
+
+def refinements(views: Iterable[View]) -> list[Refinement]:
+    """Return what finding out each unknown attribute could bring, view by view."""
+    found: list[Refinement] = []
+    for view in views:
+        if view.refinements is None:
+            view.refinements = view.refine()
+        found += view.refinements
+    return found

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from app.engine.normalise.near import nearest
 from app.engine.normalise.notes import Notes, Read, Unreadable
-from app.engine.normalise.text import fold, fold_anew
+from app.engine.normalise.text import SHORT, fold, fold_anew
 from schemas.attributes import IDENTITY
 
 if TYPE_CHECKING:
@@ -45,8 +45,21 @@ def text_reader(name: str, wanted: str, parse: Callable[[str], _Found | Unreadab
 
 def string_reader(name: str) -> Read:
     """Return what reads a string attribute."""
-    folding = fold_anew if name in IDENTITY else fold
-    return text_reader(name, "a text", lambda text: folding(text) or None)
+    if name in IDENTITY:
+        return _identity_reader(name)
+    return text_reader(name, "a text", lambda text: fold(text) or None)
+
+
+def _identity_reader(name: str) -> Read:
+    """Return what reads texts that hardly ever come twice."""
+    thorough = text_reader(name, "a text", lambda text: fold_anew(text) or None)
+
+    def read(value: object, notes: Notes) -> Value | None:
+        if type(value) is str and len(value) <= SHORT and value.isascii() and "\0" not in value:
+            return fold_anew(value) or None
+        return thorough(value, notes)
+
+    return read
 
 
 def enum_table(declaration: EnumAttribute) -> dict[str, str]:

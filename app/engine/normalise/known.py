@@ -48,7 +48,7 @@ class Known(dict[str | bytes, "Value | None"]):
 
     def learn(self, text: str, notes: Notes) -> Value | None:
         """Return what a text is read as that is not known yet."""
-        return self._learn(text, text, SHORT, notes)
+        return self._learn(text, text, SHORT, notes) if self._most else self._read(text, notes)
 
     def _read_list(self, given: object, notes: Notes) -> Value | None:
         try:
@@ -61,7 +61,7 @@ class Known(dict[str | bytes, "Value | None"]):
     def _learn(self, key: str | bytes, given: object, longest: int, notes: Notes) -> Value | None:
         noted = len(notes.faults) + len(notes.warnings)
         found = self._read(given, notes)
-        if self._most and len(key) <= longest and len(notes.faults) + len(notes.warnings) == noted:
+        if len(key) <= longest and len(notes.faults) + len(notes.warnings) == noted:
             if len(self) >= self._most:
                 self.clear()
             self[key] = found
