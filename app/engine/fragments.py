@@ -59,9 +59,7 @@ def dimension_json(dimension: Dimension, points: int, criteria: Iterable[bytes])
         points: What it earned.
         criteria: What the decision says of its criteria.
     """
-    summary = kept(
-        {"key": dimension.key, "points": points, "max_points": dimension.max_points}
-    )
+    summary = kept({"key": dimension.key, "points": points, "max_points": dimension.max_points})
     return DimensionJson(b'%b,"criteria":[%b]}' % (summary[:-1], b",".join(criteria)), summary)
 
 
