@@ -30,7 +30,12 @@ RateLimit = Annotated[
 class NewKey(BaseModel):
     """A key to be made."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        use_attribute_docstrings=True,
+        json_schema_extra={"examples": [{"name": "crm", "scopes": ["score"]}]},
+    )
 
     name: Name
     """Who uses it; the `actor` of what is written with it."""

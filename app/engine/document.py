@@ -13,7 +13,6 @@ from app.engine.codes import Code
 from app.engine.faults import MAX_FAULTS, DocumentUnreadable
 from app.engine.plain import (
     LONGEST_INTEGER,
-    MAX_NUMBER,
     TOO_DEEP,
     Repeated,
     decode,
@@ -22,7 +21,7 @@ from app.engine.plain import (
     too_large,
 )
 from app.engine.yaml_core import parse_yaml
-from schemas.base import MAX_DOCUMENT_BYTES
+from schemas.base import MAX_DOCUMENT_BYTES, MAX_NUMBER
 
 if TYPE_CHECKING:
     from pydantic import JsonValue

@@ -13,13 +13,13 @@ from app.engine.faults import MAX_FAULTS, DocumentUnreadable, Path, pointer_to, 
 from app.engine.plain import (
     LONGEST_INTEGER,
     MAX_DEPTH,
-    MAX_NUMBER,
     TOO_DEEP,
     decode,
     key_fault,
     repeated,
     scalar_fault,
 )
+from schemas.base import MAX_NUMBER
 from schemas.problem import Fault
 
 if TYPE_CHECKING:

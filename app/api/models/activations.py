@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.api.models.base import WireModel
+from app.api.models.base import WireModel, example
 from app.api.models.versions import Note
 
 MAX_VERSION = 2**31 - 1
@@ -17,6 +17,8 @@ VersionNumber = Annotated[int, Field(strict=True, ge=1, le=MAX_VERSION)]
 
 class ActivationRequest(WireModel):
     """Which version is to be active from now on."""
+
+    model_config = example({"version": 1, "note": "Back to what sales agreed on"})
 
     version: VersionNumber | None
     """An older one rolls back; null retires the ICP."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, JsonValue
 
 
 class WireModel(BaseModel):
@@ -11,3 +11,8 @@ class WireModel(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", from_attributes=True, use_attribute_docstrings=True
     )
+
+
+def example(value: dict[str, JsonValue]) -> ConfigDict:
+    """Return the part of a model's `model_config` that shows an example to its readers."""
+    return ConfigDict(json_schema_extra={"examples": [value]})

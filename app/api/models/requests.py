@@ -5,12 +5,20 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, JsonValue, StringConstraints
 
 from app.api.fields import MAX_ACCOUNTS, MAX_SELECTOR, MAX_SELECTORS
-from app.api.models.base import WireModel
+from app.api.models.base import WireModel, example
 from schemas.account import Account
 from schemas.base import Day
+
+_ACCOUNT: dict[str, JsonValue] = {
+    "name": "Acme",
+    "industry": "Software Development",
+    "employees": "51-200",
+    "triggers": [{"type": "migration", "date": "2026-02-20"}],
+}
+_ICP_AND_DAY: dict[str, JsonValue] = {"icp": "dev-tool", "as_of": "2026-01-15"}
 
 _ONE = r"[a-z0-9][a-z0-9-]{1,62}(@([1-9][0-9]{0,8}|draft))?"
 
@@ -45,6 +53,8 @@ class _Options(WireModel):
 class ScoreRequest(_Options):
     """One account for one ICP, or for several."""
 
+    model_config = example({**_ICP_AND_DAY, "account": _ACCOUNT})
+
     icp: Selector | Selectors
     """`key` for the active version, `key@3`, `tag:emea`, `*` for every active ICP; or a list."""
     account: Account
@@ -52,6 +62,8 @@ class ScoreRequest(_Options):
 
 class BatchRequest(_Options):
     """Many accounts for one ICP."""
+
+    model_config = example({**_ICP_AND_DAY, "accounts": [_ACCOUNT], "detail": "summary"})
 
     icp: OneIcp
     """`key` for the active version, or `key@3`."""
@@ -68,10 +80,14 @@ class _CheckRequest(WireModel):
 class CheckOneRequest(_CheckRequest):
     """One account to hold against the anti-ICP flags."""
 
+    model_config = example({**_ICP_AND_DAY, "account": _ACCOUNT})
+
     account: Account
 
 
 class CheckManyRequest(_CheckRequest):
     """Many accounts to hold against the anti-ICP flags."""
+
+    model_config = example({**_ICP_AND_DAY, "accounts": [_ACCOUNT]})
 
     accounts: Accounts

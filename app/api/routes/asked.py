@@ -21,7 +21,12 @@ _SHOWN = 80
 
 
 AnyKey = Annotated[
-    str, Path(description="The key of the ICP.", json_schema_extra={"pattern": _PATTERN})
+    str,
+    Path(
+        description="The key of the ICP.",
+        examples=["dev-tool"],
+        json_schema_extra={"pattern": _PATTERN},
+    ),
 ]
 """What stands in the path, fit or not; the pattern is for those who read it."""
 
