@@ -44,7 +44,9 @@ class Operation(NamedTuple):
         """Return the answer to it; only some have a body that fits."""
         body: dict[str, object] = {}
         if self.path in CALLS:
-            accounts = {"accounts": [{}]} if self.path.endswith("batch") else {"account": {}}
+            accounts: dict[str, object] = (
+                {"accounts": [{}]} if self.path.endswith("batch") else {"account": {}}
+            )
             body = {"icp": "small", **accounts}
         more: dict[str, Any] = {"json": body} if self.method == "post" else {}
         return client.request(self.method, self.path.format(**PARAMETERS), **more)
