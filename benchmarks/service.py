@@ -35,7 +35,7 @@ ACTOR = "benchmark"
 _OK = 200
 _READY_SECONDS = 60
 _PAUSE_SECONDS = 0.01
-_ICP = Path(sys.executable).with_name("icp")
+_ICP = (sys.executable, "-m", "app.cli")
 
 
 class Service(NamedTuple):
@@ -150,4 +150,4 @@ def launch(
         environment["ICP_DATABASE_URL"] = url.render_as_string(hide_password=False)
     port = port or free_port()
     options = ["--port", str(port), "--workers", str(workers)]
-    return Service(start([_ICP, "serve", *options], core, environment), port, workers)
+    return Service(start([*_ICP, "serve", *options], core, environment), port, workers)

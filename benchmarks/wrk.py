@@ -72,7 +72,7 @@ class Target:
             )
         found, sent = _RATE.search(done.stdout), _SENT.search(done.stdout)
         trouble = _TROUBLE.search(done.stdout)
-        if done.returncode or trouble or not found or not sent:
+        if done.returncode or trouble or not found or not sent or not int(sent[1]):
             reason = trouble[0] if trouble else done.stderr or done.stdout
             raise WrkError(f"{self.name}: {reason}")
         self._next = (self._next + int(sent[1])) % self._bodies
