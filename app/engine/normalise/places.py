@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import combining, normalize
+
+import orjson
 
 from app.engine.normalise.near import nearest
 from app.engine.normalise.notes import Unreadable
@@ -95,14 +99,12 @@ def _turned(name: str) -> tuple[str, ...]:
 
 @cache
 def _country_names() -> dict[str, str]:
-    import pycountry  # noqa: PLC0415 - takes longer to import than all the rest of the engine
-
     names: dict[str, str] = {}
-    for country in pycountry.countries:
-        listed = (country.name, *_turned(country.name))
-        more = (getattr(country, field, country.name) for field in ("common_name", "official_name"))
-        codes = (country.alpha_2, country.alpha_3, country.numeric)
-        names |= dict.fromkeys((*listed, *more, *codes), country.alpha_2)
+    for country in _table("3166-1"):
+        name, code = country["name"], country["alpha_2"]
+        more = (country.get(field, name) for field in ("common_name", "official_name"))
+        codes = (code, country["alpha_3"], country["numeric"])
+        names |= dict.fromkeys((name, *_turned(name), *more, *codes), code)
     return names | COUNTRIES
 
 
@@ -118,19 +120,28 @@ def _suggest_country() -> Callable[[str], str | None]:
 
 @cache
 def _regions() -> _Regions:
-    import pycountry  # noqa: PLC0415 - as above
-
     codes: dict[str, str] = {}
     found: dict[tuple[str, str], list[tuple[str, bool]]] = {}
     shown: dict[str, list[str]] = {}
-    for region in pycountry.subdivisions:
-        codes[_spelling(region.code)] = region.code
-        for name in {*_region_names(region.name), *REGIONS.get(region.code, ())}:
-            place = (region.country_code, _spelling(name))
-            found.setdefault(place, []).append((region.code, region.parent_code is None))
-            shown.setdefault(region.country_code, []).append(name)
+    for region in _table("3166-2"):
+        code = region["code"]
+        country = code.partition("-")[0]
+        codes[_spelling(code)] = code
+        for name in {*_region_names(region["name"]), *REGIONS.get(code, ())}:
+            found.setdefault((country, _spelling(name)), []).append((code, "parent" not in region))
+            shown.setdefault(country, []).append(name)
     names = {place: _only(regions) for place, regions in found.items()}
     return _Regions(codes, names, shown)
+
+
+def _table(standard: str) -> list[dict[str, str]]:
+    """Read a table of pycountry's; its own objects would stay, ten times as large."""
+    package = find_spec("pycountry")
+    assert package is not None  # noqa: S101 - a dependency
+    assert package.origin is not None  # noqa: S101 - a file
+    file = Path(package.origin).with_name("databases") / f"iso{standard}.json"
+    table: list[dict[str, str]] = orjson.loads(file.read_bytes())[standard]
+    return table
 
 
 def _region_names(name: str) -> set[str]:
