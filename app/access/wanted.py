@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
 from app.access.scopes import Scope
 from schemas.base import IcpKey
@@ -21,6 +27,15 @@ Name = Annotated[
 Description = Annotated[
     str, StringConstraints(strict=True, max_length=500, pattern=r"^[^\x00-\x1f\x7f]*$")
 ]
+
+
+def _whole(value: object) -> object:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+WHOLE = BeforeValidator(_whole)
+"""Takes 3600.0 for the whole number that it is in JSON."""
+Lifetime = Annotated[int, Field(strict=True, ge=1, le=MAX_SECONDS), WHOLE]
 RateLimit = Annotated[
     str, StringConstraints(strict=True, pattern=r"^[1-9][0-9]{0,6}/(second|minute|hour|day)$")
 ]
@@ -47,7 +62,9 @@ class NewKey(BaseModel):
     """What it is for; one line."""
     rate_limit: RateLimit | None = None
     """How often it may call, such as `600/minute`; null for the service's own limit."""
-    expires_in_seconds: Annotated[int, Field(strict=True, ge=1, le=MAX_SECONDS)] | None = None
+    expires_in_seconds: Annotated[int, Field(strict=True, ge=1, le=MAX_SECONDS), WHOLE] | None = (
+        None
+    )
     """How long it works; null for ever."""
 
 

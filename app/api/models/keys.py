@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field
 
 from app.access.scopes import Scope
-from app.access.wanted import MAX_OVERLAP_SECONDS, NewKey
+from app.access.wanted import MAX_OVERLAP_SECONDS, WHOLE, NewKey
 from app.api.models.base import WireModel
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ class KeyRequest(NewKey):
 class RotationRequest(WireModel):
     """How a key is to be replaced."""
 
-    overlap_seconds: Annotated[int, Field(strict=True, ge=0, le=MAX_OVERLAP_SECONDS)] = DAY_SECONDS
+    overlap_seconds: Annotated[int, Field(strict=True, ge=0, le=MAX_OVERLAP_SECONDS), WHOLE] = (
+        DAY_SECONDS
+    )
     """How long the old key goes on beside the new one, unless it ends earlier anyway."""
 
 

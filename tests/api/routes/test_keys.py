@@ -66,7 +66,7 @@ def test_what_it_is_for_is_kept_when_a_key_is_used(client: Client) -> None:
 def test_a_key_is_rotated(client: Client) -> None:
     """Both keys work during the overlap; each names the other."""
     old = create(client)
-    answer = client.post(f"{PATH}/{old['id']}/rotate", {"overlap_seconds": 3_600})
+    answer = client.post(f"{PATH}/{old['id']}/rotate", {"overlap_seconds": 3_600.0})
     assert answer.status_code == 201
     new = answer.json()
     assert (new["name"], new["scopes"], new["replaces"]) == ("crm", ["score"], old["id"])
