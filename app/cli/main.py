@@ -1,42 +1,16 @@
-"""The entry point of `icp`: every command."""
+"""The entry point of `icp`."""
 
 from __future__ import annotations
 
+import signal
 import sys
-from importlib import import_module
-
-import typer
-
-from app.cli.ending import ending_early
-
-COMMANDS = ("serve", "migrate", "keys", "apply", "check", "score", "schema", "openapi")
-"""Each is the function, or the group of commands, of its name in the module of its name."""
-
-
-def command_line(asked: str | None = None) -> typer.Typer:
-    """Return the command line.
-
-    Args:
-        asked: The command that is going to run, if known: the others are then not loaded, because
-            a server takes longer to import than most files take to score.
-    """
-    icp = typer.Typer(
-        name="icp", no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None
-    )
-    icp.callback()(_icp)
-    for name in [asked] if asked in COMMANDS else COMMANDS:
-        command = getattr(import_module(f"app.cli.{name}"), str(name))
-        if isinstance(command, typer.Typer):
-            icp.add_typer(command, name=name)
-        else:
-            icp.command(name)(ending_early(command))
-    return icp
-
-
-def _icp() -> None:
-    """Score B2B accounts against versioned Ideal Customer Profile definitions."""
 
 
 def main() -> None:
     """Run the command line."""
-    command_line(*sys.argv[1:2])()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C while it loads shows no traceback
+    from app.cli.commands import command_line  # noqa: PLC0415 - from here on it takes a while
+
+    icp = command_line(*sys.argv[1:2])
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    icp()

@@ -14,6 +14,7 @@ from app.cli.serving.service import service
 from app.cli.signals import orderly_stop
 from app.cli.startup import settings_from_environment, told
 from app.database.embedded.server import EmbeddedPostgres
+from app.settings import LOOPBACK
 
 HostOption = Annotated[
     str | None,
@@ -39,6 +40,8 @@ def serve(
         stack.enter_context(told())
         stop = stack.enter_context(orderly_stop())
         listener = stack.enter_context(listen(settings.host, settings.port))
+        if settings.metrics_port is not None:  # taken later, by a process of its own
+            listen(LOOPBACK, settings.metrics_port, "ICP_METRICS_PORT").close()
         metrics = stack.enter_context(TemporaryDirectory(prefix="icp-metrics-"))
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = metrics
         own = None

@@ -10,7 +10,7 @@ from typing import IO, NamedTuple
 
 from typer.testing import CliRunner
 
-from app.cli.main import command_line
+from app.cli.commands import command_line
 
 
 class Ran(NamedTuple):

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.cli.main import COMMANDS, main
+from app.cli.commands import COMMANDS
+from app.cli.main import main
 from tests.cli.running import drained, icp, program, written
 from tests.docs.pages import ROOT
 from tests.documents import minimal_document

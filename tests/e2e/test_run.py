@@ -1,88 +1,39 @@
-"""The service as people run it: a process of its own, talked to over HTTP."""
+"""Starting, stopping, and starting again."""
 
 from __future__ import annotations
 
 import os
-import shlex
-import shutil
 import signal
 import subprocess
-import sys
-import tempfile
-from dataclasses import dataclass
+import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
 from tests.documents import minimal_document
+from tests.e2e.running import ICP, children_of, environment, eventually, start
 from tests.processes import await_none_using, linux_only, using
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-ICP = Path(sys.executable).with_name("icp")
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """A running `icp serve`: its process, what it printed, and a client of it."""
-
-    process: subprocess.Popen[str]
-    curl: list[str]
-    client: httpx.Client
-
-    def stop(self, number: signal.Signals) -> int:
-        """Send it a signal and return its exit code."""
-        self.process.send_signal(number)
-        self.process.communicate()
-        self.client.close()
-        return self.process.returncode
-
-    def score(self, icp: str) -> dict[str, Any]:
-        """Score a software company."""
-        body = {"icp": icp, "account": {"industry": "Software"}}
-        answer: dict[str, Any] = self.client.post("/v1/score", json=body).raise_for_status().json()
-        return answer
-
-
-@pytest.fixture
-def state() -> Iterator[Path]:
-    """A state directory with a path short enough for a socket."""
-    directory = Path(tempfile.mkdtemp(prefix="icp-"))
-    yield directory
-    left = await_none_using(directory)
-    shutil.rmtree(directory)
-    assert left == []
-
-
-def _environment(state: Path) -> dict[str, str]:
-    environment = {name: value for name, value in os.environ.items() if name[:4] != "ICP_"}
-    return environment | {"ICP_STATE_DIR": str(state), "ICP_PORT": "0"}
-
-
-def _start(state: Path) -> Service:
-    process = subprocess.Popen(  # noqa: S603 - our own command
-        [ICP, "serve"], env=_environment(state), stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None
-    curl = next((line for line in process.stdout if line.startswith("curl")), "")
-    assert curl, f"icp serve ended early with {process.wait()}"
-    words = shlex.split(curl)
-    (url,) = (word for word in words if word.startswith("http"))
-    return Service(process, words, httpx.Client(base_url=url.removesuffix("/v1/score")))
 
 
 def test_printed_curl_line_returns_a_decision(state: Path) -> None:
     """What the banner says to paste answers with a decision that says why."""
-    service = _start(state)
-    _, _, url, _, header, _, body = service.curl
-    name, _, value = header.partition(": ")
-    decision = httpx.post(url, content=body, headers={name: value}).raise_for_status().json()
-    assert decision["icp"]["key"] == "dev-tool"
-    assert decision["score"] > 0
-    assert service.stop(signal.SIGTERM) == 0
+    service = start(state)
+    line = service.said.splitlines()[-1]
+    assert "$(cat " in line
+    ran = subprocess.run(["/bin/sh", "-c", line], capture_output=True, text=True, check=True)  # noqa: S603 - our own words
+    assert '"key":"dev-tool"' in ran.stdout
+    assert service.stop() == 0
+
+
+def test_keys_are_asked_for(state: Path) -> None:
+    """Without the key nothing is scored; the key is no secret of the banner."""
+    service = start(state)
+    refused = httpx.post(f"{service.address}/v1/score", json={"icp": "dev-tool", "account": {}})
+    assert refused.status_code == httpx.codes.UNAUTHORIZED
+    assert (state / "development-key").read_text().strip() not in service.said
+    assert (state / "development-key").stat().st_mode & 0o777 == 0o600
+    assert service.stop() == 0
 
 
 @linux_only
@@ -90,45 +41,75 @@ def test_printed_curl_line_returns_a_decision(state: Path) -> None:
 def test_stopping_leaves_nothing_behind_and_loses_nothing(
     state: Path, number: signal.Signals
 ) -> None:
-    """However it is stopped, no process stays, and the next start has all versions."""
-    service = _start(state)
+    """However the parent is stopped, no process stays; the next start has all data and the key."""
+    service = start(state, "--workers", "2")
+    key = (state / "development-key").read_text()
     publication = {"document": minimal_document(), "note": "first", "activate": True}
     published = service.client.post("/v1/icps/small/versions", json=publication)
     assert published.status_code == httpx.codes.CREATED
     before = service.score("small")
+    family = children_of(service.process.pid)
+    assert len(family) == 3
     assert service.stop(number) == (0 if number is not signal.SIGKILL else -signal.SIGKILL)
     if number is not signal.SIGKILL:
         assert using(state) == []
     assert await_none_using(state) == []
-    again = _start(state)
+    again = start(state)
+    assert (state / "development-key").read_text() == key
     after = again.score("small")
     assert after["icp"] == before["icp"] == {**before["icp"], "key": "small", "version": 1}
     assert after["score"] == before["score"] == 2
-    assert again.stop(signal.SIGTERM) == 0
+    assert again.stop() == 0
 
 
 def test_second_start_seeds_nothing_anew(state: Path) -> None:
     """A library ICP that was retired stays retired, and no version is published twice."""
-    service = _start(state)
+    service = start(state)
     retired = service.client.post("/v1/icps/dev-tool/activations", json={"version": None})
     assert retired.is_success
-    service.stop(signal.SIGTERM)
-    again = _start(state)
+    service.stop()
+    again = start(state)
     refused = again.client.post("/v1/score", json={"icp": "dev-tool", "account": {}})
     assert refused.status_code == httpx.codes.CONFLICT
     assert refused.json()["code"] == "no_active_version"
     versions = again.client.get("/v1/icps/dev-tool/versions").json()["items"]
     assert [version["version"] for version in versions] == [1]
-    again.stop(signal.SIGTERM)
+    again.stop()
 
 
 def test_second_service_does_not_disturb_the_first(state: Path) -> None:
     """Another service on the same state is refused with a reason; the first one goes on."""
-    service = _start(state)
+    service = start(state)
     second = subprocess.run(  # noqa: S603 - our own command
-        [ICP, "serve"], env=_environment(state), capture_output=True, text=True, check=False
+        [ICP, "serve"], env=environment(state), capture_output=True, text=True, check=False
     )
     assert (second.returncode, second.stdout) == (1, "")
     assert "another process runs PostgreSQL" in second.stderr
-    assert service.score("dev-tool")["icp"]["version"] == 1
-    assert service.stop(signal.SIGTERM) == 0
+    assert service.score()["icp"]["version"] == 1
+    assert service.stop() == 0
+
+
+@linux_only
+@pytest.mark.parametrize("seconds", [0, 0.1, 0.2, 0.4, 0.8])
+def test_stopping_right_after_the_start_shows_no_traceback(state: Path, seconds: float) -> None:
+    """Ctrl-C while it starts ends it quietly, and leaves nothing running."""
+    process = subprocess.Popen(  # noqa: S603 - our own command
+        [ICP, "serve"],
+        env=environment(state),
+        cwd=state,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    eventually(lambda: _has_begun(process.pid))
+    time.sleep(seconds)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does
+    _, said = process.communicate()
+    assert process.returncode in {0, 1, -signal.SIGINT}
+    assert "Traceback" not in said
+
+
+def _has_begun(number: int) -> bool:
+    """Tell whether it is past what Python does by itself, which Ctrl-C ends with a traceback."""
+    return "pydantic" in Path(f"/proc/{number}/maps").read_text()

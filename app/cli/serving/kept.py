@@ -19,7 +19,7 @@ _log = logging.getLogger(__name__)
 STEADY_SECONDS = 10.0
 """Whatever ran as long as this has not ended at once."""
 MOST_PAUSE_SECONDS = 30.0
-MOST_FAILED_STARTS = 5
+MOST_FAILED_STARTS = 4
 
 
 class Kept:

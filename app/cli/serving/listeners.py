@@ -10,12 +10,13 @@ BACKLOG = 2048
 """Connections that may wait to be accepted; Linux caps it by `net.core.somaxconn`."""
 
 
-def listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int, setting: str = "ICP_PORT") -> socket.socket:
     """Take a port.
 
     Args:
         host: An address of this machine, or a name of one; `0.0.0.0` or `::` for all of them.
         port: 0 for any free one.
+        setting: What names it.
 
     Raises:
         Failure: it cannot be had.
@@ -32,9 +33,9 @@ def listen(host: str, port: int) -> socket.socket:
         )
     except OSError as error:
         reason = str(error.strerror).partition(" (")[0]
-        setting = "ICP_HOST" if isinstance(error, socket.gaierror) else "ICP_PORT"
+        wrong = "ICP_HOST" if isinstance(error, socket.gaierror) else setting
         raise Failure(
-            f"cannot listen on {_joined(host, port)}: {reason}; set {setting} to another"
+            f"cannot listen on {_joined(host, port)}: {reason}; set {wrong} to another one"
         ) from error
 
 
