@@ -60,7 +60,8 @@ def apply(files: FileArguments, server: ServerOption = None, note: NoteOption = 
     """Publish the definitions that differ from their latest version, and activate those.
 
     Every file is checked first: when one has faults, nothing is published. A definition that is
-    published already is left alone, even when an older version is active.
+    published already is left alone, even when an older version is active; one whose stored version
+    was tampered with is published again.
     """
     wanted = _all_checked(files)
     done: list[_Done] = []
@@ -97,14 +98,15 @@ def _all_checked(files: Sequence[Path]) -> list[_Wanted]:
 def _apply(client: Client, wanted: _Wanted, note: str) -> _Done:
     key, file = wanted.ready.key, wanted.document.name
     latest = client.latest(key)
+    activate, unchanged = True, "unchanged"
     if latest and latest["digest"] == wanted.ready.digest:
         active = client.active(key)
-        is_active = active == latest["version"]
-        state = "" if is_active else f", but version {active} is active" if active else ", retired"
-        return _Done(file, key, latest["version"], "unchanged" + state)
-    published = client.publish(key, wanted.document.value(), note)
-    did = "published and activated" if published["published"] else "activated"
-    return _Done(file, key, published["version"], did)
+        activate = active == latest["version"]
+        if not activate:
+            unchanged += f", but version {active} is active" if active else ", retired"
+    published = client.publish(key, wanted.document.value(), note, activate=activate)
+    did = "published" if published["published"] else unchanged
+    return _Done(file, key, published["version"], did + " and activated" * published["activated"])
 
 
 def _told(refused: Refused, document: Document) -> list[str]:

@@ -65,9 +65,9 @@ class Client:
         newest = self._newest(f"/v1/icps/{key}/activations")
         return newest["to_version"] if newest else None
 
-    def publish(self, key: str, document: object, note: str) -> dict[str, Any]:
-        """Publish a definition and make it the active version."""
-        body = {"document": document, "note": note, "activate": True}
+    def publish(self, key: str, document: object, note: str, *, activate: bool) -> dict[str, Any]:
+        """Publish a definition unless it is the latest version, and make it the active one."""
+        body = {"document": document, "note": note, "activate": activate}
         return self._call("POST", f"/v1/icps/{key}/versions", json=body)
 
     def _newest(self, path: str) -> dict[str, Any] | None:

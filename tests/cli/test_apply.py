@@ -17,6 +17,7 @@ from app.settings import Settings
 from tests.cli.running import Ran, icp, written
 from tests.documents import minimal_document
 from tests.keys import key_in
+from tests.registry.changes import tamper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -252,3 +253,15 @@ def test_a_key_that_can_be_none(tmp_path: Path, key: str, monkeypatch: pytest.Mo
     assert ran.code == 2
     assert ran.err.startswith("ICP_API_KEY: ")
     assert key not in ran.err
+
+
+def test_what_was_tampered_with_is_published_again(
+    tmp_path: Path, server: str, owner_engine: Engine
+) -> None:
+    """A file mends a version whose row was changed, although nothing in the file has changed."""
+    file = written(tmp_path / "one.json", minimal_document())
+    assert done(icp("apply", file, "--server", server))[0][1] == "1"
+    tamper(owner_engine, "UPDATE icp_version SET document = '{}'")
+    mended = done(icp("apply", file, "--server", server))
+    assert mended == [["small", "2", "published", "and", "activated"]]
+    assert done(icp("apply", file, "--server", server)) == [["small", "2", "unchanged"]]
