@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import orjson
 
+from app.engine.memo import Memo
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
@@ -150,4 +152,11 @@ def _identity(account: Account) -> bytes:
 
 
 def _notes(account: Account) -> bytes:
+    if not account.warnings and not account.ignored["suggestions"]:
+        return _QUIET[account.ignored["count"]]
     return orjson.dumps({"warnings": account.warnings, "ignored": account.ignored})[1:]
+
+
+_QUIET = Memo[int, bytes](
+    lambda count: b'"warnings":[],"ignored":{"count":%d,"suggestions":[]}}' % count, 1_024
+)

@@ -55,8 +55,13 @@ class Known(dict[str | bytes, "Value | None"]):
             json = orjson.dumps(given, option=_EXACTLY)
         except TypeError:
             return self._read(given, notes)
+        if b"null" in json:  # which orjson makes of NaN too
+            return self._read(given, notes)
         found = self.get(json, NEW)
-        return self._learn(json, given, LONGEST, notes) if found is NEW else found
+        # what orjson returns takes 4 kB however short it is
+        return (
+            self._learn(bytes(memoryview(json)), given, LONGEST, notes) if found is NEW else found
+        )
 
     def _learn(self, key: str | bytes, given: object, longest: int, notes: Notes) -> Value | None:
         noted = len(notes.faults) + len(notes.warnings)

@@ -99,10 +99,18 @@ class Reader:
                     notes.fault("", "too_long", message)
             elif meant := self._meant[key]:
                 suggestions.append({"key": key, "suggestion": meant})
-        return {"count": len(keys), "suggestions": suggestions}
+        return (
+            {"count": len(keys), "suggestions": suggestions} if suggestions else _COUNTS[len(keys)]
+        )
 
     def _nearest(self, key: str) -> str | None:
         return self._suggest(key) if key.isprintable() else None
+
+
+_COUNTS: list[dict[str, Any]] = [
+    {"count": count, "suggestions": []} for count in range(MAX_KEYS + 1)
+]
+"""What is said of so many keys that resemble none; shared, so that it takes no room."""
 
 
 def _check_size(raw: object) -> None:
