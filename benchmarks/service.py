@@ -105,7 +105,10 @@ def service(
     """
     with tempfile.TemporaryDirectory(prefix="icp-") as state:
         started = launch(
-            url, workers=workers, core=core, settings={"ICP_STATE_DIR": state, **settings}
+            url,
+            workers=workers,
+            core=core,
+            settings={"ICP_STATE_DIR": state, "ICP_LOG_LEVEL": "error", **settings},
         )
         try:
             await_ready(started)
