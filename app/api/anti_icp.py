@@ -40,7 +40,7 @@ async def check(exchange: Exchange) -> Answer:
     bulk = exchange.service.bulk
     async with bulk.batch(body, exchange.ticket, exchange.receive):
         with bulk.pace() as pace:
-            given = await fields(body, FIELDS, pace)
+            given = await fields(body, FIELDS, bulk)
             many = "accounts" in given.given
             if many and "account" in given.given:
                 given.fault("/account", "contradiction", "Send one account or several, not both.")

@@ -43,7 +43,7 @@ class Batch:
 
     def __init__(self, served: ServedVersion, options: Options, metrics: Metrics) -> None:
         self.served = served
-        self._icp = orjson.dumps(served.icp)
+        self._icp = served.icp_json
         self._options = options
         self._tally = metrics.tally(served)
         bands = list(served.compiled.bands)
@@ -112,7 +112,7 @@ async def batch(exchange: Exchange) -> Results:
     bulk = exchange.service.bulk
     async with bulk.batch(body, exchange.ticket, exchange.receive):
         with bulk.pace() as pace:
-            given = await fields(body, FIELDS, pace)
+            given = await fields(body, FIELDS, bulk)
             icp, accounts, options = given.icp(), given.accounts(), given.options(today)
             given.finish()
             scored = Batch(await one(exchange, icp), options, exchange.service.metrics)

@@ -9,7 +9,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple, Self, cast
 
-from app.api.json_body import altered, load
+from app.api.bulk import SMALL
+from app.api.json_body import load, parse, refuse_altered
 from app.api.problems import ProblemError, counted
 from app.engine.faults import child, shown
 from schemas.problem import Fault
@@ -17,7 +18,7 @@ from schemas.problem import Fault
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from app.api.pace import Pace
+    from app.api.bulk import Bulk
 
 Detail = Literal["full", "summary"]
 
@@ -183,23 +184,32 @@ def _day(text: str) -> date | None:
     return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
-async def fields(body: bytes, names: tuple[str, ...], pace: Pace) -> Fields:
+async def fields(body: bytes, names: tuple[str, ...], bulk: Bulk) -> Fields:
     """Return the fields of a scoring body; a long one is read in steps.
 
     Raises:
         ProblemError: `malformed_json`; `request_invalid`, when it is not an object, or holds too
             many accounts.
     """
-    given = load(body)
-    accounts = given.get("accounts") if type(given) is dict else None
-    if type(accounts) is list and len(accounts) > MAX_ACCOUNTS:
-        error = Fault(
-            pointer="/accounts",
-            code="too_many",
-            message=f"{len(accounts):,} accounts are more than {MAX_ACCOUNTS:,}; send several "
-            "requests, or NDJSON.",
-        )
-        raise ProblemError("request_invalid", counted((error,), ""), errors=[error])
-    for _ in altered(body, given):
-        await pace.rest()
+    if len(body) <= SMALL:
+        given = parse(body)
+        _refuse_too_many(given)
+    else:
+        given = load(body)
+        _refuse_too_many(given)
+        with bulk.pace() as pace:
+            for _ in refuse_altered(body, given):
+                await pace.rest()
     return Fields.of(given, names)
+
+
+def _refuse_too_many(given: object) -> None:
+    """Refuse too many accounts before anything is done with them."""
+    accounts = given.get("accounts") if isinstance(given, dict) else None
+    if isinstance(accounts, list) and len(accounts) > MAX_ACCOUNTS:
+        message = (
+            f"{len(accounts):,} accounts are more than {MAX_ACCOUNTS:,}; send several requests, or "
+            "NDJSON."
+        )
+        error = Fault(pointer="/accounts", code="too_many", message=message)
+        raise ProblemError("request_invalid", counted((error,), ""), errors=[error])

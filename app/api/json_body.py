@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter, deque
+from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -38,13 +38,19 @@ _NO_ESCAPE = re.compile(rb"[^\\]")
 
 
 def parse(data: bytes) -> object:
-    """Return the JSON value of a body.
+    """Return the JSON value of a body that is not long.
 
     Raises:
         ProblemError: `malformed_json`, when it is none, nests too deep or repeats a key.
     """
     value = load(data)
-    deque(altered(data, value), 0)
+    kept, levels, level = 0, 0, _containers(value)
+    while level:
+        levels += 1
+        count, level = _below(level, levels)
+        kept += count
+    if data.count(b":") != kept and _drained(_between_texts(data, b":")) != kept:
+        raise _repeated_keys(data)
     return value
 
 
@@ -64,8 +70,8 @@ def load(data: bytes) -> object:
         raise ProblemError("malformed_json", f"The body is not JSON: {error}.") from None
 
 
-def altered(data: bytes, value: object) -> Iterator[None]:
-    """Refuse a body that says more than was loaded from it; yield where others may go first.
+def refuse_altered(data: bytes, value: object) -> Iterator[None]:
+    """Refuse a long body that says more than was loaded from it; yield where others may go first.
 
     Args:
         data: The body.
@@ -74,16 +80,18 @@ def altered(data: bytes, value: object) -> Iterator[None]:
     Raises:
         ProblemError: `malformed_json`, when it nests too deep or repeats a key.
     """
-    if not isinstance(value, dict | list):
-        return
-    kept = yield from _keys(value)  # between texts there is one colon a key
-    if data.count(b":") == kept or (yield from _between_texts(data, b":")) == kept:
-        return
-    errors: list[Fault] = []
-    if len(data) <= MAX_SEARCHED:
-        marked = json.loads(data, object_pairs_hook=_object)
-        errors = list(islice(_repeated(marked, None), MAX_REPEATED))
-    raise ProblemError("malformed_json", "Keys are repeated; each may appear once.", errors=errors)
+    kept, levels, level = 0, 0, _containers(value)  # between texts there is one colon a key
+    while level:
+        levels += 1
+        below: list[Container] = []
+        for start in range(0, len(level), _STEP):
+            yield
+            count, more = _below(level[start : start + _STEP], levels)
+            kept += count
+            below += more
+        level = below
+    if data.count(b":") != kept and (yield from _between_texts(data, b":")) != kept:
+        raise _repeated_keys(data)
 
 
 def joined(results: list[bytes]) -> orjson.Fragment:
@@ -127,28 +135,35 @@ def _between_texts(data: bytes, mark: bytes) -> Generator[None, None, int]:
     return count
 
 
-def _keys(root: Container) -> Generator[None, None, int]:
-    """Return how many keys all objects of a value have together."""
-    count, levels, level = 0, 0, [root]
-    while level:
-        levels += 1
-        if levels > MAX_LEVELS:
-            raise ProblemError("malformed_json", f"The body nests more than {MAX_LEVELS} levels.")
-        below: list[Container] = []
-        for start in range(0, len(level), _STEP):
-            if start:
-                yield
-            for container in level[start : start + _STEP]:
-                members: Collection[Any] = container
-                if isinstance(container, dict):
-                    count += len(container)
-                    members = container.values()
-                for member in members:
-                    kind = type(member)
-                    if kind is dict or kind is list:
-                        below.append(member)
-        level = below
-    return count
+def _containers(value: object) -> list[Container]:
+    return [value] if isinstance(value, dict | list) else []
+
+
+def _below(level: list[Container], levels: int) -> tuple[int, list[Container]]:
+    """Return how many keys containers of one level have, and the containers within them."""
+    if levels > MAX_LEVELS:
+        raise ProblemError("malformed_json", f"The body nests more than {MAX_LEVELS} levels.")
+    count = 0
+    below: list[Container] = []
+    for container in level:
+        members: Collection[Any] = container
+        if type(container) is dict:
+            count += len(container)
+            members = container.values()
+        for member in members:
+            kind = type(member)
+            if kind is dict or kind is list:
+                below.append(member)
+    return count, below
+
+
+def _repeated_keys(data: bytes) -> ProblemError:
+    """Return the problem of a body that has more colons between its texts than keys."""
+    errors: list[Fault] = []
+    if len(data) <= MAX_SEARCHED:
+        marked = json.loads(data, object_pairs_hook=_object)
+        errors = list(islice(_repeated(marked, None), MAX_REPEATED))
+    return ProblemError("malformed_json", "Keys are repeated; each may appear once.", errors=errors)
 
 
 def _members(container: object) -> Collection[object]:

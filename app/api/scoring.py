@@ -41,8 +41,7 @@ async def score(exchange: Exchange) -> bytes:
     if exchange.query:
         refuse_others(exchange.query, ())
     body = await exchange.json(MAX_BODY)
-    with exchange.service.bulk.pace() as pace:
-        given = await fields(body, FIELDS, pace)
+    given = await fields(body, FIELDS, exchange.service.bulk)
     icp, account, options = given.icps(), given.account(), given.options(today)
     given.finish()
     if not isinstance(icp, str) or names_several(icp):
@@ -53,7 +52,7 @@ async def score(exchange: Exchange) -> bytes:
     except AccountInvalid as error:
         raise account_invalid("/account", error.faults) from None
     exchange.service.metrics.scored(served, made)
-    return made.json(decision_id(), orjson.dumps(served.icp))
+    return made.json(decision_id(), served.icp_json)
 
 
 async def _several(
@@ -73,7 +72,7 @@ async def _several(
                 unanswered.append(Unanswered(found.icp, problem))
                 continue
             exchange.service.metrics.scored(found, made)
-            ranked.append((_rank(found, made), made.json(decision_id(), orjson.dumps(found.icp))))
+            ranked.append((_rank(found, made), made.json(decision_id(), found.icp_json)))
             await pace.rest()
     ranked.sort(key=lambda entry: entry[0])
     results = [made for _, made in ranked]

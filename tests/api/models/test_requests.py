@@ -79,7 +79,7 @@ def test_the_documented_model_takes_what_the_reader_takes(
     """The model in OpenAPI and the fast reader of bodies agree on what is a request."""
     names, read = _READ[model]
     try:
-        given = asyncio.run(fields(orjson.dumps(body), names, Bulk().pace()))
+        given = asyncio.run(fields(orjson.dumps(body), names, Bulk()))
         read(given)
         given.finish()
         taken = True
