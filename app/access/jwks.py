@@ -23,6 +23,7 @@ PAUSE_SECONDS = 10.0
 
 _LONGEST_PAUSE_SECONDS = 120.0
 _TIMEOUT_SECONDS = 5.0
+_STOP_SECONDS = 1.0
 _MAX_BYTES = 1_048_576
 _DISCOVERY = "/.well-known/openid-configuration"
 _RSA = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512")
@@ -63,10 +64,10 @@ class Jwks:
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop fetching."""
+        """Stop fetching; an issuer that hangs is not waited for."""
         self._stopping.set()
         self._asked.set()
-        self._thread.join()
+        self._thread.join(_STOP_SECONDS)
 
     def refresh(self) -> bool:
         """Fetch the keys; tell whether that was possible. The old ones stay if it was not."""
@@ -91,7 +92,11 @@ class Jwks:
     def _run(self) -> None:
         pause = self._pause
         while True:
-            fetched = self.refresh()
+            try:
+                fetched = self.refresh()
+            except Exception:  # noqa: BLE001 - a defect of one fetch must not end all others
+                _log.exception("the keys of %s cannot be read", self._issuer)
+                fetched = False
             pause = self._pause if fetched else min(2 * pause, _LONGEST_PAUSE_SECONDS)
             if self._stopping.wait(pause * random.uniform(1.0, 1.2)):  # noqa: S311 - no secret
                 return

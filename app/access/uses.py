@@ -17,6 +17,8 @@ _log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 60.0
 
+_STOP_SECONDS = 2.0
+
 
 class Uses:
     """Remembers uses until they are written; those of the last minute are lost with the process.
@@ -51,11 +53,14 @@ class Uses:
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop, and write what is left."""
+        """Write what is left, and stop; a database that hangs is not waited for."""
         self._stopping.set()
-        self._thread.join()
-        self.flush()
+        self._thread.join(_STOP_SECONDS)
 
     def _run(self) -> None:
         while not self._stopping.wait(EVERY_SECONDS):
-            self.flush()
+            try:
+                self.flush()
+            except Exception:  # noqa: BLE001 - a defect of one write must not end all others
+                _log.exception("the last uses of keys could not be written")
+        self.flush()

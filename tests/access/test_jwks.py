@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
@@ -152,3 +153,27 @@ def test_an_issuer_that_comes_late_is_found(
         assert list(jwks.keys) == [("one", "ES256")]
     finally:
         jwks.stop()
+
+
+def test_a_defect_ends_no_thread(
+    issuer: Issuer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A fetch that fails in a way nobody foresaw is logged, and the next one is tried."""
+    monkeypatch.setattr(module, "_LONGEST_PAUSE_SECONDS", 0.01)
+    jwks = Jwks(issuer.url, None, pause=0.001)
+    refresh, failed, fetched = jwks.refresh, Event(), Event()
+
+    def first_fails() -> bool:
+        if not failed.is_set():
+            failed.set()
+            raise ZeroDivisionError
+        known = refresh()
+        fetched.set()
+        return known
+
+    monkeypatch.setattr(jwks, "refresh", first_fails)
+    jwks.start()
+    assert fetched.wait(30)
+    jwks.stop()
+    assert list(jwks.keys) == [("one", "ES256")]
+    assert "cannot be read" in caplog.text

@@ -67,7 +67,49 @@ def test_a_thread_writes_and_the_last_of_it_when_stopped(monkeypatch: pytest.Mon
     uses.note("one")
     uses.start()
     assert written.wait(30)
-    uses.stop()
+    monkeypatch.setattr(module, "EVERY_SECONDS", 3_600)
     uses.note("two")
-    uses.flush()
-    assert [set(recorded) for recorded in recorder.recorded] == [{"one"}, {"two"}]
+    uses.stop()
+    assert set().union(*recorder.recorded) == {"one", "two"}
+
+
+def test_a_defect_ends_no_thread(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A write that fails in a way nobody foresaw is logged, and the next one is tried."""
+    monkeypatch.setattr(module, "EVERY_SECONDS", 0.001)
+    recorder = Recorder()
+    failed, written = Event(), Event()
+
+    def record(recorded: Mapping[str, datetime]) -> None:
+        if not failed.is_set():
+            failed.set()
+            raise ZeroDivisionError
+        recorder(recorded)
+        written.set()
+
+    uses = Uses(record)
+    uses.note("one")
+    uses.start()
+    assert failed.wait(30)
+    uses.note("two")
+    assert written.wait(30)
+    uses.stop()
+    assert "could not be written" in caplog.text
+
+
+def test_a_database_that_hangs_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A service that stops goes on stopping, and leaves the last uses behind."""
+    monkeypatch.setattr(module, "_STOP_SECONDS", 0.001)
+    hanging, over = Event(), Event()
+
+    def record(_: Mapping[str, datetime]) -> None:
+        hanging.set()
+        over.wait(30)
+
+    uses = Uses(record)
+    uses.note("one")
+    uses.start()
+    uses.stop()
+    assert hanging.wait(30)
+    over.set()
