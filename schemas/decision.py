@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
@@ -175,10 +176,10 @@ class Decision(Part):
     """Who answers."""
     as_of: Day
     """The day of scoring."""
-    valid_until: Day | None
+    valid_until: date | None
     """The first later day on which, with the same facts, a criterion or flag comes out otherwise.
 
-    Null when no such day comes.
+    Null when no such day comes. It may lie beyond the years that an account's dates have.
     """
     account: Identity
     """Whose decision it is."""
