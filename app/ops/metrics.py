@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import os
 from functools import cached_property
 from time import time
 from typing import TYPE_CHECKING, Protocol
@@ -10,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from prometheus_client import CollectorRegistry
 
 from app.ops.exposition import text_of
-from app.ops.instruments import LAG, Instruments, require_shared_counting
+from app.ops.instruments import DIRECTORY_VARIABLE, LAG, Instruments, require_shared_counting
 from app.ops.memory import resident_bytes
 from app.ops.readings import NOTHING
 from app.ops.tallies import Answers, Spread, VersionTally
@@ -21,8 +23,11 @@ if TYPE_CHECKING:
     from app.ops.readings import Readings
     from app.ops.tallies import Decided
 
+_log = logging.getLogger(__name__)
+
 _TICK_SECONDS = 0.1
 _FLUSH_SECONDS = 1.0
+_ROOM_BYTES = 4 * 1_048_576
 
 
 class Served(Protocol):
@@ -53,6 +58,8 @@ class Metrics:
         self._lag = Spread(LAG)
         self._readings: Callable[[], Readings] | None = None
         self._read = NOTHING
+        self._directory = os.environ.get(DIRECTORY_VARIABLE)
+        self._had_room = True
         self.answered = self._answers.add
 
     def tally(self, served: Served) -> VersionTally:
@@ -89,7 +96,9 @@ class Metrics:
                 self.flush()
 
     def flush(self) -> None:
-        """Let everybody see what was counted until now."""
+        """Let everybody see what was counted until now; on a full disk, later."""
+        if not self._has_room():
+            return
         to = self._instruments
         self._answers.fold(to)
         for tally in self._tallies.values():
@@ -106,6 +115,17 @@ class Metrics:
         """Return everything in Prometheus' text format, until now and of every worker."""
         self.flush()
         return text_of(self._registry)
+
+    def _has_room(self) -> bool:
+        # To write into a mapped file that the disk has no room for kills the process (SIGBUS).
+        if self._directory is None:
+            return True
+        disk = os.statvfs(self._directory)
+        has_room = disk.f_bavail * disk.f_frsize >= _ROOM_BYTES
+        if self._had_room and not has_room:
+            _log.error("metrics stand still: %s has no room for them", self._directory)
+        self._had_room = has_room
+        return has_room
 
     @cached_property
     def _instruments(self) -> Instruments:

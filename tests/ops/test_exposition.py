@@ -46,6 +46,7 @@ serve_metrics(int(sys.argv[1]))
 """
 
 
+FULL = "import app.ops.metrics\napp.ops.metrics._ROOM_BYTES = 2**63"
 PARENT = """
 from app.ops.metrics import Metrics
 
@@ -118,6 +119,15 @@ def test_a_parent_that_answers_nothing_is_no_worker(tmp_path: Path) -> None:
     with process(tmp_path, PARENT, 0) as parent:
         assert parent.wait() == 0
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_stops_the_metrics_alone(tmp_path: Path) -> None:
+    """Without room for its file a worker goes on, as writing would kill it; metrics stand still."""
+    full = WORKER.replace("counted = Metrics()", f"counted = Metrics()\n{FULL}")
+    with process(tmp_path, full, 7) as worker:
+        shown = samples(counted(worker).communicate(b"")[0])
+        assert worker.wait() == 0
+    assert shown == {}
 
 
 def test_a_loopback_port_shows_all_workers(tmp_path: Path) -> None:

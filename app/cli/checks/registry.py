@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.cli.checks.deployment import Deployment
     from app.cli.checks.saying import Said
     from app.database.revision import Stand
+    from app.registry.records import IcpRecord
 
 _SOON = timedelta(days=14)
 _UNUSED = timedelta(days=30)
@@ -31,20 +32,25 @@ def versions(deployment: Deployment) -> Iterator[Said]:
     checked = 0
     with deployment.engine() as engine:
         store = Store(engine)
+        icps = {icp.key: icp for icp in store.icps()}
         for key, number, sound in store.verify():
             checked += 1
             if not sound:
-                yield wrong(
-                    f"version {number} of {key} is not what was published and is not served;"
-                    " publish its document again, and find out who changed it"
-                )
-        active = [(icp.key, icp.active_version) for icp in store.icps() if icp.active_version]
+                yield _tampered(key, number, icps[key])
+        active = [(icp.key, icp.active_version) for icp in icps.values() if icp.active_version]
         for key, number in active:
             try:
                 store.version(key, number).compile()
             except VersionTampered as error:
                 yield wrong(f"{key} does not answer: {error.reason}")
     yield ok(f"{checked} versions were checked, {len(active)} are active")
+
+
+def _tampered(key: str, number: int, icp: IcpRecord) -> Said:
+    said = f"version {number} of {key} is not what was published and is not served"
+    if number in {icp.active_version, icp.latest_version}:
+        return wrong(f"{said}; `icp apply` its file again, and find out who changed it")
+    return warning(f"{said}; callers that name it get 503, and nothing can mend it")
 
 
 def keys(deployment: Deployment) -> Iterator[Said]:

@@ -39,11 +39,13 @@ def test_every_version_is_checked(
     only(versions, deployment)("ok", "2 versions were checked, 1 are active")
     tamper(owner_engine, "UPDATE icp_version SET document = '{}' WHERE version = 1")
     assert [(str(state), text.partition(";")[0]) for state, text in said(versions, deployment)] == [
-        ("wrong", "version 1 of small is not what was published and is not served"),
+        ("warning", "version 1 of small is not what was published and is not served"),
         ("ok", "2 versions were checked, 1 are active"),
     ]
     tamper(owner_engine, "UPDATE icp_version SET document = '{}' WHERE version = 2")
-    assert "small does not answer" in str(said(versions, deployment))
+    told = str(said(versions, deployment))
+    assert "`icp apply` its file again" in told
+    assert "small does not answer" in told
 
 
 def test_the_revision_is_told(deployment: Deployment, store: Store) -> None:
