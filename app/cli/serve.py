@@ -42,11 +42,11 @@ def serve(
         listener = stack.enter_context(listen(settings.host, settings.port))
         if settings.metrics_port is not None:  # taken later, by a process of its own
             listen(LOOPBACK, settings.metrics_port, "ICP_METRICS_PORT").close()
-        metrics = stack.enter_context(TemporaryDirectory(prefix="icp-metrics-"))
-        os.environ["PROMETHEUS_MULTIPROC_DIR"] = metrics
         own = None
         if settings.database_url is None:
             own = EmbeddedPostgres(settings.state_dir)
             own.launch()
             stack.callback(own.stop)
+        metrics = stack.enter_context(TemporaryDirectory(prefix="icp-metrics-"))
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = metrics  # before anything loads prometheus_client
         service(settings, listener, own).run(stop)

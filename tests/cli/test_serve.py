@@ -1,73 +1,76 @@
 from __future__ import annotations
 
-import os
 import signal
 import socket
 import tempfile
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
+from app.access.scopes import Scope
+from app.access.store import KeyStore
+from app.access.wanted import NewKey
 from app.database.embedded.server import EmbeddedPostgres
 from tests.cli.running import icp
+from tests.e2e.running import log, start
 from tests.registry.changes import publish
 
 if TYPE_CHECKING:
-    from sqlalchemy import URL
+    from sqlalchemy import URL, Engine
 
     from app.registry.store import Store
 
 
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
-
-
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_serves_until_asked_to_stop(
-    database_url: URL, store: Store, number: signal.Signals, monkeypatch: pytest.MonkeyPatch
+    database_url: URL, store: Store, service_engine: Engine, tmp_path: Path, number: signal.Signals
 ) -> None:
     """The service answers from the database that is set, adds nothing to it, and ends with 0."""
-    port = _free_port()
-    seen = []
-
-    def use_and_stop() -> None:
-        transport = httpx.HTTPTransport(retries=100)  # until it listens
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", transport=transport) as client:
-            seen.append(client.get("/v1/icps").json())
-        os.kill(os.getpid(), number)
-
     publish(store, key="mine")
-    user = threading.Thread(target=use_and_stop)
-    user.start()
-    monkeypatch.setenv("ICP_DATABASE_URL", database_url.render_as_string(hide_password=False))
-    monkeypatch.setenv("ICP_PORT", str(port))
-    done = icp("serve")
-    user.join()
-    assert (done.code, done.err) == (0, "")
-    assert "from the library" not in done.out
-    assert f"curl -s http://127.0.0.1:{port}/v1/score" in done.out
-    assert '{"icp": "*", ' in done.out
-    assert [each["key"] for each in seen[0]["items"]] == ["mine"]
+    wanted = NewKey(name="test", scopes=list(Scope))
+    key = KeyStore(service_engine).create(wanted, actor="test").secret
+    url = database_url.render_as_string(hide_password=False)
+    service = start(tmp_path, key=key, ICP_DATABASE_URL=url)
+    items = service.client.get("/v1/icps").raise_for_status().json()["items"]
+    assert service.stop(number) == 0
+    assert [each["key"] for each in items] == ["mine"]
+    assert "from the library" not in service.said
+    assert '"Authorization: Bearer $ICP_KEY"' in service.said
+    assert '{"icp": "*", ' in service.said
+    assert not (tmp_path / "development-key").exists()
 
 
-def test_other_hosts_are_refused() -> None:
-    """Without API keys the service listens on loopback only, and says why."""
-    done = icp("serve", "--host", "0.0.0.0")  # noqa: S104 - what is refused
-    assert done.code == 2
-    assert "no API keys yet" in done.err
+def test_every_address(tmp_path: Path, database_url: URL) -> None:
+    """An address of every network is taken, and the banner names one that works from here."""
+    url = database_url.render_as_string(hide_password=False)
+    service = start(tmp_path, "--host", "0.0.0.0", key="none", ICP_DATABASE_URL=url)  # noqa: S104 - what is tested
+    assert service.address.startswith("http://127.0.0.1:")
+    assert httpx.get(f"{service.address}/healthz").is_success
+    assert service.stop(signal.SIGINT) == 0
+    assert "error" not in log(tmp_path)
 
 
-def test_taken_port_is_refused_before_anything_starts() -> None:
-    """A port in use is named, with what to set."""
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"ICP_PORT": "{}"}, "listen on 127.0.0.1:{}: Address already in use; set ICP_PORT"),
+        ({"ICP_PORT": "0", "ICP_METRICS_PORT": "{}"}, "already in use; set ICP_METRICS_PORT"),
+        ({"ICP_HOST": "no.such.host.invalid"}, "; set ICP_HOST to another one"),
+    ],
+)
+def test_port_that_cannot_be_had_is_refused_before_anything_starts(
+    monkeypatch: pytest.MonkeyPatch, settings: dict[str, str], sentence: str
+) -> None:
+    """A port in use, or a host that is not here, is named, with what to set."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-        done = icp("serve", "--port", port)
+        for name, value in settings.items():
+            monkeypatch.setenv(name, value.format(port))
+        done = icp("serve")
     assert done.code == 1
-    assert f"127.0.0.1:{port}: Address already in use; set ICP_PORT" in done.err
+    assert sentence.format(port) in done.err
 
 
 def test_faulty_settings_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,18 +81,6 @@ def test_faulty_settings_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert done.code == 2
     assert "ICP_PORT: " in done.err
     assert "ICP_DATABASE_URL: 'mysql' is not supported; write postgresql://" in done.err
-    assert "secret" not in done.out + done.err
-
-
-def test_unreachable_database_is_an_error_without_its_password(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """A database that does not answer ends the command with the reason."""
-    url = f"postgres://ada:secret@127.0.0.1:{_free_port()}/icp"
-    monkeypatch.setenv("ICP_DATABASE_URL", url)
-    done = icp("serve", "--port", 0)
-    assert done.code == 1
-    assert "the database cannot be migrated: " in done.err
     assert "secret" not in done.out + done.err
 
 

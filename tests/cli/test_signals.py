@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import select
 import signal
 from contextlib import suppress
 
 import pytest
 
-from app.cli.signals import orderly_stop
+from app.cli.signals import collected, orderly_stop
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -50,3 +51,15 @@ def test_handlers_are_put_back() -> None:
     with orderly_stop():
         assert signal.getsignal(signal.SIGTERM) is not before
     assert signal.getsignal(signal.SIGTERM) is before
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_signals_can_be_waited_for(number: signal.Signals) -> None:
+    """Collected signals interrupt nothing; the inbox is readable, and holds them in order."""
+    with collected() as inbox:
+        assert inbox.empty() == []
+        signal.raise_signal(number)
+        signal.raise_signal(signal.SIGINT)
+        assert select.select([inbox], [], [], 5)[0] == [inbox]
+        assert inbox.empty() == [number, signal.SIGINT]
+        assert inbox.empty() == []

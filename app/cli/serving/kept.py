@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 STEADY_SECONDS = 10.0
 """Whatever ran as long as this has not ended at once."""
-MOST_PAUSE_SECONDS = 30.0
+MOST_PAUSE_SECONDS = 5.0
 MOST_FAILED_STARTS = 4
 
 
@@ -84,9 +84,10 @@ class Kept:
 
     def _pause(self, now: float, code: int | None) -> None:
         self._quick = self._quick + 1 if now - self._began < STEADY_SECONDS else 1
-        if self._quick >= MOST_FAILED_STARTS and not self.was_ready and not self._once:
-            raise Failure(f"{self.name} does not start; the log says why")
         pause = min(2.0 ** (self._quick - 2), MOST_PAUSE_SECONDS) if self._quick > 1 else 0.0
-        pause = max(pause, 1.0) if self._once else pause
         self._due = now + pause
+        if self._once:  # it has said itself why
+            return
+        if self._quick >= MOST_FAILED_STARTS and not self.was_ready:
+            raise Failure(f"{self.name} does not start; the log says why")
         _log.error("%s ended with %s; it starts again in %g s", self.name, code, pause)

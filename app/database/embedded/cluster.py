@@ -22,7 +22,7 @@ _MAJOR = "18"
 _READY = "ready"
 _RETRY_SECONDS = 3
 _PAUSE_SECONDS = 0.5
-_STOP_SECONDS = {signal.SIGINT: 25, signal.SIGQUIT: 5, signal.SIGKILL: 5}
+_STOP_SECONDS = {signal.SIGINT: 10, signal.SIGQUIT: 3, signal.SIGKILL: 3}
 """What asks a server to stop, from gentle to sure, and how long each is waited for."""
 _TICK_SECONDS = 0.02
 _LOG_LINES = 5

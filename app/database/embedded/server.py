@@ -28,7 +28,7 @@ DATABASE = "icp"
 MAX_STATE_PATH = 90 if sys.platform == "linux" else 86
 
 _PAUSE_SECONDS = 1.0
-_STOP_SECONDS = 45  # longer than the keeper gives PostgreSQL
+_STOP_SECONDS = 20  # longer than the keeper gives PostgreSQL
 
 
 class EmbeddedError(Exception):

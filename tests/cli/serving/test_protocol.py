@@ -1,0 +1,233 @@
+from __future__ import annotations
+
+import asyncio
+import json
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, cast
+
+import pytest
+import uvicorn
+
+from app.cli.serving import protocol
+from app.cli.serving.protocol import Protocol, State
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Coroutine
+
+    from starlette.types import Receive, Scope, Send
+
+HEAD = b"GET / HTTP/1.1\r\nHost: here\r\n"
+MUCH = 50_000_000
+
+
+async def _app(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer with the length of the body; with much at `/much`."""
+    length, more = 0, True
+    while more:
+        message = await receive()
+        length, more = length + len(message["body"]), message["more_body"]
+    body = b"x" * MUCH if scope["path"] == "/much" else str(length).encode()
+    headers = [(b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+class Caller:
+    """One connection to a server."""
+
+    def __init__(
+        self, state: State, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        self.state = state
+        self.reader = reader
+        self.writer = writer
+
+    async def sends(self, data: bytes) -> None:
+        """Send a piece, and let the server read it."""
+        self.writer.write(data)
+        for _ in range(20):
+            await asyncio.sleep(0.001)
+
+    async def answer(self) -> tuple[str, bytes]:
+        """Return the head and the body of one answer."""
+        head = (await self.reader.readuntil(b"\r\n\r\n")).decode()
+        (length,) = (
+            int(line.split()[1]) for line in head.splitlines() if line.startswith("content-length")
+        )
+        return head, await self.reader.readexactly(length)
+
+    async def problem(self) -> tuple[int, str]:
+        """Return status and code of a problem, after which the connection is closed."""
+        head, body = await self.answer()
+        assert "connection: close" in head
+        assert "content-type: application/problem+json" in head
+        assert await self.reader.read() == b""
+        return int(head.split()[1]), json.loads(body)["code"]
+
+    def check(self) -> None:
+        """Let the server look after its connections."""
+        for connection in list(self.state.connections):
+            cast("Protocol", connection).check()
+
+
+@asynccontextmanager
+async def _caller() -> AsyncIterator[Caller]:
+    state = State()
+    config = uvicorn.Config(_app, http=Protocol, log_config=None, lifespan="off")
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: Protocol(config, state, {}), "127.0.0.1", 0)
+    async with server:
+        reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+        caller = Caller(state, reader, writer)
+        await caller.sends(b"")
+        yield caller
+        writer.close()
+        for connection in list(state.connections):
+            cast("Protocol", connection).transport.abort()
+        await caller.sends(b"")
+
+
+def _run(talk: Callable[[Caller], Coroutine[None, None, None]]) -> None:
+    async def run() -> None:
+        async with _caller() as caller:
+            await talk(caller)
+
+    asyncio.run(run())
+
+
+@pytest.fixture
+def no_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every head is late."""
+    monkeypatch.setattr(protocol, "HEAD_SECONDS", -1.0)
+
+
+@pytest.mark.usefixtures("no_time")
+def test_connection_waits_between_requests() -> None:
+    """A connection that was used waits for its next request for longer than a head may take."""
+
+    async def talk(caller: Caller) -> None:
+        for _ in range(2):
+            await caller.sends(HEAD + b"\r\n")
+            assert (await caller.answer())[1] == b"0"
+            caller.check()
+
+    _run(talk)
+
+
+@pytest.mark.usefixtures("no_time")
+def test_slow_head_is_refused() -> None:
+    """A head that trickles in is answered 408 when its time is over."""
+
+    async def talk(caller: Caller) -> None:
+        await caller.sends(HEAD)
+        caller.check()
+        assert await caller.problem() == (408, "request_timeout")
+
+    _run(talk)
+
+
+@pytest.mark.usefixtures("no_time")
+def test_unused_connection_is_closed() -> None:
+    """A connection on which nothing was asked is closed without a word."""
+
+    async def talk(caller: Caller) -> None:
+        caller.check()
+        assert await caller.reader.read() == b""
+
+    _run(talk)
+
+
+@pytest.mark.usefixtures("no_time")
+def test_slow_body_is_not_a_slow_head() -> None:
+    """The time of a body is the application's to limit."""
+
+    async def talk(caller: Caller) -> None:
+        await caller.sends(HEAD + b"Content-Length: 4\r\n\r\nab")
+        caller.check()
+        await caller.sends(b"cd")
+        assert (await caller.answer())[1] == b"4"
+
+    _run(talk)
+
+
+def test_head_without_end_is_refused() -> None:
+    """A head may have 64 KiB."""
+
+    async def talk(caller: Caller) -> None:
+        await caller.sends(HEAD)
+        for number in range(9):
+            await caller.sends(f"X-{number}: {'x' * 8_000}\r\n".encode())
+        assert await caller.problem() == (431, "head_too_large")
+
+    _run(talk)
+
+
+def test_large_body_is_not_a_large_head() -> None:
+    """Only heads are limited here."""
+
+    async def talk(caller: Caller) -> None:
+        await caller.sends(HEAD + b"Content-Length: 200000\r\n")
+        await caller.sends(b"\r\n" + b"x" * 100_000)
+        await caller.sends(b"x" * 100_000)
+        assert (await caller.answer())[1] == b"200000"
+
+    _run(talk)
+
+
+def test_what_is_not_http_is_refused() -> None:
+    """Bytes of another protocol are answered with a problem."""
+
+    async def talk(caller: Caller) -> None:
+        await caller.sends(b"\x16\x03\x01 hello\r\n\r\n")
+        assert await caller.problem() == (400, "malformed_http")
+
+    _run(talk)
+
+
+def test_answer_in_progress_comes_before_the_end() -> None:
+    """What is no HTTP after a good request ends the connection, but not before its answer."""
+
+    async def talk(caller: Caller) -> None:
+        await caller.sends(HEAD + b"\r\n" + b"\x16\x03\x01 hello\r\n\r\n")
+        head, body = await caller.answer()
+        assert (head.split()[1], body) == ("200", b"0")
+        assert await caller.reader.read() == b""
+
+    _run(talk)
+
+
+def test_too_many_connections(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A connection more than a worker takes is refused."""
+    monkeypatch.setattr(protocol, "MAX_CONNECTIONS", 0)
+
+    async def talk(caller: Caller) -> None:
+        assert await caller.problem() == (503, "overloaded")
+
+    _run(talk)
+
+
+def test_draining_connection_is_closed_after_its_answer() -> None:
+    """While the worker drains, an answer says that it is the last one."""
+
+    async def talk(caller: Caller) -> None:
+        caller.state.draining = True
+        await caller.sends(HEAD + b"\r\n")
+        head, body = await caller.answer()
+        assert "connection: close" in head
+        assert (body, await caller.reader.read()) == (b"0", b"")
+
+    _run(talk)
+
+
+def test_answer_that_nobody_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A caller who does not read is let go of, and what was meant for them forgotten."""
+    monkeypatch.setattr(protocol, "STUCK_SECONDS", -1.0)
+
+    async def talk(caller: Caller) -> None:
+        await caller.sends(b"GET /much HTTP/1.1\r\n\r\n")
+        caller.check()
+        caller.check()
+        with pytest.raises((asyncio.IncompleteReadError, ConnectionError)):
+            await caller.answer()
+
+    _run(talk)
