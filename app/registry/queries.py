@@ -104,7 +104,7 @@ def digests(session: Session, wanted: Collection[Pair]) -> dict[Pair, set[str]]:
 
 def versions(session: Session, wanted: Collection[Pair]) -> Iterator[VersionRecord]:
     """Read the wanted versions that exist, each as (key, number), unchecked, a few at a time."""
-    for some in _batches(wanted, 50):
+    for some in _batches(wanted, 20):
         logged = _logged(session, some)
         pair = tuple_(col(VersionRow.icp_key), col(VersionRow.version))
         # Plain columns: the session would keep rows, and with them every document.

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from app.engine.compiling.compiled import Compiled
 
-BUDGET = 2_000_000
-"""Bytes of documents; compiled, each takes about eight times as many, and more once it is used."""
+BUDGET = 1_000_000
+"""Bytes of documents; compiled and in use, each takes about ten times as many."""
 
 
 class Place:
