@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter
 
 from app.cli.reference.models import Schema, referred
-from schemas.base import AttributeName, Day, Duration, IcpKey, Key, Prose, Text
+from schemas.base import (
+    MAX_NUMBER,
+    WRITTEN,
+    AttributeName,
+    Day,
+    Duration,
+    IcpKey,
+    Key,
+    Prose,
+    Text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,7 +48,7 @@ def named_kinds() -> list[tuple[str, str, str]]:
         limits = [f"{schema['format']} of ISO 8601"] if "format" in schema else []
         limits += _between(schema, "minLength", "maxLength", " characters")
         if "format" not in schema and (pattern := schema.get("pattern")):
-            limits.append("not blank" if pattern == r"\S" else code(pattern))
+            limits.append("not blank" if pattern == WRITTEN else code(pattern))
         rows.append((name, ", ".join(limits), code(example)))
     return rows
 
@@ -85,6 +95,8 @@ def _object(schema: Schema, links: Links) -> str:
 
 
 def _string(schema: Schema, links: Links) -> str:
+    if schema.get("format") == "date":  # whatever its years
+        return links.get("day", "day")
     for name, (named, _) in _NAMED.items():
         if _limits(named) == {key: schema[key] for key in _LIMITS if key in schema}:
             return links.get(name, name)
@@ -92,7 +104,8 @@ def _string(schema: Schema, links: Links) -> str:
 
 
 def _number(schema: Schema, _links: Links) -> str:
-    return f"{schema['type']}{_limited(schema, 'minimum', 'maximum')}"
+    own = {name: end for name, end in schema.items() if end not in (-MAX_NUMBER, MAX_NUMBER)}
+    return f"{schema['type']}{_limited(own, 'minimum', 'maximum')}"
 
 
 def _limits(named: TypeAdapter[Any]) -> Schema:
