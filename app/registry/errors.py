@@ -140,7 +140,11 @@ class TooStale(RegistryError):  # noqa: N818
 
 def _likely(key: str, known: Iterable[str]) -> list[str]:
     """Return the keys that begin most alike: to compare a thousand would hold up other requests."""
-    return nlargest(_COMPARED, known, key=lambda other: len(commonprefix((key, other))))
+
+    def alike(other: str) -> int:
+        return len(commonprefix((key, other)))  # noqa: RUF071 - these are texts, no paths
+
+    return nlargest(_COMPARED, known, key=alike)
 
 
 def _active(version: int | None) -> str:
