@@ -120,7 +120,11 @@ class Store:
             active = None if current is None else current.to_version
             if expected_version is not UNSET and expected_version != active:
                 raise StaleActivation(key, expected_version, active)
-            digest = None if version is None else _readable(session, key, version).digest
+            digest = None
+            if version is not None:
+                served = serve(_version(session, key, version))
+                served.compile()  # or this release cannot read it
+                digest = served.digest
             if current is not None and active == version:
                 return Activated(current, revision(session), changed=False)
             if version is None and current is None:
@@ -143,21 +147,15 @@ class Store:
         Args:
             held: The digests of the versions, as (key, number), that the caller has already.
         """
-        with transaction(
-            self._engine.execution_options(isolation_level="REPEATABLE READ")
-        ) as session:
+        steady = self._engine.execution_options(isolation_level="REPEATABLE READ")
+        with transaction(steady) as session:
             current = stand(session)
             icps = queries.icps(session)
             shown = {(icp.key, icp.shown_version) for icp in icps}
             stored = queries.digests(session, held)
             unchanged = {pair for pair, digest in held.items() if stored.get(pair) == {digest}}
-            yield Contents(
-                stand=current,
-                icps=icps,
-                keys=keys(session),
-                unchanged=unchanged,
-                versions=queries.versions(session, shown - unchanged),
-            )
+            versions = queries.versions(session, shown - unchanged)
+            yield Contents(current, icps, keys(session), unchanged, versions)
 
     def verify(self) -> Iterator[tuple[str, int, bool]]:
         """Read every stored version; give its key, its number, and whether it can be served."""
@@ -289,12 +287,6 @@ def _version(session: Session, key: str, number: int) -> VersionRecord:
     if 1 <= number <= latest:  # numbers have no gaps
         raise gone(key, number)
     raise UnknownVersion(key, number, latest)
-
-
-def _readable(session: Session, key: str, number: int) -> ServedVersion:
-    served = serve(_version(session, key, number))
-    served.compile()
-    return served
 
 
 def _referable(session: Session, key: str, version: int | None) -> int | None:
