@@ -37,7 +37,7 @@ def test_serves_until_asked_to_stop(
     assert service.stop(number) == 0
     assert [each["key"] for each in items] == ["mine"]
     assert "from the library" not in service.said
-    assert '"Authorization: Bearer $ICP_KEY"' in service.said
+    assert '"Authorization: Bearer $ICP_API_KEY"' in service.said
     assert '{"icp": "*", ' in service.said
     assert not (tmp_path / "development-key").exists()
 

@@ -35,7 +35,7 @@ def banner(address: str, settings: Settings) -> str:
     if settings.database_url is None:
         key, icp, keys = f"$(cat {shlex.quote(str(settings.state_dir / FILE))})", _LIBRARY_ICP, ""
     else:
-        key, icp, keys = "$ICP_KEY", "*", "Make a key: icp keys create --help\n"
+        key, icp, keys = "$ICP_API_KEY", "*", "Make a key: icp keys create --help\n"
     body = shlex.quote(json.dumps({"icp": icp, **_EXAMPLE}))
     return f"""
 icp-scoring serves on {address}, with {_counted(settings.workers)}
