@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.engine.document import parse_yaml
+from app.registry.publishing import prepare
 from benchmarks.batches import batches
 from benchmarks.definitions import TWENTY
 from benchmarks.figures import write_between
@@ -51,7 +52,7 @@ def main() -> None:
         pinned(load_core),
         database() as url,
     ):
-        publish(url, [parse_yaml(TWENTY.read_bytes())])
+        publish(url, [prepare(parse_yaml(TWENTY.read_bytes()))])
         effort = QUICK if given.quick else Effort()
         setting = Setting(effort, url, new_key(url), core, load_core, Path(directory))
         text = "\n".join(_report(setting, set(given.only)))

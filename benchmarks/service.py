@@ -9,7 +9,7 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.access.scopes import ALL_SCOPES
 from app.access.store import KeyStore
@@ -17,7 +17,6 @@ from app.access.wanted import NewKey
 from app.database import migrating
 from app.database.embedded.server import EmbeddedPostgres
 from app.database.engine import service_engine
-from app.registry.publishing import prepare
 from app.registry.store import Store
 from benchmarks.connection import Connection, ConnectionLost, request
 from benchmarks.processes import HOST, DidNotStart, children, free_port, listening, start, stop
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import URL
 
+    from app.registry.publishing import Prepared
     from benchmarks.connection import Address
 
 ACTOR = "benchmark"
@@ -67,12 +67,12 @@ def database() -> Iterator[URL]:
         yield server.url()
 
 
-def publish(url: URL, documents: Iterable[Any]) -> None:
+def publish(url: URL, definitions: Iterable[Prepared]) -> None:
     """Publish definitions, each active from then on."""
     engine = service_engine(url)
     try:
-        for document in documents:
-            Store(engine).publish(prepare(document), note="", actor=ACTOR, activate=True)
+        for definition in definitions:
+            Store(engine).publish(definition, note="", actor=ACTOR, activate=True)
     finally:
         engine.dispose()
 

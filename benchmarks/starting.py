@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.database import migrating
 from app.database.embedded.server import EmbeddedPostgres
-from app.engine.document import parse_yaml
+from app.engine.digest import digest
+from app.engine.document import canonical, parse_yaml
 from app.library import library_document, library_keys
+from app.registry.publishing import prepare
 from benchmarks.accounts import score_body
 from benchmarks.asking import SCORE, WrongAnswer, answers_of
 from benchmarks.connection import Connection, ConnectionLost, request
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import URL
 
+    from app.registry.publishing import Prepared
     from benchmarks.setting import Setting
 
 START_BAR = 1.5
@@ -51,7 +55,7 @@ def starts(setting: Setting) -> list[str]:
     with tempfile.TemporaryDirectory(prefix="icp-") as state:
         with EmbeddedPostgres(Path(state)) as server:
             migrating.upgrade(server.url())
-            publish(server.url(), [parse_yaml(TWENTY.read_bytes())])
+            publish(server.url(), [prepare(parse_yaml(TWENTY.read_bytes()))])
             key = new_key(server.url())
         took = [_first_answer(setting, None, key, state) for _ in _times(setting)]
         lines.append(_start_row("with the PostgreSQL of its own, started along", took))
@@ -70,7 +74,7 @@ def memory(setting: Setting) -> list[str]:
     for icps in (_FEW_ICPS, versions):
         each = versions // icps
         with database() as url:
-            publish(url, _documents(icps, each))
+            publish(url, _definitions(icps, each))
             sizes = _sizes(url, icps, each)
         shown = " | ".join(f"{size / _MEGABYTE:.0f}" for size in sizes)
         stands = verdict(max(sizes) <= MEMORY_BAR)
@@ -110,13 +114,16 @@ def _start_row(name: str, took: list[float]) -> str:
     return f"| {name} | {shown} | ≤ {bar} | {verdict(max(took) <= START_BAR)} |"
 
 
-def _documents(icps: int, each: int) -> Iterator[Any]:
+def _definitions(icps: int, each: int) -> Iterator[Prepared]:
     """Yield definitions of real size: those of the library and the one of twenty criteria."""
     texts = [TWENTY.read_bytes(), *map(library_document, library_keys())]
+    documents: list[Any] = [parse_yaml(text) for text in texts]
+    checked = [prepare(document) for document in documents]
     for number in range(icps):
-        document: Any = parse_yaml(texts[number % len(texts)])
+        key, place = f"icp-{number}", number % len(texts)
         for version in range(each):
-            yield document | {"key": f"icp-{number}", "name": f"Version {version}"}
+            data = canonical(documents[place] | {"key": key, "name": f"Version {version}"})
+            yield replace(checked[place], key=key, document=data, digest=digest(data))
 
 
 def _sizes(url: URL, icps: int, each: int) -> list[int]:
