@@ -8,7 +8,7 @@ import typer
 
 from app.cli.ending import ending_early
 
-COMMANDS = ("serve", "migrate", "apply", "check", "score", "schema", "openapi", "keys", "doctor")
+COMMANDS = ("serve", "migrate", "doctor", "apply", "check", "score", "schema", "openapi", "keys")
 """Each is the function, or the group of commands, of its name in the module of its name."""
 
 
