@@ -53,7 +53,7 @@ class Jwks:
         self.keys: Mapping[tuple[str, str], PyJWK] = {}
         self._asked = Event()
         self._stopping = Event()
-        self._thread = Thread(target=self._run, name="issuer-keys", daemon=True)
+        self._thread: Thread  # made by start: since 3.13 none starts that was made before a fork
 
     def ask(self) -> None:
         """Have the keys fetched as soon as that may be; does not wait for it."""
@@ -61,6 +61,7 @@ class Jwks:
 
     def start(self) -> None:
         """Fetch the keys now, every ten minutes, and when they are asked for."""
+        self._thread = Thread(target=self._run, name="issuer-keys", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:

@@ -31,7 +31,7 @@ class Uses:
         self._record = record
         self._seen: dict[str, float] = {}
         self._stopping = Event()
-        self._thread = Thread(target=self._run, name="key-uses", daemon=True)
+        self._thread: Thread  # made by start: since 3.13 none starts that was made before a fork
 
     def note(self, key_id: str) -> None:
         """Remember that a key is used now."""
@@ -50,6 +50,7 @@ class Uses:
 
     def start(self) -> None:
         """Write every minute from now on, in a thread of its own."""
+        self._thread = Thread(target=self._run, name="key-uses", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:

@@ -34,12 +34,13 @@ class Saving:
         self._registry = registry
         self._snapshot = snapshot
         self._stopping = Event()
-        self._thread = Thread(target=self._run, name="snapshot", daemon=True)
+        self._thread: Thread  # made by start: since 3.13 none starts that was made before a fork
         self._additions = registry.additions
         self._written_at = self._failed_at = -RETRY_SECONDS
 
     def start(self) -> None:
         """Begin."""
+        self._thread = Thread(target=self._run, name="snapshot", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:

@@ -47,7 +47,7 @@ class Sync:
         self._snapshot = snapshot
         self._saving = Saving(registry, snapshot)
         self._bell: Bell  # made by start: processes that are forked before do not share it
-        self._thread = Thread(target=self._run, name="registry", daemon=True)
+        self._thread: Thread  # made by start: since 3.13 none starts that was made before a fork
         self._stopping = False
 
     async def start(self) -> None:
@@ -58,6 +58,7 @@ class Sync:
         within = FIRST_SECONDS if self._snapshot.path.exists() else FIRST_WITHOUT_SECONDS
         first = asyncio.create_task(looks.next(within))
         await asyncio.sleep(0)  # the task waits now
+        self._thread = Thread(target=self._run, name="registry", daemon=True)
         self._thread.start()
         await first
         if self._registry.freshness().status == "empty":
