@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from app.engine.view import View
     from schemas.definition import Definition
 
-REMEMBERED = 8_192
+REMEMBERED = 4_096
 """Packed totals of which the verdict is remembered."""
 
 

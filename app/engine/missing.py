@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from app.engine.totals import Totals
 
-REMEMBERED = 2_048
+REMEMBERED = 1_024
 
 
 class Refinement:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from app.engine.parts import Part
     from app.engine.values import Value
 
-REMEMBERED = 4_096
+REMEMBERED = 1_024
 """Values on a day whose standing is remembered, and days of one value."""
 MAX_EVENTS = 50
 """Of a longer list of events nothing is remembered."""
@@ -81,8 +81,10 @@ class Timeline:
         until = date.max
         doubtful: set[date] = set()
         for timed, now in zip(self._domains, classes, strict=True):
-            turns = sorted(set(timed.domain.turning_days(value, as_of.toordinal())))
-            days = [date.fromordinal(turn) for turn in turns]
+            turns = set(timed.domain.turning_days(value, as_of.toordinal()))
+            if not turns:
+                continue
+            days = [date.fromordinal(turn) for turn in sorted(turns)]
             until = min(until, _first(timed, value, now.outcomes, days))
             if timed.joined:
                 doubtful.update(days)

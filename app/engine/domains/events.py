@@ -56,7 +56,8 @@ class EventDomain:
         self._types = frozenset(type_ for asked in self._asked for type_ in asked.types)
         self._tests_of = lru_cache(maxsize=1024)(self._matching)
         self._profiles = lru_cache(maxsize=1024)(self._profiles_of)
-        self._standing = lru_cache(maxsize=4096)(self._standing_of)
+        self._standing = lru_cache(maxsize=1024)(self._standing_of)
+        self._outcomes = lru_cache(maxsize=1024)(self._outcomes_of)
         self._nothing = (0,) * len(self._needs)
         self._blank = EventKey(self._nothing, frozenset(), frozenset())
         self._empty = self._blank._replace(covered=self._covered(frozenset()))
@@ -83,9 +84,10 @@ class EventDomain:
 
     def outcomes(self, key: Hashable) -> Vector:
         """Return the outcome of every test."""
-        if key is None:
-            return self._absent
-        counts, pending, covered = cast("EventKey", key)
+        return self._absent if key is None else self._outcomes(cast("EventKey", key))
+
+    def _outcomes_of(self, key: EventKey) -> Vector:
+        counts, pending, covered = key
         for event, times in pending:
             counts = total(counts, step(event.now, event.count * times), self._needs)
         return self._vector(reached(counts, self._needs), self._closed_tests(covered))
@@ -113,9 +115,11 @@ class EventDomain:
 
     def turning_days(self, value: EventList, today: int) -> Iterable[int]:
         """Return the later days (as ordinals) on which a test reaches or loses what it needs."""
+        wanted = [(event, self._tests_of(event.type)) for event in value.events]
         for number, asked in enumerate(self._asked):
-            events = [event for event in value.events if number in self._tests_of(event.type)]
-            yield from turning_days(asked, events, today)
+            events = [event for event, tests in wanted if number in tests]
+            if events:
+                yield from turning_days(asked, events, today)
 
     def _matching(self, type_: str) -> tuple[int, ...]:
         """Return the numbers of the tests that want this type."""

@@ -15,7 +15,7 @@ from schemas.base import MAX_LIST_VALUES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_REMEMBERED = 4_096
+_REMEMBERED = 2_048
 _LARGEST = 2**53
 
 
