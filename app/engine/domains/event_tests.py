@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.engine.outcomes import MET, NOT_MET, UNKNOWN, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class EventTest(NamedTuple):
@@ -16,7 +20,7 @@ class EventTest(NamedTuple):
     min_amount: float | None
     min_count: int
 
-    def status(self, age: int | None, amount: float | None) -> Outcome:
+    def status(self, age: float | None, amount: float | None) -> Outcome:
         """Return whether an event of a wanted type passes, fails or is uncertain.
 
         Args:
@@ -31,6 +35,13 @@ class EventTest(NamedTuple):
         if self.upcoming:
             return (0, -1) if days is None else (0, -1, -max(days, 1), -days - 1)
         return (-1, 0) if days is None else (-1, 0, days, days + 1)
+
+    def turns(self) -> tuple[int, ...]:
+        """Return the ages from which on the date test answers other than the day before."""
+        days = self.within_days
+        if self.upcoming:
+            return (0,) if days is None else (-days, 0)
+        return (0,) if days is None else (0, days + 1)
 
     def amounts(self) -> tuple[float, ...]:
         """Return amounts that stand for every class of amounts the test tells apart."""
@@ -54,7 +65,7 @@ class EventTest(NamedTuple):
             return UNKNOWN
         return MET if amount >= self.min_amount else NOT_MET
 
-    def _date_status(self, age: int | None) -> Outcome:
+    def _date_status(self, age: float | None) -> Outcome:
         days = self.within_days
         if age is None:
             if self.upcoming:
@@ -68,3 +79,20 @@ class EventTest(NamedTuple):
 def lies_under(type_: str, wanted: str) -> bool:
     """Return whether `type_` is `wanted` or one of its dotted subtypes."""
     return type_ == wanted or type_.startswith(wanted + ".")
+
+
+class Steps:
+    """Numbers told apart only as far as some bounds do: which of them they reach.
+
+    Args:
+        bounds: The bounds.
+    """
+
+    def __init__(self, bounds: Iterable[float]) -> None:
+        self._bounds = sorted(set(bounds))
+        lowest = self._bounds[0] - 1 if self._bounds else 0
+        self._stand_ins = [lowest, *self._bounds]
+
+    def of(self, number: float) -> float:
+        """Return the number that stands for all that reach the same bounds."""
+        return self._stand_ins[bisect_right(self._bounds, number)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from app.engine.domains.base import MAX_VECTORS, Test, TooManyError, absent_vector, presence_outcome
 from app.engine.domains.counting import Counts, reached, total
 from app.engine.domains.event_growth import Profile, grow, step
-from app.engine.domains.event_tests import EventTest, lies_under
+from app.engine.domains.event_tests import EventTest, Steps, lies_under
 from app.engine.domains.event_turns import turning_days
 from app.engine.outcomes import NOT_MET, UNKNOWN, Outcome, Vector
 
@@ -51,6 +51,10 @@ class EventDomain:
         self._closed = closed
         self._absent = absent_vector(tests)
         self._asked = [test.value for test in tests if isinstance(test.value, EventTest)]
+        self._ages = Steps(turn for asked in self._asked for turn in asked.turns())
+        self._amounts = Steps(
+            asked.min_amount for asked in self._asked if asked.min_amount is not None
+        )
         needs = tuple(asked.min_count for asked in self._asked)
         self._needs = needs + needs
         self._types = frozenset(type_ for asked in self._asked for type_ in asked.types)
@@ -68,9 +72,11 @@ class EventDomain:
         settled = self._nothing
         pending: dict[Pending, int] = {}
         for event in value.events:
-            if self._tests_of(event.type):
-                age = None if event.date is None else today - event.date.toordinal()
-                standing = self._standing(event.type, age, event.amount, event.count)
+            matching = self._tests_of(event.type)
+            if matching:
+                age = None if event.date is None else self._ages.of(today - event.date.toordinal())
+                amount = None if event.amount is None else self._amounts.of(event.amount)
+                standing = self._standing(matching, age, amount, event.count)
                 if isinstance(standing, Pending):
                     pending[standing] = pending.get(standing, 0) + 1
                 elif settled is self._nothing:
@@ -130,16 +136,16 @@ class EventDomain:
         )
 
     def _standing_of(
-        self, type_: str, age: int | None, amount: float | None, count: int
+        self, matching: tuple[int, ...], age: float | None, amount: float | None, count: int
     ) -> Counts | Pending:
-        """Return what events of a wanted type add, or how they wait to be decided."""
-        now, later = self._profiles(self._tests_of(type_), age, amount)
+        """Return what events that these tests want add, or how they wait to be decided."""
+        now, later = self._profiles(matching, age, amount)
         if UNKNOWN in now:
             return Pending(now, later, min(count, max(self._needs)))
         return total(self._nothing, step(now, count), self._needs)
 
     def _profiles_of(
-        self, matching: tuple[int, ...], age: int | None, amount: float | None
+        self, matching: tuple[int, ...], age: float | None, amount: float | None
     ) -> tuple[Profile, frozenset[Profile]]:
         """Return how an event stands, and how it may stand once its gaps are filled."""
         asked = [self._asked[i] for i in matching]
@@ -159,7 +165,9 @@ class EventDomain:
             profile for age in ahead for profile in self._profiles(matching, age, None)[1]
         )
 
-    def _profile(self, matching: tuple[int, ...], age: int | None, amount: float | None) -> Profile:
+    def _profile(
+        self, matching: tuple[int, ...], age: float | None, amount: float | None
+    ) -> Profile:
         profile = [NOT_MET] * len(self._asked)
         for i in matching:
             profile[i] = self._asked[i].status(age, amount)
