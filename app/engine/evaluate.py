@@ -48,7 +48,7 @@ def scored(
         json = orjson.dumps(raw)
     except TypeError:  # an integer or a text that the thorough reading has a word for
         return decision(compiled, compiled.reader.read(raw), as_of, detail=detail)
-    seen = compiled.seen.get((json, as_of))
+    seen = compiled.seen.get(json, as_of)
     if seen is None:
         account = compiled.reader.read(raw)
         judgement, valid_until = _judged(compiled, account, as_of)

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from app.engine.judgement import Judgement
     from app.engine.normalise import Account
 
-MOST = 8_192
-"""Accounts remembered, of all definitions together."""
+MOST = 10_240
+"""Accounts remembered, of all definitions together; at least half as many, the latest, always."""
 LONGEST = 2_048
 """Bytes of the JSON of one of them."""
 
@@ -32,10 +32,8 @@ class Seen(NamedTuple):
 class SeenAccounts:
     """What one definition made of accounts; it lasts as long as the definition.
 
-    When all definitions together have seen too many, all of them forget everything.
-
-    Attributes:
-        get: What was made of an account, given its JSON and the day; None if it is not remembered.
+    There are the newer and the older ones. When the newer ones of all definitions together are half
+    of what is remembered, they become the older ones, and those are forgotten.
     """
 
     _all: ClassVar[WeakSet[SeenAccounts]] = WeakSet()
@@ -43,10 +41,19 @@ class SeenAccounts:
     _lock: ClassVar[Lock] = Lock()
 
     def __init__(self) -> None:
-        self._found: dict[tuple[bytes, date], Seen] = {}
-        self.get = self._found.get
+        self._newer: dict[tuple[bytes, date], Seen] = {}
+        self._older: dict[tuple[bytes, date], Seen] = {}
         with self._lock:
             self._all.add(self)
+
+    def get(self, json: bytes, as_of: date) -> Seen | None:
+        """Return what was made of an account, given its JSON; None if it is not remembered."""
+        found = self._newer.get((json, as_of))
+        if found is None:
+            found = self._older.get((json, as_of))
+            if found is not None:
+                self.remember(json, as_of, found)
+        return found
 
     def remember(self, json: bytes, as_of: date, seen: Seen) -> None:
         """Remember an account, unless it is very long."""
@@ -54,9 +61,12 @@ class SeenAccounts:
             return
         cls = SeenAccounts
         cls._count += 1
-        if cls._count > MOST:
+        if cls._count > MOST // 2:
             with self._lock:
                 for one in self._all:
-                    one._found.clear()  # noqa: SLF001 - its own kind
+                    one._age()  # noqa: SLF001 - its own kind
             cls._count = 1
-        self._found[kept_bytes(json), as_of] = seen
+        self._newer[kept_bytes(json), as_of] = seen
+
+    def _age(self) -> None:
+        self._newer, self._older = {}, self._newer
