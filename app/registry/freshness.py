@@ -41,12 +41,21 @@ class Contact:
     def __init__(self, max_age: timedelta) -> None:
         self._max_age = max_age.total_seconds()
         self._at: float | None = None
+        self._by_another = False
         self.ends_at = float("inf")
         """When memory becomes too old, by `time.monotonic`."""
 
-    def made(self, age: float = 0.0) -> None:
-        """Note an answer of some seconds ago."""
+    def made(self) -> None:
+        """Note an answer of this moment."""
+        self._note(0.0, by_another=False)
+
+    def inherited(self, age: float) -> None:
+        """Note the answer that another process had some seconds ago; this one has had none."""
+        self._note(age, by_another=True)
+
+    def _note(self, age: float, *, by_another: bool) -> None:
         self._at = time.monotonic() - age
+        self._by_another = by_another
         self.ends_at = self._at + self._max_age
 
     @property
@@ -59,5 +68,5 @@ class Contact:
         age = self.age
         if age is None:
             return Freshness("empty", None, -1)
-        status: Status = "ok" if age <= OK_SECONDS else "degraded"
+        status: Status = "ok" if age <= OK_SECONDS and not self._by_another else "degraded"
         return Freshness("stale" if age > self._max_age else status, age, revision)

@@ -122,7 +122,7 @@ class Registry:
                 self._older.hold(seen.older)
                 self._held = held
                 self._seen = seen
-                self._contact.made(time.time() - seen.ended)
+                self._contact.inherited(time.time() - seen.ended)
 
     def is_at(self, stand: Stand, began: float) -> bool:
         """Note what the database answered; return whether it stands where memory does.

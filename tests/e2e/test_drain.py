@@ -114,6 +114,18 @@ def test_request_in_progress_is_finished(state: Path) -> None:
     assert service.stop() == 0
 
 
+def test_connection_made_last_is_answered(state: Path) -> None:
+    """Who has connected when the port closes, and asks right after, is answered, too."""
+    service = start(state)
+    host, _, port = service.address.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port))) as connection:
+        service.process.send_signal(signal.SIGINT)
+        await_closed(service)
+        connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: here\r\n\r\n")
+        assert connection.recv(65_536).startswith(b"HTTP/1.1 200 ")
+    assert service.stop() == 0
+
+
 def test_second_signal_hurries(state: Path) -> None:
     """Whoever asks twice does not wait for a request that never ends."""
     service = start(state, ICP_DRAIN="1h")

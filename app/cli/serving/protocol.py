@@ -20,6 +20,8 @@ HEAD_SECONDS = 10.0
 """How long a head may take: from its first byte, or from the start of an unused connection."""
 IDLE_SECONDS = 75
 """How long a connection may wait for its next request: longer than load balancers keep theirs."""
+NEW_SECONDS = 1.0
+"""How long after it was made a connection's first request is sure to be on its way."""
 STUCK_SECONDS = 30.0
 """How long a caller may read nothing of what was sent."""
 MAX_HEAD = 65_536
@@ -63,8 +65,12 @@ class Protocol(HttpToolsProtocol):
 
     @property
     def is_busy(self) -> bool:
-        """Whether a request is being read or answered."""
-        return self.is_answering or (bool(self.scope) and self._head_began != math.inf)
+        """Whether a request is being read or answered, or the first one is about to come."""
+        if self.is_answering:
+            return True
+        if self.scope:
+            return self._head_began != math.inf
+        return self.loop.time() - self._head_began < NEW_SECONDS
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take the connection, unless there are too many."""
