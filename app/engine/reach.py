@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.engine.domains.base import TooManyError
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from schemas.scorecard import Dimension
 
 MAX_STATES = 10_000
+SMALL = 64
+"""Partial results of which those that follow are remembered."""
 MAX_MERGES = 200_000
 """With more partial results, or more work to find them, `possible` is a bound."""
 
@@ -63,11 +65,14 @@ class Reach:
         self._bands = bands
         self._places = {key: place for place, key in enumerate(self._dimensions)}
         self._steps = lru_cache(maxsize=2_048)(self._steps_of)
+        self._after = lru_cache(maxsize=2_048)(self._after_of)
+        self._ways = lru_cache(maxsize=2_048)(self._ways_of)
+        self._whole = lru_cache(maxsize=2_048)(partial(self._tally, dimensions=self._dimensions))
 
     def now(self, outcomes: Sequence[Outcome]) -> tuple[Tally, dict[str, int]]:
         """Return what the parts add up to as they stand, and the points by dimension."""
         state = self._added(zip(self._parts, outcomes, strict=True), ceilings=True)
-        return self._tally(state, self._dimensions), self._points(state.points)
+        return self._whole(state), self._points(state.points)
 
     def tallies(
         self,
@@ -92,25 +97,35 @@ class Reach:
         """
         moving = [domain for domain in free if _moves(classes[domain])]
         moving.sort(key=lambda domain: domain not in self._shared)  # what is shared, decided early
-        states = {self._settled(classes, outcomes, frozenset(moving), ceilings=ceilings)}
+        settled = self._settled(classes, outcomes, frozenset(moving), ceilings=ceilings)
+        states = frozenset([settled])
         merges = 0
         for domain in moving:
-            steps = self._steps(domain, classes[domain], ceilings=ceilings)
-            alike: dict[Undecided, list[State]] = {}
-            for state in states:
-                alike.setdefault(state.undecided, []).append(state)
-            states = set()
-            for undecided, own in alike.items():
-                added = {
-                    self._merged(step, self._decided(undecided, domain, vector, ceilings=ceilings))
-                    for step, vector in steps
-                }
-                merges += len(steps) + len(own) * len(added)
-                for state in own:
-                    states.update([self._merged(state, more) for more in added])
-                    if len(states) > MAX_STATES or merges > MAX_MERGES:
-                        raise TooManyError
-        return frozenset(self._tally(state, self._dimensions) for state in states)
+            known = classes[domain]
+            after = self._after if len(states) <= SMALL else self._after_of
+            states, more = after(states, domain, known, ceilings=ceilings)
+            merges += more
+            if merges > MAX_MERGES:
+                raise TooManyError
+        return frozenset(map(self._whole, states))
+
+    def _after_of(
+        self, states: frozenset[State], domain: int, known: ValueClass, *, ceilings: bool
+    ) -> tuple[frozenset[State], int]:
+        """Return the states once a domain is found out, and how many were merged."""
+        alike: dict[Undecided, list[State]] = {}
+        for state in states:
+            alike.setdefault(state.undecided, []).append(state)
+        found: set[State] = set()
+        merges = 0
+        for undecided, own in alike.items():
+            added = self._ways(undecided, domain, known, ceilings=ceilings)
+            merges += len(known.completions or ()) + len(own) * len(added)
+            for state in own:
+                found.update([self._merged(state, more) for more in added])
+                if len(found) > MAX_STATES or merges > MAX_MERGES:
+                    raise TooManyError
+        return frozenset(found), merges
 
     def _settled(
         self,
@@ -183,6 +198,15 @@ class Reach:
                 vector,
             )
             for vector in known.completions
+        )
+
+    def _ways_of(
+        self, undecided: Undecided, domain: int, known: ValueClass, *, ceilings: bool
+    ) -> frozenset[State]:
+        """Return all that finding out a domain may add, and what it leaves undecided."""
+        return frozenset(
+            self._merged(step, self._decided(undecided, domain, vector, ceilings=ceilings))
+            for step, vector in self._steps(domain, known, ceilings=ceilings)
         )
 
     def _decided(
