@@ -14,7 +14,7 @@ from app.api.problems import account_invalid
 from app.api.query import refuse_others
 from app.api.requests import MAX_BODY
 from app.api.selection import Unanswered, names_several, one, several
-from app.engine.evaluate import scored
+from app.engine.evaluate import decision
 from app.engine.normalise import AccountInvalid
 from schemas.base import RESEARCH
 
@@ -86,7 +86,9 @@ def decision_of(served: ServedVersion, raw: Mapping[str, object], options: Optio
     Raises:
         AccountInvalid: The account cannot be read.
     """
-    return scored(served.compiled, raw, options.as_of, detail=options.detail, facts=options.facts)
+    compiled = served.compiled
+    account = compiled.reader.read(raw)
+    return decision(compiled, account, options.as_of, detail=options.detail, facts=options.facts)
 
 
 def _rank(served: ServedVersion, made: Decision) -> tuple[object, ...]:

@@ -23,13 +23,8 @@ class DimensionJson(NamedTuple):
 
 
 def kept(value: object) -> bytes:
-    """Return a value as JSON to be kept."""
-    return kept_bytes(orjson.dumps(value))
-
-
-def kept_bytes(json: bytes) -> bytes:
-    """Return a copy to be kept of what orjson made: that takes 4 kB however short it is."""
-    return bytes(memoryview(json))
+    """Return a value as JSON to be kept: what orjson returns takes 4 kB however short it is."""
+    return bytes(memoryview(orjson.dumps(value)))
 
 
 def criterion_json(criterion: Criterion, outcome: Outcome) -> bytes:

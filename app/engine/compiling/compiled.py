@@ -11,7 +11,6 @@ from app.engine.deciding_facts import DecidingFacts
 from app.engine.judgement import Judge
 from app.engine.normalise import Reader
 from app.engine.reading import FactReader, is_timed
-from app.engine.seen import SeenAccounts
 from app.engine.validity import Validity
 from app.engine.verdict import Bands
 
@@ -31,7 +30,6 @@ class Compiled:
         read: What the facts of an account say on a day.
         judge: The judgement of an account, by its value classes.
         validity: Says how long a judgement holds.
-        seen: What was made of accounts that came before.
     """
 
     def __init__(self, definition: Definition) -> None:
@@ -48,7 +46,6 @@ class Compiled:
             [part for part in planned.parts if len(part.domains) > 1 and part.domains & timed]
         )
         self.judge = Judge(definition, planned).judge
-        self.seen = SeenAccounts()
 
     @cached_property
     def deciding_facts(self) -> DecidingFacts:
