@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from app.engine.validity import Standing
     from app.engine.values import Facts, Value
 
-REMEMBERED = 1_024
+REMEMBERED = 4_096
 """Values of one attribute whose classes are remembered."""
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from app.engine.parts import Part
     from app.engine.values import Value
 
-REMEMBERED = 1_024
+REMEMBERED = 4_096
 """Values on a day whose standing is remembered, and days of one value."""
 MAX_EVENTS = 50
 """Of a longer list of events nothing is remembered."""

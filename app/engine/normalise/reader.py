@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from schemas.attributes import AttributeDeclaration
 
 MAX_KEYS = 500
-REMEMBERED = 1_024
+REMEMBERED = 4_096
 """Values of each attribute, and keys that nobody reads, that are remembered."""
 
 

@@ -17,6 +17,7 @@ SHORT = 64
 """Characters up to which a text is remembered, so that the memory a cache takes is bounded."""
 
 _RUN = re.compile(r"[\s_\-\u2010-\u2015]+")
+_ASCII = {code: _RUN.sub("-", chr(code).lower()) for code in range(128)}
 _BAD = re.compile("[\0\ud800-\udfff]")
 _REMEMBERED = 4_096
 
@@ -48,7 +49,10 @@ def remembered(parse: Callable[[str], _Read]) -> Callable[[str], _Read]:
 def fold_anew(text: str) -> str:
     """Fold without remembering: for texts that hardly ever come twice."""
     if text.isascii():
-        return _RUN.sub("-", text.strip().lower())
+        folded = text.strip().translate(_ASCII)
+        while "--" in folded:
+            folded = folded.replace("--", "-")
+        return folded
     while True:
         folded = _RUN.sub("-", normalize("NFKC", text).casefold().strip())
         if folded == text:
