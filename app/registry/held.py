@@ -103,12 +103,12 @@ class Held:
         return {(v.key, v.version): v for v in shown if isinstance(v, ServedVersion)}
 
 
-class Seen(NamedTuple):
+class Confirmed(NamedTuple):
     """What was held, and when the database was seen to hold the same.
 
     Attributes:
         held: Everything at one revision.
-        older: Older versions that were in use, by key and number; the one used last comes last.
+        older: VersionCache versions that were in use, by key and number; the one used last comes last.
         began: When the database was asked for its revision last, by `time.time`.
         ended: When it had answered.
     """

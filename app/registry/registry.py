@@ -11,12 +11,12 @@ from app.database.calls import Calls
 from app.database.errors import DatabaseUnavailable
 from app.registry.errors import TooStale, UnknownIcp, UnknownVersion, VersionTampered
 from app.registry.freshness import Contact, Freshness
-from app.registry.held import EMPTY, Held, HeldIcp, Seen, Tampered, load
+from app.registry.held import EMPTY, Confirmed, Held, HeldIcp, Tampered, load
 from app.registry.listing import Listed, listed
 from app.registry.looks import Looks
-from app.registry.older import Older
 from app.registry.selectors import Named, Tagged, parse
 from app.registry.served import ServedVersion, gone
+from app.registry.version_cache import VersionCache
 from app.registry.warming import warmed
 
 if TYPE_CHECKING:
@@ -52,11 +52,11 @@ class Registry:
     ) -> None:
         self._store = store
         self._held = EMPTY
-        self._seen = Seen(EMPTY, {}, 0.0, 0.0)
+        self._seen = Confirmed(EMPTY, {}, 0.0, 0.0)
         self._refreshing = Lock()
         self._replacing = Lock()
         self._contact = Contact(max_stale)
-        self._older = Older(store, calls or Calls())
+        self._older = VersionCache(store, calls or Calls())
         self.looks = Looks()
         """The looks at the database that others make, and wait for."""
         self.snapshot_failing = False
@@ -74,7 +74,7 @@ class Registry:
         """The keys to check callers against, by id."""
         return self._held.keys
 
-    def seen(self) -> Seen:
+    def seen(self) -> Confirmed:
         """Return everything held, and when the database was seen to hold it."""
         return self._seen._replace(older=self._older.versions())
 
@@ -114,7 +114,7 @@ class Registry:
             self._hold(new, began)
             self._older.drop(known.keys() - kept.keys())
 
-    def restore(self, seen: Seen) -> None:
+    def restore(self, seen: Confirmed) -> None:
         """Begin with what was held before, unless the database has answered already."""
         held = warmed(seen.held, EMPTY)
         with self._replacing:
@@ -215,7 +215,7 @@ class Registry:
             self._note(began)
 
     def _note(self, began: float) -> None:
-        self._seen = Seen(self._held, {}, began, time.time())
+        self._seen = Confirmed(self._held, {}, began, time.time())
         self._contact.made()
 
     def _named(

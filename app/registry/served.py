@@ -18,9 +18,9 @@ from pydantic import BaseModel
 
 from app.engine.compiling.compiled import Compiled, compile_definition
 from app.engine.digest import digest
+from app.registry.compiled_cache import COMPILED, Place
 from app.registry.errors import VersionTampered
 from app.registry.records import VersionSummary
-from app.registry.shelf import SHELF, Place
 from schemas.definition import Definition, Review
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class ServedVersion(VersionSummary):
             if (compiled := self.place.compiled) is not None:
                 return compiled
             compiled = self.compile()
-            SHELF.put(self.place, compiled)
+            COMPILED.put(self.place, compiled)
         return compiled
 
 

@@ -8,13 +8,13 @@ import stat
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.registry.saved import MAX_HEAD, Head, SnapshotDamaged, decode, encode, head
+from app.registry.snapshot_format import MAX_HEAD, Head, SnapshotDamaged, decode, encode, head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from app.registry.held import Seen
+    from app.registry.held import Confirmed
 
 NAME = "registry.snapshot"
 ANY = ""
@@ -73,7 +73,7 @@ class Snapshot:
         except FileNotFoundError:
             return None
 
-    def read(self) -> Seen | None:
+    def read(self) -> Confirmed | None:
         """Return what was held; None when there is no file.
 
         Raises:
@@ -93,7 +93,7 @@ class Snapshot:
         except FileNotFoundError:
             return None
 
-    def write(self, seen: Seen) -> bool:
+    def write(self, seen: Confirmed) -> bool:
         """Write what is held, unless the file is newer: a reader sees the old or the new one whole.
 
         A file of a higher revision is newer, unless the database was seen at a lower one since:
@@ -109,7 +109,7 @@ class Snapshot:
             self._put(seen)
             return True
 
-    def touch(self, seen: Seen) -> bool:
+    def touch(self, seen: Confirmed) -> bool:
         """Note in the file when the database was seen; return whether the file stands there."""
         try:
             with self.path.open("rb") as file:
@@ -121,7 +121,7 @@ class Snapshot:
         except (FileNotFoundError, SnapshotDamaged):
             return False
 
-    def _is_newer(self, seen: Seen) -> bool:
+    def _is_newer(self, seen: Confirmed) -> bool:
         try:
             found = self.find()
         except SnapshotDamaged:
@@ -130,7 +130,7 @@ class Snapshot:
             return False
         return found.head.stand.revision > seen.held.stand.revision and found.ended >= seen.began
 
-    def _put(self, seen: Seen) -> None:
+    def _put(self, seen: Confirmed) -> None:
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
         try:
             with os.fdopen(os.open(self._aside, flags, 0o600), "wb") as file:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from app.database.errors import DatabaseUnavailable
 from app.database.watch import Bell, watching
-from app.registry.saved import SnapshotDamaged
-from app.registry.saving import Saving
 from app.registry.snapshot import SnapshotForeign
+from app.registry.snapshot_format import SnapshotDamaged
+from app.registry.snapshot_writer import SnapshotWriter
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
@@ -45,7 +45,7 @@ class Sync:
         self._registry = registry
         self._url = url
         self._snapshot = snapshot
-        self._saving = Saving(registry, snapshot)
+        self._writer = SnapshotWriter(registry, snapshot)
         self._bell: Bell  # made by start: processes that are forked before do not share it
         self._thread: Thread  # made by start: since 3.13 none starts that was made before a fork
         self._stopping = False
@@ -63,13 +63,13 @@ class Sync:
         await first
         if self._registry.freshness().status == "empty":
             self._restore()
-        self._saving.start()
+        self._writer.start()
 
     def stop(self) -> None:
         """End, and save what is not saved yet; a database or disk that hangs is not waited for."""
         self._stopping = True
         self._bell.ring()
-        self._saving.stop()
+        self._writer.stop()
         self._thread.join(_STOP_SECONDS)
 
     def _restore(self) -> None:

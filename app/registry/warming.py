@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from app.registry.compiled_cache import BUDGET
 from app.registry.errors import VersionTampered
 from app.registry.held import EMPTY, Held, HeldIcp, Tampered
 from app.registry.served import ServedVersion
-from app.registry.shelf import BUDGET
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,10 +16,10 @@ from app.access.store import KeyStore
 from app.access.wanted import NewKey
 from app.database.revision import Stand
 from app.registry.errors import NoActiveVersion, VersionTampered
-from app.registry.held import Held, Seen
+from app.registry.held import Confirmed, Held
 from app.registry.registry import Registry
-from app.registry.saved import SnapshotDamaged
 from app.registry.snapshot import Snapshot, SnapshotForeign
+from app.registry.snapshot_format import SnapshotDamaged
 from tests.registry.changes import publish, tamper
 from tests.registry.following import named
 
@@ -35,8 +35,8 @@ HERE = UUID(int=1)
 
 def _seen(
     revision: int, *, registry: UUID = HERE, began: float = 10.0, ended: float = 11.0
-) -> Seen:
-    return Seen(Held(Stand(registry, revision), {}, {}), {}, began, ended)
+) -> Confirmed:
+    return Confirmed(Held(Stand(registry, revision), {}, {}), {}, began, ended)
 
 
 def _revision(snapshot: Snapshot) -> int:
@@ -215,7 +215,7 @@ def test_late_writer_never_takes_the_file_back(
     """
     snapshot = Snapshot(tmp_path_factory.mktemp("snapshot"))
     revision, clock = 100, 1_000.0
-    late: list[Seen] = []
+    late: list[Confirmed] = []
     for back, forward, is_late in steps:
         revision += forward - back
         clock += 2

@@ -11,8 +11,8 @@ from app.cli.checks.saying import ok, warning, wrong
 from app.database.revision import stand
 from app.database.transactions import transaction
 from app.registry.errors import VersionTampered
-from app.registry.saved import SnapshotDamaged
 from app.registry.snapshot import Snapshot
+from app.registry.snapshot_format import SnapshotDamaged
 from app.registry.store import Store
 
 if TYPE_CHECKING:

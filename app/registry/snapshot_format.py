@@ -16,10 +16,10 @@ import orjson
 
 from app.access.records import KeyRecord
 from app.database.revision import Stand
-from app.registry.held import Held, HeldIcp, Seen, Tampered
+from app.registry.compiled_cache import Place
+from app.registry.held import Confirmed, Held, HeldIcp, Tampered
 from app.registry.records import Activation, IcpRecord, VersionSummary
 from app.registry.served import Header, ServedVersion
-from app.registry.shelf import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,7 @@ class Head(NamedTuple):
     address: str
 
 
-def encode(seen: Seen, address: str) -> Iterator[bytes]:
+def encode(seen: Confirmed, address: str) -> Iterator[bytes]:
     """Give the file in pieces.
 
     Args:
@@ -77,7 +77,7 @@ def head(line: bytes) -> Head:
         raise SnapshotDamaged("its first line cannot be read") from error
 
 
-def decode(file: IO[bytes], ended: float) -> Seen:
+def decode(file: IO[bytes], ended: float) -> Confirmed:
     """Read a file to its end.
 
     Args:
@@ -100,7 +100,7 @@ def decode(file: IO[bytes], ended: float) -> Seen:
     reader.finish()
     shown = {(key, icp.shown.version) for key, icp in icps.items()}
     older = {pair: version for pair, version in by_pair.items() if pair not in shown}
-    return Seen(Held(stand, icps, keys), older, 0.0, ended)
+    return Confirmed(Held(stand, icps, keys), older, 0.0, ended)
 
 
 class _Reader:
@@ -125,7 +125,7 @@ class _Reader:
         return data
 
 
-def _pieces(seen: Seen, address: str) -> Iterator[bytes]:
+def _pieces(seen: Confirmed, address: str) -> Iterator[bytes]:
     held = seen.held
     versions = [*held.versions().values(), *seen.older.values()]
     yield _line(

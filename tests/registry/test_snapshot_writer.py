@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.registry import saving as module
+from app.registry import snapshot_writer as module
 from app.registry.registry import Registry
-from app.registry.saving import Saving
 from app.registry.snapshot import Snapshot
+from app.registry.snapshot_writer import SnapshotWriter
 from tests.registry.changes import publish
 from tests.registry.following import named
 
@@ -44,13 +44,13 @@ def _versions(snapshot: Snapshot, store: Store) -> list[str]:
 
 def test_last_state_is_written_at_the_end(store: Store, registry: Registry, tmp_path: Path) -> None:
     """What was read just before the end is in the file, and so are pinned versions."""
-    saving = Saving(registry, Snapshot(tmp_path))
-    saving.start()
+    writer = SnapshotWriter(registry, Snapshot(tmp_path))
+    writer.start()
     for name in ("A", "B"):
         publish(store, name=name)
         registry.refresh()
         registry.resolve("small@1")
-    saving.stop()
+    writer.stop()
     assert _versions(Snapshot(tmp_path), store) == ["small@2", "small@1"]
 
 
@@ -58,9 +58,9 @@ def test_nothing_is_written_before_the_database_has_answered(
     registry: Registry, tmp_path: Path
 ) -> None:
     """A process that has seen nothing leaves the file of those that have."""
-    saving = Saving(registry, Snapshot(tmp_path))
-    saving.start()
-    saving.stop()
+    writer = SnapshotWriter(registry, Snapshot(tmp_path))
+    writer.start()
+    writer.stop()
     assert list(tmp_path.iterdir()) == []
 
 
@@ -73,16 +73,16 @@ def test_full_disk_is_told_once_and_stops_nothing(
 ) -> None:
     """The good file stays whole, the failure is one line in the log, and it is counted."""
     snapshot = Snapshot(tmp_path)
-    saving = Saving(registry, snapshot)
+    writer = SnapshotWriter(registry, snapshot)
     publish(store)
     registry.refresh()
-    saving.save()
+    writer.save()
     request.getfixturevalue("small_files")
     caplog.clear()
     for name in ("B", "C"):
         publish(store, name=name)
         registry.refresh()
-        saving.save()
+        writer.save()
     assert _versions(snapshot, store) == ["small@1"]
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "registry.lock",
@@ -101,13 +101,13 @@ def test_file_is_written_again_when_there_is_room(
     caplog.set_level("INFO")
     directory = tmp_path / "state"
     directory.touch()  # no directory, so nothing can be written into it
-    saving = Saving(registry, Snapshot(directory))
+    writer = SnapshotWriter(registry, Snapshot(directory))
     publish(store)
     registry.refresh()
-    saving.save()
+    writer.save()
     assert registry.snapshot_failing
     directory.unlink()
-    saving.save()
+    writer.save()
     assert _versions(Snapshot(directory), store) == ["small@1"]
     assert not registry.snapshot_failing
     assert caplog.records[-1].message.endswith("is written again")
@@ -118,13 +118,13 @@ def test_unchanged_registry_is_not_written_again(
 ) -> None:
     """While nothing changes, the file stays, and its time tells of the last contact."""
     snapshot = Snapshot(tmp_path)
-    saving = Saving(registry, snapshot)
+    writer = SnapshotWriter(registry, snapshot)
     publish(store)
     registry.refresh()
-    saving.save()
+    writer.save()
     before = snapshot.path.stat()
     assert registry.is_at(registry.seen().held.stand, registry.seen().ended)
-    saving.save()
+    writer.save()
     after = snapshot.path.stat()
     assert after.st_ino == before.st_ino
     assert after.st_mtime == pytest.approx(registry.seen().ended)
@@ -135,14 +135,14 @@ def test_older_versions_that_come_into_use_are_written(
 ) -> None:
     """A version that somebody has pinned gets into the file, though the revision is the same."""
     snapshot = Snapshot(tmp_path)
-    saving = Saving(registry, snapshot)
+    writer = SnapshotWriter(registry, snapshot)
     for name in ("A", "B"):
         publish(store, name=name)
     registry.refresh()
-    saving.save()
+    writer.save()
     asyncio.run(registry.find("small@1"))
-    saving.save()
+    writer.save()
     assert _versions(snapshot, store) == ["small@2"]  # not yet: it was written just now
     monkeypatch.setattr(module, "OLDER_EVERY_SECONDS", 0)
-    saving.save()
+    writer.save()
     assert _versions(snapshot, store) == ["small@2", "small@1"]

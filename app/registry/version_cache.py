@@ -1,4 +1,4 @@
-"""Older versions in memory: those that were active, or that somebody named by number."""
+"""VersionCache versions in memory: those that were active, or that somebody named by number."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ READ_SECONDS = 2.0
 """How long a caller waits for one to be read."""
 
 
-class Older:
+class VersionCache:
     """The versions used last, compressed; the one not used for longest makes room.
 
     Args:

@@ -1,4 +1,4 @@
-"""The shelf: compiled versions, as many as the memory set aside for them takes."""
+"""Compiled versions, as many as the memory set aside for them takes."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Place:
         self.used = False
 
 
-class Shelf:
+class CompiledCache:
     """The places that are taken; one not used for long is cleared where room is needed.
 
     Readers only mark a place as used (the clock, or second chance, algorithm): they wait for no
@@ -64,4 +64,4 @@ class Shelf:
                     self._size -= oldest.size
 
 
-SHELF = Shelf()
+COMPILED = CompiledCache()

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.database.calls import Calls
-from app.registry.older import Older
+from app.registry.version_cache import VersionCache
 from tests.registry.changes import publish
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def test_few_older_versions_are_held(store: Store) -> None:
     """The older version that was used least recently makes room for the next one."""
-    older = Older(store, Calls(), most=2)
+    older = VersionCache(store, Calls(), most=2)
     for number in (1, 2, 3):
         publish(store, name=str(number))
         older.hold({("small", number): store.version("small", number)})

@@ -1,4 +1,4 @@
-"""Saving what is held, from a thread of its own: a slow disk delays nobody."""
+"""Writing the snapshot, from a thread of its own: a slow disk delays nobody."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ RETRY_SECONDS = 10.0
 _STOP_SECONDS = 1.0
 
 
-class Saving:
+class SnapshotWriter:
     """Looks once a second whether the file has to be written; so a burst of changes is one write.
 
     Args:
