@@ -19,15 +19,17 @@ class Place:
     Attributes:
         size: How many bytes its document has.
         compiled: The compiled form.
+        fault: Why it cannot be compiled, once that was tried.
         compiling: Held by the thread that compiles it.
         used: Whether it was scored by since it last stood first in line to be forgotten.
     """
 
-    __slots__ = ("compiled", "compiling", "size", "used")
+    __slots__ = ("compiled", "compiling", "fault", "size", "used")
 
     def __init__(self, size: int) -> None:
         self.size = size
         self.compiled: Compiled | None = None
+        self.fault: str | None = None
         self.compiling = Lock()
         self.used = False
 
@@ -48,20 +50,39 @@ class CompiledCache:
         self._size = 0
         self._lock = Lock()
 
-    def put(self, place: Place, compiled: Compiled) -> None:
-        """Keep what was just compiled."""
+    def offer(self, place: Place, compiled: Compiled) -> None:
+        """Keep what was just compiled, unless one that was used lately would make room for it.
+
+        So one request for a thousand versions takes nothing from those that all others use.
+        """
         with self._lock:
-            place.compiled = compiled
-            self._places.append(place)
-            self._size += place.size
-            while self._size > self._budget and len(self._places) > 1:
-                oldest = self._places.popleft()
-                if oldest.used:
-                    oldest.used = False
-                    self._places.append(oldest)
-                else:
-                    oldest.compiled = None
-                    self._size -= oldest.size
+            while self._places and self._size + place.size > self._budget:
+                if not self._forget_first():
+                    return
+            self._add(place, compiled)
+
+    def put(self, place: Place, compiled: Compiled) -> None:
+        """Keep what was just compiled, whatever makes room for it."""
+        with self._lock:
+            while self._places and self._size + place.size > self._budget:
+                self._forget_first()
+            self._add(place, compiled)
+
+    def _add(self, place: Place, compiled: Compiled) -> None:
+        place.compiled = compiled
+        self._places.append(place)
+        self._size += place.size
+
+    def _forget_first(self) -> bool:
+        """Clear the first in line; one that was used goes to the end instead."""
+        first = self._places.popleft()
+        if first.used:
+            first.used = False
+            self._places.append(first)
+            return False
+        first.compiled = None
+        self._size -= first.size
+        return True
 
 
 COMPILED = CompiledCache()

@@ -108,7 +108,7 @@ class Confirmed(NamedTuple):
 
     Attributes:
         held: Everything at one revision.
-        older: VersionCache versions that were in use, by key and number; the one used last comes last.
+        older: Older versions that were in use, by key and number; the one used last comes last.
         began: When the database was asked for its revision last, by `time.time`.
         ended: When it had answered.
     """

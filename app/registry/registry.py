@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.database.calls import Calls
 from app.database.errors import DatabaseUnavailable
+from app.registry.compiling import Compiling
 from app.registry.errors import TooStale, UnknownIcp, UnknownVersion, VersionTampered
 from app.registry.freshness import Contact, Freshness
 from app.registry.held import EMPTY, Confirmed, Held, HeldIcp, Tampered, load
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from app.access.records import KeyRecord
     from app.database.revision import Stand
+    from app.engine.compiling.compiled import Compiled
     from app.registry.records import IcpRecord
     from app.registry.store import Store
 
@@ -57,6 +59,7 @@ class Registry:
         self._replacing = Lock()
         self._contact = Contact(max_stale)
         self._older = VersionCache(store, calls or Calls())
+        self._compiling = Compiling()
         self.looks = Looks()
         """The looks at the database that others make, and wait for."""
         self.snapshot_failing = False
@@ -153,8 +156,7 @@ class Registry:
             NoActiveVersion: the one ICP named is retired or was never activated.
             VersionTampered: the one version named is not what was published.
         """
-        if time.monotonic() > self._contact.ends_at:
-            raise TooStale(timedelta(seconds=self._contact.age or 0))
+        self._refuse_stale()
         held = self._held
         if (found := held.resolved.get(icp)) is not None:
             return found
@@ -187,6 +189,14 @@ class Registry:
                 self._require(selector)
         return [await self._older.read(selector.key, selector.version or 0)]
 
+    async def ready(self, served: ServedVersion) -> Compiled:
+        """Return what a version scores by; one that is not compiled is compiled in a thread.
+
+        Raises:
+            VersionTampered: this release cannot read its document.
+        """
+        return served.compiled_or_none or await self._compiling.compiled(served)
+
     async def reached(self, revision: int, within_seconds: float) -> bool:
         """Wait until memory holds a revision; return whether it does.
 
@@ -206,8 +216,16 @@ class Registry:
 
         Args:
             today: The day that decides whether a review is overdue.
+
+        Raises:
+            TooStale: memory is too old to be answered from.
         """
+        self._refuse_stale()
         return [listed(icp, today) for icp in self._held.icps.values()]
+
+    def _refuse_stale(self) -> None:
+        if time.monotonic() > self._contact.ends_at:
+            raise TooStale(timedelta(seconds=self._contact.age or 0))
 
     def _hold(self, held: Held, began: float) -> None:
         with self._replacing:

@@ -24,7 +24,7 @@ from app.registry.records import VersionSummary
 from schemas.definition import Definition, Review
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from app.registry.records import VersionRecord
 
@@ -105,16 +105,29 @@ class ServedVersion(VersionSummary):
         return document
 
     @property
+    def compiled_or_none(self) -> Compiled | None:
+        """What scores, if it is compiled; who scores by it keeps it until the end."""
+        compiled = self.place.compiled
+        if compiled is not None:
+            self.place.used = True
+        return compiled
+
+    @property
     def compiled(self) -> Compiled:
-        """What scores; compiled now unless it still is.
+        """What scores; compiled now unless it still is, which is nothing for an event loop.
 
         Raises:
             VersionTampered: this release cannot read the document.
         """
-        place = self.place
-        place.used = True
-        compiled = place.compiled
-        return self._compile() if compiled is None else compiled
+        return self.compiled_or_none or self._compiled(COMPILED.offer)
+
+    def keep_compiled(self) -> None:
+        """Compile it ahead, whatever has to make room for it.
+
+        Raises:
+            VersionTampered: this release cannot read the document.
+        """
+        self._compiled(COMPILED.put)
 
     def compile(self) -> Compiled:
         """Return a compiled form of its own, which nobody keeps.
@@ -125,12 +138,24 @@ class ServedVersion(VersionSummary):
         with _readable(self.key, self.version):
             return compile_definition(Definition.model_validate_json(self.document))
 
-    def _compile(self) -> Compiled:
-        with self.place.compiling:  # by one thread, while others that need it wait
-            if (compiled := self.place.compiled) is not None:
+    def fault(self) -> VersionTampered | None:
+        """Return why it cannot be compiled, if that was tried before; a new error each time."""
+        reason = self.place.fault
+        return None if reason is None else VersionTampered(self.key, self.version, reason)
+
+    def _compiled(self, keep: Callable[[Place, Compiled], None]) -> Compiled:
+        place = self.place
+        with place.compiling:  # by one thread, while others that need it wait
+            if (compiled := place.compiled) is not None:
                 return compiled
-            compiled = self.compile()
-            COMPILED.put(self.place, compiled)
+            if (fault := self.fault()) is not None:
+                raise fault
+            try:
+                compiled = self.compile()
+            except VersionTampered as error:
+                place.fault = error.reason
+                raise
+            keep(place, compiled)
         return compiled
 
 

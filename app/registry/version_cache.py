@@ -1,9 +1,9 @@
-"""VersionCache versions in memory: those that were active, or that somebody named by number."""
+"""Older versions in memory: those that were active, or that somebody named by number."""
 
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
+from itertools import count
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,16 @@ READ_SECONDS = 2.0
 """How long a caller waits for one to be read."""
 
 
+class _Entry:
+    """A version that is held, and the number of its last use."""
+
+    __slots__ = ("used", "version")
+
+    def __init__(self, version: ServedVersion, used: int) -> None:
+        self.version = version
+        self.used = used
+
+
 class VersionCache:
     """The versions used last, compressed; the one not used for longest makes room.
 
@@ -34,40 +44,41 @@ class VersionCache:
         self._store = store
         self._calls = calls
         self._most = most
-        self._versions: OrderedDict[tuple[str, int], ServedVersion] = OrderedDict()
+        self._entries: dict[tuple[str, int], _Entry] = {}
+        self._uses = count()
         self._reading: dict[tuple[str, int], asyncio.Task[ServedVersion]] = {}
         self._lock = Lock()
         self.additions = 0
         """How many have come into memory so far."""
 
     def get(self, key: str, version: int) -> ServedVersion | None:
-        """Return a version if it is held."""
-        with self._lock:
-            found = self._versions.get((key, version))
-            if found is not None:
-                self._versions.move_to_end((key, version))
-            return found
+        """Return a version if it is held; waits for no lock."""
+        entry = self._entries.get((key, version))
+        if entry is None:
+            return None
+        entry.used = next(self._uses)
+        return entry.version
 
     def versions(self) -> dict[tuple[str, int], ServedVersion]:
         """Return all that are held, by key and number; the one used last comes last."""
         with self._lock:
-            return dict(self._versions)
+            entries = sorted(self._entries.items(), key=lambda item: item[1].used)
+        return {pair: entry.version for pair, entry in entries}
 
     def hold(self, versions: Mapping[tuple[str, int], ServedVersion]) -> None:
         """Hold versions, as the ones used last."""
         with self._lock:
             for pair, version in versions.items():
-                self._versions[pair] = version
-                self._versions.move_to_end(pair)
+                self._entries[pair] = _Entry(version, next(self._uses))
                 self.additions += 1
-            while len(self._versions) > self._most:
-                self._versions.popitem(last=False)
+            while len(self._entries) > self._most:
+                del self._entries[min(self._entries, key=lambda pair: self._entries[pair].used)]
 
     def drop(self, pairs: Iterable[tuple[str, int]]) -> None:
         """Hold some versions no more."""
         with self._lock:
             for pair in pairs:
-                self._versions.pop(pair, None)
+                self._entries.pop(pair, None)
 
     async def read(self, key: str, version: int) -> ServedVersion:
         """Read a version from the database, once for all who ask for it meanwhile, and hold it.

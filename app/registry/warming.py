@@ -50,7 +50,7 @@ def _compiled(icp: HeldIcp) -> HeldIcp:
     if isinstance(icp.shown, Tampered):
         return icp
     try:
-        _ = icp.shown.compiled
+        icp.shown.keep_compiled()
     except VersionTampered as error:
         return replace(icp, shown=Tampered.of(error))
     return icp

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from app.registry.store import Store
 
 
+def _kept(places: list[Place]) -> list[bool]:
+    return [place.compiled is not None for place in places]
+
+
 def test_versions_not_used_for_longest_make_room() -> None:
     """Where room is needed, a version is forgotten that was not used since it was looked at."""
     cache, places = CompiledCache(budget=3), [Place(1) for _ in range(5)]
@@ -22,18 +26,43 @@ def test_versions_not_used_for_longest_make_room() -> None:
         cache.put(place, compiled)
     places[0].used = True
     cache.put(places[3], compiled)
-    assert [place.compiled is not None for place in places] == [True, False, True, True, False]
+    assert _kept(places) == [True, False, True, True, False]
     cache.put(places[4], compiled)
-    assert [place.compiled is not None for place in places] == [True, False, False, True, True]
+    assert _kept(places) == [True, False, False, True, True]
+
+
+def test_sweep_takes_nothing_from_versions_in_use() -> None:
+    """However many others are compiled, those that are used in between stay."""
+    cache, used = CompiledCache(budget=3), [Place(1) for _ in range(2)]
+    compiled = prepared().compiled
+    for place in used:
+        cache.offer(place, compiled)
+    for _ in range(100):
+        for place in used:
+            place.used = True
+        cache.offer(Place(1), compiled)
+        assert _kept(used) == [True, True]
+
+
+def test_version_that_comes_into_use_is_kept() -> None:
+    """One that others left no room for is kept as soon as they are not used any more."""
+    cache, old, new = CompiledCache(budget=1), Place(1), Place(1)
+    compiled = prepared().compiled
+    cache.offer(old, compiled)
+    old.used = True
+    cache.offer(new, compiled)
+    assert _kept([old, new]) == [True, False]
+    cache.offer(new, compiled)
+    assert _kept([old, new]) == [False, True]
 
 
 def test_version_larger_than_all_room_is_kept_alone() -> None:
     """The version that was just compiled stays, however large."""
     cache, small, large = CompiledCache(budget=3), Place(1), Place(10)
     compiled = prepared().compiled
-    cache.put(small, compiled)
-    cache.put(large, compiled)
-    assert (small.compiled, large.compiled) == (None, compiled)
+    cache.offer(small, compiled)
+    cache.offer(large, compiled)
+    assert _kept([small, large]) == [False, True]
 
 
 def test_forgotten_version_is_compiled_again(
@@ -49,8 +78,5 @@ def test_forgotten_version_is_compiled_again(
             (version,) = registry.resolve(key)
             assert isinstance(version, ServedVersion)
             assert version.compiled.definition.key == key
-            assert version.compiled is version.compiled
-    assert [each.place.compiled is None for each in registry.seen().held.versions().values()] == [
-        True,
-        False,
-    ]
+    held = registry.seen().held.versions().values()
+    assert sorted(each.place.compiled is None for each in held) == [False, True]

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -167,6 +167,8 @@ def test_memory_that_is_too_old_is_not_answered_from(store: Store) -> None:
     registry.refresh()
     with pytest.raises(TooStale, match="longer than ICP_MAX_STALE"):
         registry.resolve("small")
+    with pytest.raises(TooStale, match="longer than ICP_MAX_STALE"):
+        registry.listing(date.max)
     assert registry.freshness().status == "stale"
 
 
