@@ -45,25 +45,27 @@ class Acceptor:
         self._loop.remove_reader(self._listener)
         if self._pause is not None:
             self._pause.cancel()
-        while self._accept():
-            pass
+        with suppress(OSError):  # nobody waits any more, or nothing is left to take them with
+            while True:
+                self._take()
         self._listener.close()
         await asyncio.gather(*self._connecting)
 
-    def _accept(self) -> bool:
+    def _accept(self) -> None:
         try:
-            connection, _ = self._listener.accept()
+            self._take()
         except (BlockingIOError, ConnectionAbortedError):  # another worker was faster, or it left
-            return False
+            return
         except OSError as error:  # no file descriptors, no memory
             _log.error("connections have to wait: %s", error.strerror)
             self._loop.remove_reader(self._listener)
             self._pause = self._loop.call_later(_PAUSE_SECONDS, self.start)
-            return False
+
+    def _take(self) -> None:
+        connection, _ = self._listener.accept()
         task = self._loop.create_task(self._connect(connection))
         self._connecting.add(task)
         task.add_done_callback(self._connecting.discard)
-        return True
 
     async def _connect(self, connection: socket.socket) -> None:
         connection.setblocking(False)

@@ -22,12 +22,19 @@ IDLE_SECONDS = 75
 """How long a connection may wait for its next request: longer than load balancers keep theirs."""
 NEW_SECONDS = 1.0
 """How long after it was made a connection's first request is sure to be on its way."""
+UNREAD_SECONDS = 10.0
+"""How long the rest of a body may still arrive after its request was answered."""
 STUCK_SECONDS = 30.0
 """How long a caller may read nothing of what was sent."""
 MAX_HEAD = 65_536
-"""Bytes of a head that arrives in pieces; what comes with its first piece is not counted."""
+"""Bytes of a head that arrives in pieces; what comes with its first piece is not counted.
+
+So are bytes that are neither head nor body: trailers, and line ends between requests.
+"""
 MAX_CONNECTIONS = 4_096
 """Open connections of one worker."""
+MAX_FILES = MAX_CONNECTIONS + 256
+"""Files that one worker may have open: its connections, and whatever else it needs."""
 
 
 class State(ServerState):
@@ -54,7 +61,8 @@ class Protocol(HttpToolsProtocol):
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
         self._state = server_state
-        self._head_began = self._stuck_since = self.loop.time()
+        self._head_began = self._stuck_since = self._answered_at = self.loop.time()
+        self._is_in_body = self._is_getting_on = False
         self._head_bytes = 0
         self._unsent = 0
 
@@ -80,9 +88,9 @@ class Protocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Read a piece of a request."""
-        began = self._head_began
+        self._is_getting_on = False
         super().data_received(data)
-        if began == self._head_began != math.inf:  # a piece in the middle of a head
+        if not self._is_getting_on:  # a piece that neither began a head nor was of a body
             self._head_bytes += len(data)
             if self._head_bytes > MAX_HEAD:
                 self._refuse("head_too_large", f"A head may have {MAX_HEAD:,} bytes.")
@@ -92,13 +100,31 @@ class Protocol(HttpToolsProtocol):
         super().on_message_begin()
         self._head_began = self.loop.time()
         self._head_bytes = 0
+        self._is_getting_on = True
 
     def on_headers_complete(self) -> None:
         """End a head and begin to answer it."""
         self._head_began = math.inf
+        self._is_in_body = True
         super().on_headers_complete()
         if self._state.draining:
             self.drain()
+
+    def on_body(self, body: bytes) -> None:
+        """Take a piece of a body."""
+        self._head_bytes = 0
+        self._is_getting_on = True
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """End a request."""
+        self._is_in_body = False
+        super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """End an answer, and begin to wait for the next request."""
+        self._answered_at = self.loop.time()
+        super().on_response_complete()
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what is not HTTP."""
@@ -110,14 +136,20 @@ class Protocol(HttpToolsProtocol):
             self.cycle.keep_alive = False
 
     def check(self) -> None:
-        """Close the connection if its head is late, or if nobody reads what it sends."""
+        """Close the connection if a request is late, or if nobody reads what it sends."""
         now = self.loop.time()
         unsent = self.transport.get_write_buffer_size()
         if not unsent or unsent != self._unsent:
             self._unsent, self._stuck_since = unsent, now
         elif now - self._stuck_since > STUCK_SECONDS:
             self.transport.abort()
-        if now - self._head_began > HEAD_SECONDS and not self.is_answering:
+        if self.is_answering:
+            return
+        if self._head_began == math.inf:  # uvicorn's own clock is put back by every byte
+            idle = UNREAD_SECONDS if self._is_in_body else IDLE_SECONDS
+            if now - self._answered_at > idle:
+                self.transport.close()
+        elif now - self._head_began > HEAD_SECONDS:
             if not self.scope:  # nothing was ever asked
                 self.transport.close()
             else:

@@ -24,7 +24,7 @@ PATIENCE_SECONDS = 5.0
 """How long workers wait for a database that is slow: they may have a snapshot to serve from."""
 
 _TICK_SECONDS = 0.5
-_OVERTIME_SECONDS = 5.0
+_OVERTIME_SECONDS = 8.0
 _END_SECONDS = 2.0
 
 

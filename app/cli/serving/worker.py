@@ -5,7 +5,7 @@ from __future__ import annotations
 import resource
 from typing import TYPE_CHECKING
 
-from app.cli.serving.protocol import MAX_CONNECTIONS
+from app.cli.serving.protocol import MAX_FILES
 from app.cli.serving.server import Server
 from app.ops.exposition import serve_metrics
 
@@ -17,14 +17,12 @@ if TYPE_CHECKING:
     from app.cli.serving.children import Ready
     from app.settings import Settings
 
-_OTHER_FILES = 256
-
 
 def work(app: FastAPI, settings: Settings, listener: socket, ready: Ready) -> None:
     """Answer requests."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    files = MAX_CONNECTIONS + _OTHER_FILES
-    resource.setrlimit(resource.RLIMIT_NOFILE, (files if most < 0 else min(files, most), most))
+    files = MAX_FILES if most == resource.RLIM_INFINITY else min(MAX_FILES, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, most))
     Server(app, settings, listener, ready).run(sockets=[])  # it accepts by itself
 
 

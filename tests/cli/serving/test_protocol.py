@@ -21,9 +21,9 @@ MUCH = 50_000_000
 
 
 async def _app(scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer with the length of the body; with much at `/much`."""
+    """Answer with the length of the body; with much at `/much`, and at `/early` before it comes."""
     length, more = 0, True
-    while more:
+    while more and scope["path"] != "/early":
         message = await receive()
         length, more = length + len(message["body"]), message["more_body"]
     body = b"x" * MUCH if scope["path"] == "/much" else str(length).encode()
@@ -215,6 +215,54 @@ def test_draining_connection_is_closed_after_its_answer() -> None:
         head, body = await caller.answer()
         assert "connection: close" in head
         assert (body, await caller.reader.read()) == (b"0", b"")
+
+    _run(talk)
+
+
+def test_line_ends_keep_no_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bytes that begin no request do not count as use of a connection."""
+    monkeypatch.setattr(protocol, "IDLE_SECONDS", 0.05)
+
+    async def talk(caller: Caller) -> None:
+        await caller.sends(HEAD + b"\r\n")
+        await caller.answer()
+        for _ in range(50):
+            await caller.sends(b"\r\n")
+            caller.check()
+            await caller.sends(b"")
+            if not caller.state.connections:
+                break
+        assert await caller.reader.read() == b""
+
+    _run(talk)
+
+
+def test_body_of_a_refused_request_keeps_no_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After an answer the rest of its request has some time to arrive, and no more."""
+
+    async def talk(caller: Caller) -> None:
+        await caller.sends(b"POST /early HTTP/1.1\r\nContent-Length: 9\r\n\r\na")
+        await caller.answer()
+        await caller.sends(b"b")
+        caller.check()
+        assert caller.state.connections
+        monkeypatch.setattr(protocol, "UNREAD_SECONDS", -1.0)
+        await caller.sends(b"c")
+        caller.check()
+        assert await caller.reader.read() == b""
+
+    _run(talk)
+
+
+def test_trailers_are_limited_like_a_head() -> None:
+    """What follows a chunked body is not gathered without end."""
+
+    async def talk(caller: Caller) -> None:
+        await caller.sends(b"POST /early HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: ")
+        await caller.answer()
+        for _ in range(9):
+            await caller.sends(b"x" * 8_000)
+        assert await caller.problem() == (431, "head_too_large")
 
     _run(talk)
 
