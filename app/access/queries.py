@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from app.access.records import KeyEntry, KeyRecord
-from app.access.scopes import Scope
+from app.access.scopes import scopes_among
 from app.access.tables import KeyRow, KeyUseRow
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def record(row: KeyRow) -> KeyRecord:
         id=row.id,
         name=row.name,
         secret_digest=row.secret_digest,
-        scopes=frozenset(map(Scope, row.scopes)),
+        scopes=scopes_among(row.scopes),
         icps=None if row.icps is None else frozenset(row.icps),
         rate_limit=row.rate_limit,
         created_at=row.created_at,

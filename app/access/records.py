@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from app.access.scopes import Scope
+from app.access.scopes import scopes_among
+
+if TYPE_CHECKING:
+    from app.access.scopes import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +20,7 @@ class KeyRecord:
         id: The part of the key that names it; no secret.
         name: Who uses it; the actor of what is written with it.
         secret_digest: SHA-256 of its secret.
-        scopes: What it may be used for.
+        scopes: What it may be used for, as far as this release knows of it.
         icps: The keys of the ICPs it may be used for; None for every ICP.
         rate_limit: How often it may call, such as `600/minute`; None for the service's own limit.
         created_at: When it was made.
@@ -72,7 +75,7 @@ class KeyRecord:
             id=given["id"],
             name=given["name"],
             secret_digest=bytes.fromhex(given["secret_digest"]),
-            scopes=frozenset(map(Scope, given["scopes"])),
+            scopes=scopes_among(given["scopes"]),
             icps=None if icps is None else frozenset(icps),
             rate_limit=given["rate_limit"],
             created_at=datetime.fromisoformat(given["created_at"]),

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Scope(StrEnum):
@@ -23,3 +27,10 @@ class Scope(StrEnum):
 
 
 ALL_SCOPES = frozenset(Scope)
+
+_BY_NAME = {str(scope): scope for scope in Scope}
+
+
+def scopes_among(words: Iterable[object]) -> frozenset[Scope]:
+    """Return the scopes among some words; the others are a newer release's, or somebody else's."""
+    return frozenset(_BY_NAME[w] for w in words if isinstance(w, str) and w in _BY_NAME)

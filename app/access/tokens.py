@@ -12,10 +12,12 @@ import jwt
 from app.access.errors import Unauthenticated
 from app.access.jwks import PAUSE_SECONDS, Jwks
 from app.access.principal import Principal
-from app.access.scopes import ALL_SCOPES, Scope
+from app.access.scopes import scopes_among
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from app.access.scopes import Scope
 
 LEEWAY_SECONDS = 30
 MAX_VERIFIED = 4_096
@@ -26,7 +28,6 @@ ICPS_CLAIM = "icps"
 _BEARER = re.compile(rb"[Bb]earer ([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)")
 _SUBJECT = re.compile(r"[!-~]([ -~]{0,198}[!-~])?")
 _ICP = re.compile(r"[a-z0-9][a-z0-9-]{1,62}")
-_SCOPES = frozenset(map(str, ALL_SCOPES))
 _REQUIRED = ["exp", "iss", "aud", "sub"]
 
 
@@ -136,7 +137,7 @@ def _scopes(claims: dict[str, Any]) -> frozenset[Scope]:
     words: Iterable[object] = given.split(" ") if isinstance(given, str) else given
     if not isinstance(words, list):
         raise Unauthenticated("`scope` of the token is no text and no list.")
-    return frozenset(Scope(word) for word in words if isinstance(word, str) and word in _SCOPES)
+    return scopes_among(words)
 
 
 def _icps(claims: dict[str, Any]) -> frozenset[str] | None:

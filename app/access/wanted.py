@@ -62,9 +62,7 @@ class NewKey(BaseModel):
     """What it is for; one line."""
     rate_limit: RateLimit | None = None
     """How often it may call, such as `600/minute`; null for the service's own limit."""
-    expires_in_seconds: Annotated[int, Field(strict=True, ge=1, le=MAX_SECONDS), WHOLE] | None = (
-        None
-    )
+    expires_in_seconds: Lifetime | None = None
     """How long it works; null for ever."""
 
 

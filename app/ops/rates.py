@@ -100,7 +100,7 @@ class RateLimits:
     def __init__(self, settings: Settings) -> None:
         self._workers = settings.workers
         self._default = settings.rate_limit
-        self._limits: dict[tuple[str, str], _Limit] = {}
+        self._limits: dict[tuple[str, str], _Limit | None] = {}
         self._local = Windows()
         self._shared = shared_storage(settings, STORE_SECONDS)
         self._away_until = 0.0
@@ -109,24 +109,32 @@ class RateLimits:
 
     def hit(self, caller: Caller) -> Awaitable[Rate] | None:
         """Count a call; None where no limit is set for the caller."""
-        if caller.rate_limit is not None:
-            return self._count(self._limit("key", caller.rate_limit), caller.credential)
-        if self._default is not None:
-            return self._count(self._limit("default", self._default), caller.credential)
-        return None
+        limit = None if caller.rate_limit is None else self._limit("key", caller.rate_limit)
+        if limit is None and self._default is not None:
+            limit = self._limit("default", self._default)
+        return None if limit is None else self._count(limit, caller.credential)
 
     async def close(self) -> None:
         """Close the connections to the shared store."""
         if self._shared is not None:
             await self._shared.bridge.storage.aclose()  # type: ignore[attr-defined]
 
-    def _limit(self, policy: str, text: str) -> _Limit:
-        limit = self._limits.get((policy, text))
-        if limit is None:
+    def _limit(self, policy: str, text: str) -> _Limit | None:
+        """Return a limit; None for one that cannot be read, as a newer release may write it."""
+        try:
+            return self._limits[policy, text]
+        except KeyError:
+            limit = self._limits[policy, text] = self._read(policy, text)
+            return limit
+
+    def _read(self, policy: str, text: str) -> _Limit | None:
+        try:
             whole = parse(text)
-            share = type(whole)(ceil(whole.amount / self._workers), whole.multiples)
-            limit = self._limits[policy, text] = _Limit(policy, whole, share)
-        return limit
+        except ValueError:
+            _log.error("the rate limit %r cannot be read; the service's own holds instead", text)
+            return None
+        share = type(whole)(ceil(whole.amount / self._workers), whole.multiples)
+        return _Limit(policy, whole, share)
 
     async def _count(self, limit: _Limit, credential: str) -> Rate:
         if self._shared is not None and monotonic() >= self._away_until:

@@ -217,3 +217,15 @@ def test_the_service_may_not_change_keys(service_engine: Engine, statement: str)
         service_engine.begin() as connection,
     ):
         connection.execute(text(statement))
+
+
+def test_a_scope_of_a_newer_release_stops_nobody(
+    keys: KeyStore, service_engine: Engine, owner_engine: Engine
+) -> None:
+    """Keys are read on though one of them has a scope that this release does not know."""
+    made = keys.create(wanted(), actor="somebody")
+    with owner_engine.begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        connection.execute(text("UPDATE api_key SET scopes = scopes || '{everything}'::text[]"))
+    assert known(service_engine)[made.key.id].scopes == {Scope.SCORE}
+    assert [entry.key.scopes for entry in keys.entries()] == [{Scope.SCORE}]

@@ -72,6 +72,21 @@ def test_a_key_may_have_a_limit_of_its_own() -> None:
     run(Settings(), work)
 
 
+@pytest.mark.parametrize("text", ["often", "0.5/second", "5/blink"])
+def test_a_limit_that_cannot_be_read_is_the_default(
+    text: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A key whose limit cannot be read is held to the service's own, and the log says so."""
+
+    async def work(limits: RateLimits) -> None:
+        rate = await hit(limits, Caller(rate_limit=text), 2)
+        assert (rate.policy, rate.quota, rate.used) == ("default", 3, 2)
+
+    run(Settings(rate_limit="3/minute"), work)
+    assert RateLimits(Settings()).hit(Caller(rate_limit=text)) is None
+    assert len(caplog.records) == 2
+
+
 def test_a_window_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     """A window begins with a first call; when it has ended, the next call begins another."""
     now = [1_000_000.0]
