@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from app.engine.compiling.compiled import Compiled
 
+_FIRST_FRESH_SEED = 1_000
 _STAGES = ("lead", "opportunity", "customer", "former customer")
 
 
@@ -36,17 +38,10 @@ def accounts(compiled: Compiled, size: int, seed: int) -> list[dict[str, Any]]:
     ]
 
 
-def of_classes_of_their_own(
-    compiled: Compiled, among: list[dict[str, Any]]
-) -> Iterator[dict[str, Any]]:
-    """Yield those accounts whose combination of value classes no earlier one has."""
-    seen = set()
-    for account in among:
-        read, _ = compiled.read(compiled.reader.read(account).facts, AS_OF)
-        classes = tuple(read)
-        if classes not in seen:
-            seen.add(classes)
-            yield account
+def never_sent(compiled: Compiled, size: int) -> Iterator[list[dict[str, Any]]]:
+    """Yield so many accounts at a time, all of them with values drawn for them alone."""
+    for seed in count(_FIRST_FRESH_SEED):
+        yield accounts(compiled, size, seed)
 
 
 def score_body(icp: str, account: dict[str, Any]) -> bytes:

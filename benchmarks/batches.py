@@ -3,90 +3,136 @@
 from __future__ import annotations
 
 import statistics
-from itertools import cycle
+from contextlib import ExitStack, closing
+from itertools import cycle, islice
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
-from benchmarks.accounts import accounts, batch_body
-from benchmarks.asking import BATCH, WrongAnswer, answers_of, is_right
-from benchmarks.connection import request
+from benchmarks.accounts import accounts, batch_body, never_sent
+from benchmarks.asking import BATCH, WrongAnswer, is_right
+from benchmarks.connection import Connection, request
 from benchmarks.definitions import TWENTY, compiled
-from benchmarks.figures import verdict
-from benchmarks.load import Load
 from benchmarks.service import service
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from app.engine.compiling.compiled import Compiled
     from app.engine.decision import Detail
-    from benchmarks.service import Service
+    from benchmarks.connection import Address, Answer
     from benchmarks.setting import Setting
+
+SEEN = "accounts seen before"
+NEW = "accounts never sent before"
 
 _SIZE = 1_000
 _BARS: dict[Detail, int] = {"full": 40_000, "summary": 80_000}
 _CONNECTIONS = 2  # one is answered while the next one is on its way
-_PATIENCE = 60.0
+_OK = 200
+
+Accounts = list[dict[str, Any]]
+
+
+class _Row(NamedTuple):
+    """One row of the report.
+
+    Attributes:
+        name: Of the accounts.
+        detail: What is asked for.
+        parts: What is sent, batch by batch.
+        address: Where to.
+        rates: Accounts a second, of each round.
+    """
+
+    name: str
+    detail: Detail
+    parts: Iterator[Accounts]
+    address: Address
+    rates: list[float]
 
 
 def batches(setting: Setting) -> list[str]:
     """Return the lines of the report."""
     definition = compiled(TWENTY.read_bytes())
-    some = accounts(definition, setting.effort.accounts, seed=1)
-    rates: dict[Detail, list[float]] = {detail: [] for detail in _BARS}
-    with service(setting.url, core=setting.core) as measured:
-        loads = {detail: _load(setting, measured, definition, some, detail) for detail in _BARS}
-        for number in range(setting.effort.rounds + 1):
-            for detail, load in loads.items():
-                rate = _rate(load, setting.effort.seconds)
+    effort = setting.effort
+    sources = {
+        SEEN: cycle(_parts(accounts(definition, effort.accounts, seed=1))),
+        NEW: (part for some in never_sent(definition, effort.fresh) for part in _parts(some)),
+    }
+    with ExitStack() as stack:
+        rows = []
+        for name, parts in sources.items():
+            measured = stack.enter_context(service(setting.url, core=setting.core))
+            rows += [_Row(name, detail, parts, measured.address, []) for detail in _BARS]
+        for number in range(effort.rounds + 1):
+            for row in rows:
+                rate = _rate(setting, definition, row)
                 if number:
-                    rates[detail].append(rate)
-    lines = [
-        f"Batches of {_SIZE:,} of {len(some):,} distinct accounts, {_CONNECTIONS} connections:",
+                    row.rates.append(rate)
+    return [
+        (
+            f"Batches of {_SIZE:,}, {effort.fresh:,} accounts a round, median of {effort.rounds}"
+            f" rounds; {_CONNECTIONS} connections; seen before are {effort.accounts:,} in turn."
+        ),
         "",
         "| `POST /v1/score/batch` | accounts/s | bar | |",
         "|---|---:|---:|---|",
+        *(_line(setting, row) for row in rows),
     ]
-    for detail, bar in _BARS.items():
-        rate = statistics.median(rates[detail])
-        lines.append(f"| `detail={detail}` | {rate:,.0f} | ≥ {bar:,} | {verdict(rate >= bar)} |")
-    return lines
 
 
-def _load(
-    setting: Setting,
-    measured: Service,
-    definition: Compiled,
-    some: list[dict[str, Any]],
-    detail: Detail,
-) -> Load:
-    """Return the load of one detail, its answers known to be right."""
-    parts = [some[start : start + _SIZE] for start in range(0, len(some), _SIZE)]
-    bodies = [batch_body("twenty", part, detail) for part in parts]
-    answers = answers_of(measured.port, setting.key, bodies, BATCH)
-    for answer, part in zip(answers, parts, strict=True):
-        results = orjson.loads(answer)["results"]
-        for result, account in zip(results, part, strict=True):
-            if not is_right(result, definition, account, detail):
-                raise WrongAnswer(f"the service answers {result} to {account}")
-    lengths = [len(answer) for answer in answers]  # ids are all of one length
-    requests = cycle(
-        (number, request("POST", BATCH, measured.address, key=setting.key, body=body))
-        for number, body in enumerate(bodies)
-    )
-    return Load(
-        [measured.address],
-        lambda: next(requests),
-        lambda number, answer: len(answer) == lengths[number],
-        connections=_CONNECTIONS,
-        patience=_PATIENCE,
-    )
+def _line(setting: Setting, row: _Row) -> str:
+    rate = statistics.median(row.rates)
+    figure, what = f"{rate:,.0f}", f"`detail={row.detail}`, {row.name}"
+    if row.name != SEEN:
+        return f"| {what} | {figure} | | |"
+    least = _BARS[row.detail]
+    bar = f"≥ {least:,}"
+    stands = setting.bars.held(f"accounts/s in batches, {what}", figure, bar, holds=rate >= least)
+    return f"| {what} | {figure} | {bar} | {stands} |"
 
 
-def _rate(load: Load, seconds: float) -> float:
-    before = len(load.tally.took)
+def _parts(some: Accounts) -> list[Accounts]:
+    return [some[start : start + _SIZE] for start in range(0, len(some), _SIZE)]
+
+
+def _rate(setting: Setting, definition: Compiled, row: _Row) -> float:
+    """Send the batches of a round; return the accounts a second.
+
+    Raises:
+        WrongAnswer: an answer is no success, or one of the last batch is not the engine's.
+    """
+    parts = list(islice(row.parts, setting.effort.fresh // _SIZE))
+    bodies = [batch_body("twenty", part, row.detail) for part in parts]
+    address, key = row.address, setting.key
+    requests = [request("POST", BATCH, address, key=key, body=body) for body in bodies]
     begin = monotonic()
-    tally = load.run(seconds)
-    if tally.right < tally.sent:
-        raise WrongAnswer(f"{tally.wrong} batches are wrong, failed: {dict(tally.failed)}")
-    return (len(tally.took) - before) * _SIZE / (monotonic() - begin)
+    answers = _answers(row.address, requests)
+    took = monotonic() - begin
+    for answer in answers:
+        if answer.status != _OK or answer.body.count(b'{"decision_id":') != _SIZE:
+            raise WrongAnswer(f"{answer.status}: {answer.body[:200]!r}")
+    results = orjson.loads(answers[-1].body)["results"]
+    for result, account in zip(results, parts[-1], strict=True):
+        if not is_right(result, definition, account, row.detail):
+            raise WrongAnswer(f"the service answers {result} to {account}")
+    return len(parts) * _SIZE / took
+
+
+def _answers(address: Address, requests: Sequence[bytes]) -> list[Answer]:
+    """Send requests on connections in turn, each as soon as its connection has answered."""
+    answers: list[Answer] = []
+    with ExitStack() as stack:
+        held = [
+            stack.enter_context(closing(Connection([address], 60))) for _ in range(_CONNECTIONS)
+        ]
+        for number, asked in enumerate(requests):
+            connection = held[number % _CONNECTIONS]
+            if number >= _CONNECTIONS:
+                answers.append(connection.answer())
+            connection.send(asked)
+        left = range(len(answers), len(requests))
+        answers += [held[number % _CONNECTIONS].answer() for number in left]
+    return answers

@@ -102,6 +102,14 @@ class Connection:
             ConnectionLost: there is none.
         """
         self.send(request)
+        return self.answer()
+
+    def answer(self) -> Answer:
+        """Wait for the answer to what was sent.
+
+        Raises:
+            ConnectionLost: there is none.
+        """
         while (answer := self.received()) is None:
             pass
         return answer

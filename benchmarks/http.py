@@ -1,6 +1,7 @@
-"""The service over HTTP, against the floor and its peers, in one run.
+"""The service over HTTP, against the floor and its peers, measured in turn.
 
-`python -m benchmarks.http` prints the tables; `--write FILE` puts them into a document.
+`python -m benchmarks.http` prints the tables; `--write FILE` puts them into a document. `--runs N`
+measures everything so often: the tables are of the last run, and one more has every run's bars.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from app.engine.document import parse_yaml
 from app.registry.publishing import prepare
+from benchmarks.bars import Bars
 from benchmarks.batches import batches
 from benchmarks.definitions import TWENTY
 from benchmarks.figures import write_between
@@ -44,6 +46,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", type=Path, help="a Markdown file with the two marker lines")
     parser.add_argument("--quick", action="store_true", help="to see that it runs; figures vary")
+    parser.add_argument("--runs", type=int, default=1, help="how often all is measured (1)")
     parser.add_argument("--only", choices=SUBJECTS, nargs="+", default=SUBJECTS)
     given = parser.parse_args()
     core, load_core = cores()
@@ -54,11 +57,18 @@ def main() -> None:
     ):
         publish(url, [prepare(parse_yaml(TWENTY.read_bytes()))])
         effort = QUICK if given.quick else Effort()
-        setting = Setting(effort, url, new_key(url), core, load_core, Path(directory))
-        text = "\n".join(_report(setting, set(given.only)))
-    print(text)  # noqa: T201 - the output of a script
-    if given.write:
-        write_between(given.write, "http", text)
+        bars = Bars()
+        setting = Setting(effort, url, new_key(url), core, load_core, Path(directory), bars)
+        for number in range(1, given.runs + 1):
+            lines = _report(setting, set(given.only))
+            text = "\n".join([*lines, "", _held(number, given.runs), "", *bars.table()])
+            print(text, flush=True)  # noqa: T201 - the output of a script
+            if given.write:
+                write_between(given.write, "http", text)
+
+
+def _held(number: int, runs: int) -> str:
+    return f"The tables above are of run {number} of {runs}; what has a bar, in each run:"
 
 
 def _report(setting: Setting, chosen: AbstractSet[str]) -> list[str]:

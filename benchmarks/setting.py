@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import URL
 
+    from benchmarks.bars import Bars
+
 
 @dataclass(frozen=True)
 class Effort:
@@ -19,7 +21,7 @@ class Effort:
         rounds: Of every server in turn.
         seconds: Of one server in one round.
         accounts: That are sent again and again.
-        fresh: That are sent once, for combinations never seen.
+        fresh: That are sent once, in each round.
         steady_seconds: At a constant rate.
         publishes: Until they are in force on every worker.
         starts: Of the service.
@@ -39,7 +41,7 @@ class Effort:
 QUICK = Effort(
     rounds=2,
     seconds=1,
-    fresh=10_000,
+    fresh=15_000,
     steady_seconds=3,
     publishes=20,
     starts=2,
@@ -58,6 +60,7 @@ class Setting:
         core: The core of whatever is measured; None for any.
         load_core: The core of the load.
         directory: For files that are sent.
+        bars: What was held against a bar so far.
     """
 
     effort: Effort
@@ -66,3 +69,4 @@ class Setting:
     core: int | None
     load_core: int | None
     directory: Path
+    bars: Bars

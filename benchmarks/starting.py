@@ -18,7 +18,7 @@ from benchmarks.accounts import score_body
 from benchmarks.asking import SCORE, WrongAnswer, answers_of
 from benchmarks.connection import Connection, ConnectionLost, request
 from benchmarks.definitions import TWENTY
-from benchmarks.figures import milliseconds, quantile, verdict
+from benchmarks.figures import milliseconds, quantile
 from benchmarks.processes import resident, stop
 from benchmarks.service import database, launch, new_key, publish, service
 
@@ -51,14 +51,14 @@ def starts(setting: Setting) -> list[str]:
     ]
     with tempfile.TemporaryDirectory(prefix="icp-") as state:
         took = [_first_answer(setting, setting.url, setting.key, state) for _ in _times(setting)]
-        lines.append(_start_row("on a PostgreSQL that runs (`ICP_DATABASE_URL`)", took))
+        lines.append(_start_row(setting, "on a PostgreSQL that runs (`ICP_DATABASE_URL`)", took))
     with tempfile.TemporaryDirectory(prefix="icp-") as state:
         with EmbeddedPostgres(Path(state)) as server:
             migrating.upgrade(server.url())
             publish(server.url(), [prepare(parse_yaml(TWENTY.read_bytes()))])
             key = new_key(server.url())
         took = [_first_answer(setting, None, key, state) for _ in _times(setting)]
-        lines.append(_start_row("with the PostgreSQL of its own, started along", took))
+        lines.append(_start_row(setting, "with the PostgreSQL of its own, started along", took))
     return lines
 
 
@@ -77,9 +77,13 @@ def memory(setting: Setting) -> list[str]:
             publish(url, _definitions(icps, each))
             sizes = _sizes(url, icps, each)
         shown = " | ".join(f"{size / _MEGABYTE:.0f}" for size in sizes)
-        stands = verdict(max(sizes) <= MEMORY_BAR)
-        bar = f"≤ {MEMORY_BAR / _MEGABYTE:.0f}"
-        lines.append(f"| {icps:,} ICPs of {each} versions | {shown} | {bar} | {stands} |")
+        largest, bar = max(sizes), f"≤ {MEMORY_BAR / _MEGABYTE:.0f}"
+        what = f"{icps:,} ICPs of {each} versions"
+        figure = f"{largest / _MEGABYTE:.0f}"
+        stands = setting.bars.held(
+            f"MB of a worker with {what}", figure, bar, holds=largest <= MEMORY_BAR
+        )
+        lines.append(f"| {what} | {shown} | {bar} | {stands} |")
     return lines
 
 
@@ -108,10 +112,12 @@ def _first_answer(setting: Setting, url: URL | None, key: str, state: str) -> fl
         stop(started.process)
 
 
-def _start_row(name: str, took: list[float]) -> str:
+def _start_row(setting: Setting, name: str, took: list[float]) -> str:
     shown = f"{milliseconds(quantile(took, 0.5))} | {milliseconds(max(took))}"
-    bar = milliseconds(START_BAR)
-    return f"| {name} | {shown} | ≤ {bar} | {verdict(max(took) <= START_BAR)} |"
+    bar, longest = f"≤ {milliseconds(START_BAR)}", max(took)
+    what = f"longest start {name}"
+    stands = setting.bars.held(what, milliseconds(longest), bar, holds=longest <= START_BAR)
+    return f"| {name} | {shown} | {bar} | {stands} |"
 
 
 def _definitions(icps: int, each: int) -> Iterator[Prepared]:

@@ -8,29 +8,24 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from benchmarks.accounts import (
-    accounts,
-    facts_body,
-    of_classes_of_their_own,
-    score_body,
-)
-from benchmarks.asking import WrongAnswer, answers_of, right_answers
+from benchmarks.accounts import accounts, facts_body, never_sent, score_body
+from benchmarks.asking import WrongAnswer, answers_of, is_right, right_answers
 from benchmarks.definitions import TWENTY, compiled
-from benchmarks.figures import ratio, verdict
+from benchmarks.figures import ratio
 from benchmarks.peers.starting import Peer, has_node, node_peer, python_peer
 from benchmarks.rules_scorecard import rules_scorecard
 from benchmarks.service import service
 from benchmarks.wrk import CONNECTIONS, Target, is_installed, rounds
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from app.engine.compiling.compiled import Compiled
     from benchmarks.setting import Setting
     from benchmarks.wrk import Measured
 
 SEEN = "`POST /v1/score`, accounts seen before"
-NEW = "`POST /v1/score`, combinations never seen"
+NEW = "`POST /v1/score`, accounts never sent before"
 FLOOR = "floor: ASGI, reads the body, answers as many bytes"
 USUAL = "usual FastAPI route over the same engine"
 ZEN = "zen-engine behind FastAPI"
@@ -57,21 +52,23 @@ def _targets(stack: ExitStack, setting: Setting, definition: Compiled) -> list[T
     core, key, effort = setting.core, setting.key, setting.effort
     some = accounts(definition, effort.accounts, seed=1)
     bodies = [score_body("twenty", account) for account in some]
-    fresh = of_classes_of_their_own(definition, accounts(definition, effort.fresh, seed=2))
     facts = [facts_body(definition, account) for account in some]
     ours, ours_for_new = (_service(stack, setting) for _ in range(2))
     answers = right_answers(ours.port, key, definition, some)
+    right_answers(ours_for_new.port, key, definition, some[:_CHECKED])
     scores = [orjson.loads(answer)["score"] for answer in answers[:_CHECKED]]
     size = round(statistics.mean(map(len, answers)))
     floor = stack.enter_context(python_peer("floor", core, "--size", str(size)))
     usual = stack.enter_context(python_peer("usual", core, "--key", key))
     zen = stack.enter_context(python_peer("zen", core, "--key", key))
-    _check_scores(USUAL, answers_of(usual.port, key, bodies)[:_CHECKED], scores)
+    for answer, account in zip(answers_of(usual.port, key, bodies), some, strict=True):
+        if not is_right(orjson.loads(answer), definition, account):
+            raise WrongAnswer(f"the usual route answers {answer!r} to {account}")
     _check_scores(ZEN, answers_of(zen.port, key, facts[:_CHECKED]), scores)
     targets = [
         _target(setting, FLOOR, floor, bodies),
         _target(setting, SEEN, ours, bodies),
-        _target(setting, NEW, ours_for_new, [score_body("twenty", one) for one in fresh]),
+        _target(setting, NEW, ours_for_new, _fresh_bodies(definition, effort.fresh)),
         _target(setting, USUAL, usual, bodies),
         _target(setting, ZEN, zen, facts),
     ]
@@ -89,10 +86,15 @@ def _service(stack: ExitStack, setting: Setting) -> Peer:
     return Peer(started.port, worker)
 
 
-def _target(setting: Setting, name: str, where: Peer, bodies: Sequence[bytes]) -> Target:
-    file = setting.directory / f"{where.port}.ndjson"
-    file.write_bytes(b"\n".join(bodies) + b"\n")
-    return Target(name, where, setting.key, file, len(bodies))
+def _fresh_bodies(definition: Compiled, count: int) -> Iterator[list[bytes]]:
+    for some in never_sent(definition, count):
+        yield [score_body("twenty", account) for account in some]
+
+
+def _target(
+    setting: Setting, name: str, where: Peer, bodies: Sequence[bytes] | Iterator[Sequence[bytes]]
+) -> Target:
+    return Target(name, where, setting.key, setting.directory / f"{where.port}.ndjson", bodies)
 
 
 def _check_scores(name: str, answers: Sequence[bytes], scores: Sequence[int]) -> None:
@@ -118,9 +120,14 @@ def _report(setting: Setting, figures: dict[str, list[Measured]]) -> list[str]:
         share, times = ratio(rates[name], rates[FLOOR]), ratio(rates[SEEN], rates[name])
         bar, stands = "", ""
         if name == SEEN:
-            bar, stands = f"≥ {_BARS[FLOOR]:.0%} of the floor", verdict(share >= _BARS[FLOOR])
+            least = _BARS[FLOOR]
+            bar = f"≥ {least:.0%} of the floor"
+            stands = setting.bars.held(name, f"{share:.0%}", bar, holds=share >= least)
         elif name in (USUAL, ZEN):
-            bar, stands = f"≥ {_BARS[name]:g}x", verdict(times >= _BARS[name])
+            least = _BARS[name]
+            bar = f"≥ {least:g}x"
+            what = f"accounts seen before, against the {name}"
+            stands = setting.bars.held(what, f"{times:.1f}x", bar, holds=times >= least)
         against = "" if name in (SEEN, NEW, FLOOR) else f"{times:.1f}x"
         rate = f"{statistics.median(rates[name]):,.0f}"
         busy = f"{statistics.median(one.busy for one in measured) * 1e6:.0f}"

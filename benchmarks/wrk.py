@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -41,24 +42,36 @@ class Target:
         name: What the report calls it.
         where: Its port, and the process that answers.
         key: Its API key.
-        file: The bodies, one a line.
-        bodies: How many there are.
+        file: Where the bodies are kept, one a line.
+        bodies: What is sent again and again; or, for what is sent once only, those of each round.
     """
 
-    def __init__(self, name: str, where: Peer, key: str, file: Path, bodies: int) -> None:
+    def __init__(
+        self,
+        name: str,
+        where: Peer,
+        key: str,
+        file: Path,
+        bodies: Sequence[bytes] | Iterator[Sequence[bytes]],
+    ) -> None:
         self.name = name
         self._where = where
         self._key = key
         self._file = file
-        self._bodies = bodies
+        self._rounds = bodies if isinstance(bodies, Iterator) else None
+        self._bodies = 0
         self._next = 0
+        if not isinstance(bodies, Iterator):
+            self._keep(bodies)
 
     def measure(self, seconds: float, core: int | None) -> Measured:
         """Send for some time, from the body after the last one sent on.
 
         Raises:
-            WrkError: some answer was no success.
+            WrkError: some answer was no success, or what is to be sent once did not suffice.
         """
+        if self._rounds:
+            self._keep(next(self._rounds))
         url = f"http://{HOST}:{self._where.port}/v1/score"
         command = [
             *("wrk", "--threads", "1", "--connections", str(CONNECTIONS)),
@@ -75,8 +88,14 @@ class Target:
         if done.returncode or trouble or not found or not sent or not int(sent[1]):
             reason = trouble[0] if trouble else done.stderr or done.stdout
             raise WrkError(f"{self.name}: {reason}")
+        if self._rounds and int(sent[1]) > self._bodies:
+            raise WrkError(f"{self.name}: {self._bodies} bodies do not suffice for a round")
         self._next = (self._next + int(sent[1])) % self._bodies
         return Measured(float(found[1]), (busy(self._where.pid) - before) / int(sent[1]))
+
+    def _keep(self, bodies: Sequence[bytes]) -> None:
+        self._file.write_bytes(b"\n".join(bodies) + b"\n")
+        self._bodies, self._next = len(bodies), 0
 
 
 def is_installed() -> bool:

@@ -35,7 +35,7 @@ _REFUSED = 401
 
 
 @dataclass
-class Seen:
+class Changed:
     """What the changes came to.
 
     Attributes:
@@ -62,7 +62,7 @@ class Changes:
     """
 
     def __init__(self, deployed: Deployment, client: Client) -> None:
-        self.seen = Seen()
+        self.changed = Changed()
         self._deployed = deployed
         self._client = client
         self._load_key = ""
@@ -100,7 +100,7 @@ class Changes:
             change()
 
     def _publish(self) -> None:
-        self.seen.published += self._is(_CREATED, "publish", self._deployed.publish())
+        self.changed.published += self._is(_CREATED, "publish", self._deployed.publish())
 
     def _activate(self) -> None:
         """Make the first version active; the next publication activates itself again."""
@@ -109,7 +109,7 @@ class Changes:
         reply = self._deployed.call("POST", path, content)
         if reply.status != _OK:  # it was active already
             self._is(_CREATED, "activate", reply)
-        self.seen.activated += 1
+        self.changed.activated += 1
 
     def _rotate(self) -> None:
         """Replace the key of the load, which goes on with the old one until it knows the new."""
@@ -119,7 +119,7 @@ class Changes:
             time.sleep(1)  # a key is known everywhere within one second
             self._load_key = reply.content["id"]
             self._client.use(reply.content["key"])
-            self.seen.rotated += 1
+            self.changed.rotated += 1
 
     def _revoke(self) -> None:
         """Make a key, see every worker take it, revoke it, and see every worker refuse it."""
@@ -141,12 +141,12 @@ class Changes:
                 return True
 
             if not answered(_OK):
-                self.seen.unexpected.append("a new key is not taken")
+                self.changed.unexpected.append("a new key is not taken")
             path = f"/v1/keys/{created.content['id']}/revoke"
             if self._is(_OK, "revoke", reply := self._deployed.call("POST", path)):
                 if not answered(_REFUSED):
-                    self.seen.unexpected.append("a revoked key is taken")
-                self.seen.refused.append(time.monotonic() - reply.began)
+                    self.changed.unexpected.append("a revoked key is taken")
+                self.changed.refused.append(time.monotonic() - reply.began)
 
     def _new_key(self, name: str) -> Reply:
         reply = self._deployed.call("POST", "/v1/keys", {"name": name, "scopes": ["score"]})
@@ -156,5 +156,5 @@ class Changes:
     def _is(self, status: int, what: str, reply: Reply) -> bool:
         if reply.status == status:
             return True
-        self.seen.unexpected.append(f"{what}: {reply.status} {reply.content.get('code', '')}")
+        self.changed.unexpected.append(f"{what}: {reply.status} {reply.content.get('code', '')}")
         return False

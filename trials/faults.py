@@ -29,7 +29,11 @@ _QUICK_SHARE = 0.1
 _QUICK_SECONDS = 6.0
 _AROUND_SECONDS = 15.0
 _PUBLISH_SECONDS = 1.0
+_BOUND_SECONDS = 15.0
+"""Within which every publication is answered: the database has 8 s, the rest is a full machine."""
+_CREATED = 201
 _UNAVAILABLE = 503
+_NO_ANSWER = 0
 
 
 class Course(NamedTuple):
@@ -49,6 +53,20 @@ class Course(NamedTuple):
     def failed(self) -> int:
         """Requests without an answer, or with another status than 200."""
         return self.outcome.tally.failed.total()
+
+    @property
+    def astray(self) -> list[str]:
+        """Publications that were answered too late or otherwise than they should, in words."""
+        return [told for told in map(self._astray, self.published) if told]
+
+    def _astray(self, reply: Reply) -> str:
+        if reply.took > _BOUND_SECONDS:
+            return f"a publication took {reply.took:.1f} s"
+        lost = reply.status == _NO_ANSWER and self.fault.ends_workers
+        refused = reply.status == _UNAVAILABLE and reply.retry_after
+        if reply.status == _CREATED or refused or lost:
+            return ""
+        return f"a publication was answered {said(reply)}"
 
 
 def main() -> None:
@@ -70,8 +88,8 @@ def main() -> None:
     print(text)  # noqa: T201 - the output of a script
     if given.write:
         write_between(given.write, "faults", text)
-    if any(course.failed or course.wrong for course in courses):
-        sys.exit("requests failed, or were answered wrongly")
+    if any(course.failed or course.wrong or course.astray for course in courses):
+        sys.exit("requests failed, were answered wrongly, or publications went astray")
 
 
 def run(fault: Fault, rate: float, *, quick: bool) -> Course:
@@ -96,6 +114,13 @@ def run(fault: Fault, rate: float, *, quick: bool) -> Course:
         return Course(fault, seconds, outcome, wrong, begin, end, recovery, watch.states, published)
 
 
+def said(reply: Reply) -> str:
+    """Return what was answered, in words."""
+    told = str(reply.status or "no answer")
+    lacks = reply.status == _UNAVAILABLE and not reply.retry_after
+    return f"{told} without Retry-After" if lacks else told
+
+
 def report(courses: Sequence[Course], rate: float) -> Iterable[str]:
     """Yield the lines of the report."""
     yield f"{WORKERS} workers, {rate:g} requests/s, times in ms (p50 / p99 / longest)."
@@ -112,6 +137,8 @@ def report(courses: Sequence[Course], rate: float) -> Iterable[str]:
         yield f"- `{course.fault.name}`: {course.fault.what}."
         if course.failed:
             yield f"  Failed: {dict(course.outcome.tally.failed)}."
+        if course.astray:
+            yield f"  **Astray**: {'; '.join(sorted(set(course.astray)))}."
 
 
 def _scoring(course: Course) -> str:
@@ -128,11 +155,9 @@ def _scoring(course: Course) -> str:
 def _publishing(course: Course) -> str:
     statuses: dict[str, int] = {}
     for reply in course.published:
-        said = str(reply.status or "no answer")
-        if reply.status == _UNAVAILABLE and not reply.retry_after:
-            said += " without Retry-After"
-        statuses[said] = statuses.get(said, 0) + 1
-    answers = ", ".join(f"{times} of {said}" for said, times in sorted(statuses.items()))
+        told = said(reply)
+        statuses[told] = statuses.get(told, 0) + 1
+    answers = ", ".join(f"{times} of {told}" for told, times in sorted(statuses.items()))
     slowest = max((reply.took for reply in course.published), default=0.0)
     states = ", ".join(course.states)
     return (

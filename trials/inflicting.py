@@ -33,6 +33,7 @@ class Fault(NamedTuple):
         seconds: How long it lasts.
         inflict: Does it, and returns when it is lifted.
         on_small_disk: Whether the snapshot has to lie on a file system of its own.
+        ends_workers: Whether calls may be lost with the worker that has them in hand.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Fault(NamedTuple):
     seconds: float
     inflict: Callable[[Deployment, float], None]
     on_small_disk: bool = False
+    ends_workers: bool = False
 
 
 def _freeze(deployed: Deployment, seconds: float) -> None:
@@ -124,8 +126,20 @@ FAULTS = (
     Fault("killed", "PostgreSQL killed (`kill -9` of all its processes), started again", 30, _kill),
     Fault("slow", "every query of PostgreSQL late by 500 ms", 300, _slow),
     Fault("listen-cut", "the connections that LISTEN ended every second", 60, _cut),
-    Fault("worker-killed", "a worker killed (`kill -9`) every 10 s", 60, _kill_workers),
-    Fault("disk-full", "the disk of the snapshot full (a small tmpfs)", 60, _fill_disk, True),
+    Fault(
+        "worker-killed",
+        "a worker killed (`kill -9`) every 10 s",
+        60,
+        _kill_workers,
+        ends_workers=True,
+    ),
+    Fault(
+        "disk-full",
+        "the disk of the snapshot full (a small tmpfs)",
+        60,
+        _fill_disk,
+        on_small_disk=True,
+    ),
     Fault(
         "restart-without",
         "the service replaced by another one (started, then the first sent SIGTERM) while"

@@ -3,43 +3,37 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 from uuid import uuid4
 
+import orjson
 from fastapi import Depends, FastAPI, HTTPException
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from app.api.models.requests import ScoreRequest  # noqa: TC001 - FastAPI reads it when it runs
-from app.engine.evaluate import decide
-from schemas.decision import Decision
+from app.engine.evaluate import decision
+from benchmarks.peers.usual_models import Answer, Asked
 
 if TYPE_CHECKING:
     from app.engine.compiling.compiled import Compiled
 
-_VERSION = {"version": 1, "digest": "sha256:" + "0" * 64}
 _UNAUTHORIZED = 401
 
 
 def usual(compiled: Compiled, key: str) -> FastAPI:
     """Return the application; `async def`, which is faster here than a thread a request."""
     app = FastAPI()
+    version = {"key": compiled.definition.key, "version": 1, "digest": "sha256:" + "0" * 64}
+    icp = orjson.dumps(version)
 
     def caller(given: Annotated[HTTPAuthorizationCredentials, Depends(HTTPBearer())]) -> str:
         if not secrets.compare_digest(given.credentials, key):
             raise HTTPException(_UNAUTHORIZED)
         return given.credentials
 
-    @app.post("/v1/score", response_model=Decision, dependencies=[Depends(caller)])
-    async def score(asked: ScoreRequest) -> dict[str, Any]:
-        account = compiled.reader.read(asked.account.model_dump(exclude_unset=True))
-        decision = decide(compiled, account, asked.as_of, detail=asked.detail)
-        until = decision["valid_until"]
-        return decision | {
-            "decision_id": str(uuid4()),
-            "icp": {**decision["icp"], **_VERSION},
-            "as_of": asked.as_of,
-            "valid_until": until and date.fromisoformat(until),
-        }
+    @app.post("/v1/score", response_model_exclude_unset=True, dependencies=[Depends(caller)])
+    async def score(asked: Asked) -> Answer:
+        account = compiled.reader.read(asked.account)
+        made = decision(compiled, account, asked.as_of, detail=asked.detail)
+        return Answer.model_validate_json(made.json(str(uuid4()), icp))
 
     return app

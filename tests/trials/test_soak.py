@@ -1,8 +1,14 @@
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
-from trials.soak import growth
+from benchmarks.bars import Bars
+from benchmarks.load import Tally
+from trials.changing import Changed
+from trials.client import Outcome
+from trials.soak import Run, growth, report
 
 
 def test_memory_that_filled_its_caches_and_stays_is_flat() -> None:
@@ -14,3 +20,29 @@ def test_memory_that_filled_its_caches_and_stays_is_flat() -> None:
 def test_growth_is_in_bytes_an_hour() -> None:
     """A byte a second is 3,600 an hour."""
     assert growth([(float(second), second) for second in range(30)]) == pytest.approx(3_600)
+
+
+@pytest.mark.parametrize(
+    ("run", "missed"),
+    [
+        (Run(1, 2, 9.0, Outcome(Tally()), 0, 0, {}, Changed()), False),
+        (Run(1, 2, 9.0, Outcome(Tally(failed=Counter("x"))), 0, 0, {}, Changed()), True),
+        (Run(1, 2, 9.0, Outcome(Tally()), 1, 0, {}, Changed()), True),
+        (Run(1, 2, 9.0, Outcome(Tally()), 0, 1, {}, Changed()), True),
+        (Run(1, 2, 9.0, Outcome(Tally()), 0, 0, {}, Changed(refused=[1.1])), True),
+        (Run(1, 2, 9.0, Outcome(Tally()), 0, 0, {}, Changed(unexpected=["x"])), True),
+        (
+            Run(
+                *(1, 2, 9.0, Outcome(Tally()), 0, 0),
+                {7: [(float(second), second * 10_000) for second in range(30)]},
+                Changed(),
+            ),
+            True,
+        ),
+    ],
+)
+def test_every_verdict_counts(run: Run, *, missed: bool) -> None:
+    """Errors, a key that is taken too long, and memory that grows each miss a bar."""
+    bars = Bars()
+    text = "\n".join(report(run, bars))
+    assert bars.missed == missed == ("**missed**" in text)
