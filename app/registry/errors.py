@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from difflib import get_close_matches
+from functools import cached_property
 from heapq import nlargest
 from os.path import commonprefix
 from typing import TYPE_CHECKING
@@ -44,9 +45,16 @@ class UnknownIcp(RegistryError):  # noqa: N818
 
     def __init__(self, key: str, known: Iterable[str]) -> None:
         self.key = key
-        self.near = tuple(get_close_matches(key.lower(), _likely(key.lower(), known)))
+        self._known = known
+        super().__init__(key)
+
+    @cached_property
+    def near(self) -> tuple[str, ...]:  # compared when asked for: it takes milliseconds
+        return tuple(get_close_matches(self.key.lower(), _likely(self.key.lower(), self._known)))
+
+    def __str__(self) -> str:
         hint = f"; did you mean {' or '.join(map(repr, self.near))}?" if self.near else ""
-        super().__init__(f"there is no ICP {key!r}{hint}")
+        return f"there is no ICP {self.key!r}{hint}"
 
 
 class UnknownVersion(RegistryError):  # noqa: N818

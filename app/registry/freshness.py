@@ -50,8 +50,11 @@ class Contact:
         self._note(0.0, by_another=False)
 
     def inherited(self, age: float) -> None:
-        """Note the answer that another process had some seconds ago; this one has had none."""
-        self._note(age, by_another=True)
+        """Note the answer that another process had some seconds ago; this one has had none.
+
+        One that lies ahead, as a clock was wrong, counts as one of this moment.
+        """
+        self._note(max(0.0, age), by_another=True)
 
     def _note(self, age: float, *, by_another: bool) -> None:
         self._at = time.monotonic() - age

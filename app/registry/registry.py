@@ -21,7 +21,7 @@ from app.registry.version_cache import VersionCache
 from app.registry.warming import warmed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from app.access.records import KeyRecord
@@ -76,6 +76,11 @@ class Registry:
     def keys(self) -> Mapping[str, KeyRecord]:
         """The keys to check callers against, by id."""
         return self._held.keys
+
+    @property
+    def icp_keys(self) -> Iterable[str]:
+        """The key of every ICP."""
+        return self._held.icps.keys()
 
     def seen(self) -> Confirmed:
         """Return everything held, and when the database was seen to hold it."""

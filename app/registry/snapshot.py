@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import stat
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from app.registry.held import Confirmed
 
 NAME = "registry.snapshot"
+CLOCK_SECONDS = 5.0
+"""How far the file's time may lie ahead of ours; beyond, somebody's clock was wrong."""
 ANY = ""
 """The address that stands for any, of one who only reads."""
 
@@ -48,7 +51,7 @@ class Found(NamedTuple):
 class Snapshot:
     """The file; any number of processes write it, one at a time.
 
-    Every method raises OSError when the directory cannot be used.
+    Every method but `is_there` raises OSError when the directory cannot be used.
 
     Args:
         directory: Where it lies; made if missing.
@@ -60,6 +63,13 @@ class Snapshot:
         self._address = address
         self._aside = self.path.with_suffix(".new")
         self._lock = self.path.with_suffix(".lock")
+
+    def is_there(self) -> bool:
+        """Tell whether there is a file; in a directory that cannot be searched there is none."""
+        try:
+            return self.path.exists()
+        except OSError:
+            return False
 
     def find(self) -> Found | None:
         """Return what the file says of itself; None when there is none.
@@ -115,7 +125,8 @@ class Snapshot:
             with self.path.open("rb") as file:
                 if head(file.readline(MAX_HEAD)) != (seen.held.stand, self._address):
                     return False
-                if os.fstat(file.fileno()).st_mtime < seen.ended:
+                ahead = os.fstat(file.fileno()).st_mtime - seen.ended
+                if ahead < 0 or ahead > CLOCK_SECONDS:
                     os.utime(file.fileno(), (seen.ended, seen.ended))
                 return True
         except (FileNotFoundError, SnapshotDamaged):
@@ -128,7 +139,8 @@ class Snapshot:
             return False
         if found is None or found.head.stand.registry_id != seen.held.stand.registry_id:
             return False
-        return found.head.stand.revision > seen.held.stand.revision and found.ended >= seen.began
+        is_after = seen.began <= found.ended <= time.time() + CLOCK_SECONDS
+        return found.head.stand.revision > seen.held.stand.revision and is_after
 
     def _put(self, seen: Confirmed) -> None:
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC

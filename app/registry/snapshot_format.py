@@ -73,7 +73,7 @@ def head(line: bytes) -> Head:
             raise SnapshotDamaged("it was written by another release")
         stand = Stand(UUID(given["registry_id"]), int(given["revision"]))
         return Head(stand, str(given["address"]))
-    except (ValueError, LookupError, TypeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise SnapshotDamaged("its first line cannot be read") from error
 
 
@@ -95,7 +95,7 @@ def decode(file: IO[bytes], ended: float) -> Confirmed:
         by_pair = {(version.key, version.version): version for version in versions}
         icps = {each["key"]: _icp(each, by_pair) for each in given["icps"]}
         keys = {each["id"]: KeyRecord.from_json(each) for each in given["keys"]}
-    except (ValueError, LookupError, TypeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise SnapshotDamaged("its content cannot be read") from error
     reader.finish()
     shown = {(key, icp.shown.version) for key, icp in icps.items()}

@@ -55,7 +55,7 @@ class Sync:
         self._bell = Bell()
         looks = self._registry.looks
         looks.wake = self._bell.ring
-        within = FIRST_SECONDS if self._snapshot.path.exists() else FIRST_WITHOUT_SECONDS
+        within = FIRST_SECONDS if self._snapshot.is_there() else FIRST_WITHOUT_SECONDS
         first = asyncio.create_task(looks.next(within))
         await asyncio.sleep(0)  # the task waits now
         self._thread = Thread(target=self._run, name="registry", daemon=True)
@@ -74,17 +74,17 @@ class Sync:
 
     def _restore(self) -> None:
         path = self._snapshot.path
+        looks = self._registry.looks
+        why = "the database is not read yet" if looks.error is None else "the database is away"
         try:
             seen = self._snapshot.read()
         except (SnapshotDamaged, SnapshotForeign, OSError) as error:
             _log.error("%s is not used: %s", path, error)
             return
         if seen is None:
-            _log.error("the database is away, and there is no %s to start from", path)
+            _log.error("%s, and there is no %s to start from", why, path)
             return
-        _log.warning(
-            "the database is away: starting from revision %d of %s", seen.held.stand.revision, path
-        )
+        _log.warning("%s: starting from revision %d of %s", why, seen.held.stand.revision, path)
         self._registry.restore(seen)
 
     def _run(self) -> None:

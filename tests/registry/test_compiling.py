@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from app.engine.compiling.compiled import Compiled, compile_definition
 from app.registry import served
 from app.registry.errors import VersionTampered
 from app.registry.served import ServedVersion
 from tests.registry.changes import publish
 
 if TYPE_CHECKING:
-    from app.engine.compiling.compiled import Compiled
     from app.registry.registry import Registry
     from app.registry.store import Store
     from schemas.definition import Definition
@@ -30,7 +30,7 @@ def test_version_is_compiled_once_for_all_who_wait(
 ) -> None:
     """Requests for a version that is not compiled share one compilation, on another thread."""
     publish(store)
-    version, made, compile_definition = _cold(registry), [], served.compile_definition
+    version, made = _cold(registry), list[Compiled]()
 
     def counted(definition: Definition) -> Compiled:
         with pytest.raises(RuntimeError):

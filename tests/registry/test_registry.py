@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -184,6 +185,17 @@ def test_fresh_memory_is_ok(store: Store, registry: Registry) -> None:
     restored.restore(registry.seen()._replace(ended=0.0))
     assert restored.freshness().status == "degraded"
     assert named(restored.resolve("small")) == ["small@1"]
+
+
+def test_snapshot_from_the_future_is_of_this_moment(store: Store, registry: Registry) -> None:
+    """A file's time that lies ahead gives memory no more time than ICP_MAX_STALE."""
+    publish(store)
+    registry.refresh()
+    ahead = registry.seen()._replace(ended=time.time() + 3_600)
+    restored = Registry(store, max_stale=timedelta(0))
+    restored.restore(ahead)
+    with pytest.raises(TooStale):
+        restored.resolve("small")
 
 
 def test_keys_are_held_with_the_versions(registry: Registry, service_engine: Engine) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import fcntl
 import os
 import stat
+import time
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
@@ -193,6 +194,37 @@ def test_contact_is_noted_without_writing(tmp_path: Path) -> None:
         found = snapshot.find()
         assert found is not None
         assert found.ended == ended
+
+
+def test_clock_that_was_ahead_is_corrected(tmp_path: Path) -> None:
+    """A file from the future is set back, and counts as new for nobody who writes."""
+    snapshot, ahead = Snapshot(tmp_path), time.time() + 3_600
+    snapshot.write(_seen(7, ended=ahead))
+    assert snapshot.write(_seen(6))
+    snapshot.write(_seen(7, ended=ahead))
+    assert snapshot.touch(_seen(7, ended=20.0))
+    found = snapshot.find()
+    assert found is not None
+    assert found.ended == 20.0
+
+
+def test_directory_that_may_not_be_searched_holds_no_file(tmp_path: Path) -> None:
+    """Where nobody may look there is nothing to start from, and a start goes on."""
+    snapshot = Snapshot(tmp_path / ("x" * 300))  # root may search everywhere, but for this
+    assert not snapshot.is_there()
+    with pytest.raises(OSError, match="too long"):
+        snapshot.read()
+
+
+@pytest.mark.parametrize(
+    "line", [b'{"format":1,"registry_id":5,"revision":1,"address":""}\n', b"[]\n", b"5\n"]
+)
+def test_first_line_of_another_kind_is_damage(tmp_path: Path, line: bytes) -> None:
+    """Whatever JSON the first line is, a file that was not written here is refused as damaged."""
+    snapshot = Snapshot(tmp_path)
+    snapshot.path.write_bytes(line)
+    with pytest.raises(SnapshotDamaged):
+        snapshot.read()
 
 
 def test_one_process_writes_at_a_time(tmp_path: Path) -> None:
