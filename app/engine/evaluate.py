@@ -9,11 +9,40 @@ import orjson
 from app.engine.decision import Decision
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from app.engine.compiling.compiled import Compiled
     from app.engine.decision import Detail
     from app.engine.normalise import Account
+
+
+def scored(
+    compiled: Compiled,
+    raw: Mapping[str, object],
+    as_of: date,
+    *,
+    detail: Detail = "full",
+    facts: bool = False,
+) -> Decision:
+    """Return the decision on an account as it was sent.
+
+    Args:
+        compiled: The definition.
+        raw: The account, as orjson reads it.
+        as_of: The day of scoring.
+        detail: As for `decision`.
+        facts: As for `decision`.
+
+    Raises:
+        AccountInvalid: The account cannot be read.
+    """
+    read = None if facts else compiled.read_raw(raw, as_of)
+    if read is None:
+        return decision(compiled, compiled.reader.read(raw), as_of, detail=detail, facts=facts)
+    (classes, standings), account = read
+    valid_until = compiled.validity.until(standings, classes)
+    return Decision(compiled.judge(classes), account, as_of, valid_until, detail)
 
 
 def decision(

@@ -47,14 +47,20 @@ class FactReader:
     Args:
         reads: The domains in the order of their numbers; those of one attribute follow each other.
         parts: The criteria and flags.
+
+    Attributes:
+        absent: The class on every domain while nothing is known.
+        places: For each attribute that time does not move, the number of its domain, or several,
+            and the class, or several, of each value; of None, while it is not known.
+        moved: The attributes that time moves.
     """
 
     def __init__(self, reads: Sequence[Read], parts: Sequence[Part]) -> None:
-        self._absent = [read.classes.of(None) for read in reads]
+        self.absent = [read.classes.of(None) for read in reads]
         places: dict[str, list[int]] = {}
         for place, read in enumerate(reads):
             places.setdefault(read.attribute, []).append(place)
-        self._places: dict[str, tuple[int | slice, Memo[Any, Any]]] = {}
+        self.places: dict[str, tuple[int | slice, Memo[Any, Any]]] = {}
         self._timed = []
         for attribute, own in places.items():
             these = slice(own[0], own[-1] + 1)
@@ -64,27 +70,37 @@ class FactReader:
                 timeline = Timeline([_timed(place, reads[place], parts) for place in own])
                 self._timed.append((these, attribute, always, timeline.standing))
             elif len(own) == 1:
-                known = Memo(partial(_class, reads[own[0]]), REMEMBERED)
-                self._places[attribute] = (own[0], known)
+                self.places[attribute] = (own[0], Memo(partial(_class, reads[own[0]]), REMEMBERED))
             else:
-                self._places[attribute] = (these, Memo(partial(_classes, reads[these]), REMEMBERED))
+                self.places[attribute] = (these, Memo(partial(_classes, reads[these]), REMEMBERED))
+        self.moved = frozenset(attribute for _, attribute, _, _ in self._timed)
 
     def read(self, facts: Facts, as_of: date) -> Reading:
         """Return what the facts say on the day `as_of`."""
-        found = self._absent.copy()
-        place_of = self._places.get
+        found = self.absent.copy()
+        place_of = self.places.get
         for attribute, value in facts.items():
             if place := place_of(attribute):
                 where, known = place
                 found[where] = known[value]
+        return self.on(as_of, found, facts)
+
+    def on(self, as_of: date, classes: list[ValueClass], facts: Facts) -> Reading:
+        """Return what facts say on a day, given the classes of those that time does not move.
+
+        Args:
+            as_of: The day.
+            classes: The classes on every domain; those that time moves are put in here.
+            facts: The facts that time moves; others are not looked at.
+        """
         standings = []
         for these, attribute, always, standing_of in self._timed:
             given = facts.get(attribute)
             if given is not None or always:
                 standing = standing_of(given, as_of)
-                found[these] = standing.classes
+                classes[these] = standing.classes
                 standings.append(standing)
-        return Reading(found, standings)
+        return Reading(classes, standings)
 
 
 def is_timed(domain: Domain[Any]) -> TypeGuard[TimedDomain[Any]]:
@@ -92,11 +108,12 @@ def is_timed(domain: Domain[Any]) -> TypeGuard[TimedDomain[Any]]:
     return isinstance(domain, DateDomain | EventDomain)
 
 
-def _class(read: Read, value: Value) -> ValueClass:
-    return read.classes.of(read.domain.key(value, date.min))  # any day: time does not move it
+def _class(read: Read, value: Value | None) -> ValueClass:
+    # any day: time does not move it
+    return read.classes.of(None if value is None else read.domain.key(value, date.min))
 
 
-def _classes(reads: Sequence[Read], value: Value) -> list[ValueClass]:
+def _classes(reads: Sequence[Read], value: Value | None) -> list[ValueClass]:
     return [_class(read, value) for read in reads]
 
 

@@ -10,6 +10,7 @@ from app.engine.compiling.plan import plan
 from app.engine.deciding_facts import DecidingFacts
 from app.engine.judgement import Judge
 from app.engine.normalise import Reader
+from app.engine.raw_reading import RawReader
 from app.engine.reading import FactReader, is_timed
 from app.engine.validity import Validity
 from app.engine.verdict import Bands
@@ -28,6 +29,7 @@ class Compiled:
         max_score: The sum of the dimensions' maximum points.
         bands: The keys of the bands, highest first.
         read: What the facts of an account say on a day.
+        read_raw: What a raw account with nothing to note says on a day.
         judge: The judgement of an account, by its value classes.
         validity: Says how long a judgement holds.
     """
@@ -40,7 +42,9 @@ class Compiled:
         bands = Bands(definition.bands, definition.research)
         self.bands = bands.keys
         planned = plan(definition, self.attributes, bands)
-        self.read = FactReader(planned.reads, planned.parts).read
+        facts = FactReader(planned.reads, planned.parts)
+        self.read = facts.read
+        self.read_raw = RawReader(self.attributes, self.reader, facts).read
         timed = {number for number, read in enumerate(planned.reads) if is_timed(read.domain)}
         self.validity = Validity(
             [part for part in planned.parts if len(part.domains) > 1 and part.domains & timed]

@@ -36,27 +36,28 @@ class Known(dict[str | bytes, "Value | None"]):
 
     Attributes:
         read: What reads any value but a text.
+        thorough: What reads any value, whether it came before or not.
     """
 
-    __slots__ = ("_most", "_read", "read")
+    __slots__ = ("_most", "read", "thorough")
 
     def __init__(self, read: Read, most: int, *, lists: bool) -> None:
         super().__init__()
-        self._read = read
+        self.thorough = read
         self._most = most
         self.read = self._read_list if lists else read
 
     def learn(self, text: str, notes: Notes) -> Value | None:
         """Return what a text is read as that is not known yet."""
-        return self._learn(text, text, SHORT, notes) if self._most else self._read(text, notes)
+        return self._learn(text, text, SHORT, notes) if self._most else self.thorough(text, notes)
 
     def _read_list(self, given: object, notes: Notes) -> Value | None:
         try:
             json = orjson.dumps(given, option=_EXACTLY)
         except TypeError:
-            return self._read(given, notes)
+            return self.thorough(given, notes)
         if b"null" in json:  # which orjson makes of NaN too
-            return self._read(given, notes)
+            return self.thorough(given, notes)
         found = self.get(json, NEW)
         # what orjson returns takes 4 kB however short it is
         return (
@@ -65,7 +66,7 @@ class Known(dict[str | bytes, "Value | None"]):
 
     def _learn(self, key: str | bytes, given: object, longest: int, notes: Notes) -> Value | None:
         noted = len(notes.faults) + len(notes.warnings)
-        found = self._read(given, notes)
+        found = self.thorough(given, notes)
         if len(key) <= longest and len(notes.faults) + len(notes.warnings) == noted:
             if len(self) >= self._most:
                 self.clear()

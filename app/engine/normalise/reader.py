@@ -83,6 +83,27 @@ class Reader:
             ignored,
         )
 
+    def value(
+        self, name: str, given: object, raw: Mapping[str, object], notes: Notes
+    ) -> Value | None:
+        """Return what one value of an account is read as; None when it says nothing.
+
+        Args:
+            name: The attribute.
+            given: Its value, not null.
+            raw: The account.
+            notes: Where warnings and faults are added.
+        """
+        if name == "region" and self._region:
+            country = raw.get("country")
+            known = None if country is None else self._known["country"].thorough(country, notes)
+            return _region_reader(known)(given, notes)
+        return self._known[name].thorough(given, notes)
+
+    def is_quiet(self, key: str) -> bool:
+        """Return whether nothing is said of a key that nobody knows, but that it is one."""
+        return len(key) <= SHORT and self._meant[key] is None
+
     def _add_region(self, facts: Facts, region: object, notes: Notes) -> None:
         """Add the region once the country that qualifies it is known."""
         found = _region_reader(facts.get("country"))(region, notes)
@@ -100,14 +121,16 @@ class Reader:
             elif meant := self._meant[key]:
                 suggestions.append({"key": key, "suggestion": meant})
         return (
-            {"count": len(keys), "suggestions": suggestions} if suggestions else _COUNTS[len(keys)]
+            {"count": len(keys), "suggestions": suggestions}
+            if suggestions
+            else ONLY_COUNTED[len(keys)]
         )
 
     def _nearest(self, key: str) -> str | None:
         return self._suggest(key) if key.isprintable() else None
 
 
-_COUNTS: list[dict[str, Any]] = [
+ONLY_COUNTED: list[dict[str, Any]] = [
     {"count": count, "suggestions": []} for count in range(MAX_KEYS + 1)
 ]
 """What is said of so many keys that resemble none; shared, so that it takes no room."""

@@ -1,0 +1,189 @@
+"""From the values of a raw account straight to their classes, where each was met before.
+
+What a value is read as, and the class of that, are worked out once. An account with anything to
+note, a warning, a fault or a key that resembles a known one, is left to the thorough reader.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import orjson
+
+from app.engine.memo import Memo
+from app.engine.normalise.account import Account
+from app.engine.normalise.notes import Notes
+from app.engine.normalise.reader import MAX_KEYS, ONLY_COUNTED
+from app.engine.normalise.text import SHORT, flaw
+from schemas.attributes import IDENTITY
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from app.engine.normalise import Reader
+    from app.engine.reading import FactReader, Reading
+    from app.engine.values import Facts, Value
+    from schemas.attributes import AttributeDeclaration
+
+REMEMBERED = 4_096
+"""Values of each attribute, and keys that nobody reads, that are remembered."""
+LONGEST = 512
+"""Bytes of the JSON of a list or an object that is remembered."""
+
+_CONTAINERS = frozenset({list, dict})
+_SCALARS = frozenset({bool, int, float})
+_TAKEN = {"number": frozenset({int, float}), "boolean": _SCALARS}
+_NO_FACTS: Facts = {}
+_NOTHING: Any = object()
+"""What a value that moves is read as when it says nothing."""
+
+
+class _NotedError(Exception):
+    """There is something to note."""
+
+
+class RawReading(NamedTuple):
+    """What a raw account with nothing to note says to a definition on a day."""
+
+    reading: Reading
+    account: Account
+    """Without its facts."""
+
+
+class RawReader:
+    """Reads raw accounts of one definition.
+
+    Args:
+        attributes: Every known attribute by name.
+        reader: Reads values thoroughly.
+        facts: Finds the classes of canonical values.
+    """
+
+    def __init__(
+        self, attributes: Mapping[str, AttributeDeclaration], reader: Reader, facts: FactReader
+    ) -> None:
+        self._facts = facts
+        self._attributes = {
+            name: _Attribute(name, declared.type, reader, facts)
+            for name, declared in attributes.items()
+        }
+        self._quiet = Memo(reader.is_quiet, REMEMBERED)
+
+    def read(  # noqa: C901, PLR0912 - one loop: a call for each value would cost more than it does
+        self, raw: Mapping[str, object], as_of: date
+    ) -> RawReading | None:
+        """Return what an account says on a day; None if it takes a thorough reading.
+
+        Args:
+            raw: The account, as orjson reads it.
+            as_of: The day of scoring.
+        """
+        if type(raw) is not dict or len(raw) > MAX_KEYS:
+            return None
+        classes = self._facts.absent.copy()
+        moving: Facts = {}
+        ignored = 0
+        attribute_of = self._attributes.get
+        try:
+            for key, value in raw.items():
+                attribute = attribute_of(key)
+                if attribute is None:
+                    if not self._quiet[key]:
+                        return None
+                    ignored += 1
+                elif value is not None:
+                    kind = type(value)
+                    if kind is str:
+                        known = attribute.get(value)
+                    elif kind in _CONTAINERS:
+                        known = attribute.get(orjson.dumps(value))
+                    else:  # True equals 1, and of the two a number may only be one
+                        known = attribute.get(value) if kind in attribute.taken else None
+                    if known is None:
+                        known = attribute.learn(value, raw)
+                    if attribute.moves:
+                        if known is not _NOTHING:
+                            moving[key] = known
+                    elif attribute.where is not None:
+                        classes[attribute.where] = known
+        except _NotedError:
+            return None
+        identity, name = raw.get("id"), raw.get("name")
+        account = Account(
+            identity if type(identity) is str else None,
+            name if type(name) is str else None,
+            _NO_FACTS,
+            (),
+            ONLY_COUNTED[ignored],
+        )
+        return RawReading(self._facts.on(as_of, classes, moving), account)
+
+
+class _Attribute(dict[Any, Any]):
+    """What the values of one attribute come to that were met before.
+
+    The values are the keys, a list or an object by its JSON. They come to their class, or their
+    classes on several domains; when time moves those, to the canonical value.
+
+    Attributes:
+        where: The places of the classes; None when no domain reads it.
+        moves: Whether time moves them.
+        taken: The kinds of scalars, beside texts, that it may be read from.
+    """
+
+    __slots__ = (
+        "_classes",
+        "_is_only_named",
+        "_most",
+        "_name",
+        "_reader",
+        "moves",
+        "taken",
+        "where",
+    )
+
+    def __init__(self, name: str, type_: str, reader: Reader, facts: FactReader) -> None:
+        super().__init__()
+        self._name = name
+        self._reader = reader
+        self.where: int | slice | None
+        self._classes: Memo[Any, Any] | None
+        self.where, self._classes = facts.places.get(name, (None, None))
+        self.moves = name in facts.moved
+        self.taken = _TAKEN.get(type_, frozenset())
+        # which account it is hardly ever comes twice, and a region is read by its country
+        self._most = 0 if name in IDENTITY or name == "region" else REMEMBERED
+        self._is_only_named = name in IDENTITY and self.where is None
+
+    def learn(self, given: object, raw: Mapping[str, object]) -> Any:  # noqa: ANN401 - see the class
+        """Return what a value comes to, and remember it if it is short.
+
+        Raises:
+            _NotedError: There is something to note of it.
+        """
+        if self._is_only_named and type(given) is str and not flaw(given):
+            return _NOTHING
+        notes = Notes()
+        found = self._reader.value(self._name, given, raw, notes)
+        if notes.faults or notes.warnings:
+            raise _NotedError
+        known = self._known(found)
+        token = orjson.dumps(given) if type(given) in _CONTAINERS else given
+        if self._most and _is_short(token):
+            if len(self) >= self._most:
+                self.clear()
+            # what orjson returns takes 4 kB however short it is
+            self[bytes(memoryview(token)) if isinstance(token, bytes) else token] = known
+        return known
+
+    def _known(self, found: Value | None) -> Any:  # noqa: ANN401 - see the class
+        if self.moves:
+            return _NOTHING if found is None else found
+        return _NOTHING if self._classes is None else self._classes[found]
+
+
+def _is_short(token: object) -> bool:
+    if isinstance(token, str):
+        return len(token) <= SHORT
+    return not isinstance(token, bytes) or len(token) <= LONGEST
