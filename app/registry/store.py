@@ -1,41 +1,30 @@
 """The store: published versions and the activation log in Postgres.
 
-It adds and reads; nothing here changes or removes a version.
+It adds and reads; nothing here or in `store_reads.py` changes or removes a version.
 """
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import select
 
-from app.access.queries import keys
-from app.database.revision import raise_revision, revision, stand
+from app.database.revision import raise_revision, revision
 from app.database.transactions import transaction
 from app.registry import queries
-from app.registry.errors import (
-    NoActiveVersion,
-    StaleActivation,
-    UnknownIcp,
-    UnknownVersion,
-)
-from app.registry.records import Activated, Activation, Contents, IcpRecord, Published
-from app.registry.served import gone, is_served, serve
+from app.registry.errors import NoActiveVersion, StaleActivation
+from app.registry.records import Activated, Published
+from app.registry.served import is_served, serve
+from app.registry.store_reads import StoreReads, require, stored
 from app.registry.tables import ActivationRow, IcpRow, VersionRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from sqlalchemy import Engine
     from sqlmodel import Session
 
     from app.database.tables import Table
     from app.registry.publishing import Prepared
-    from app.registry.records import VersionRecord, VersionSummary
-    from app.registry.served import ServedVersion
 
 
 class Unset(Enum):
@@ -47,15 +36,12 @@ class Unset(Enum):
 UNSET: Final = Unset.UNSET
 
 
-class Store:
+class Store(StoreReads):
     """Every method is one transaction, and raises DatabaseUnavailable when there is none.
 
     Args:
         engine: Connections as the service role.
     """
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
 
     def publish(self, prepared: Prepared, *, note: str, actor: str, activate: bool) -> Published:
         """Add a version unless the latest one holds the same document.
@@ -114,7 +100,7 @@ class Store:
             NoActiveVersion: it is to be retired, but never had an active version.
         """
         with transaction(self._engine) as session:
-            _require(session, key)
+            require(session, key)
             _lock(session, key)
             current = queries.newest_activation(session, key)
             active = None if current is None else current.to_version
@@ -122,7 +108,7 @@ class Store:
                 raise StaleActivation(key, expected_version, active)
             digest = None
             if version is not None:
-                served = serve(_version(session, key, version))
+                served = serve(stored(session, key, version))
                 served.compile()  # or this release cannot read it
                 digest = served.digest
             if current is not None and active == version:
@@ -139,86 +125,6 @@ class Store:
             )
             _add(session, entry)
             return Activated(queries.activation(entry), raise_revision(session), changed=True)
-
-    @contextmanager
-    def contents(self, held: Mapping[tuple[str, int], str]) -> Iterator[Contents]:
-        """Read the whole registry at one revision, within a block.
-
-        Args:
-            held: The digests of the versions, as (key, number), that the caller has already.
-        """
-        steady = self._engine.execution_options(isolation_level="REPEATABLE READ")
-        with transaction(steady) as session:
-            current = stand(session)
-            icps = queries.icps(session)
-            shown = {(icp.key, icp.shown_version) for icp in icps}
-            stored = queries.digests(session, held)
-            unchanged = {pair for pair, digest in held.items() if stored.get(pair) == {digest}}
-            versions = queries.versions(session, shown - unchanged)
-            yield Contents(current, icps, keys(session), unchanged, versions)
-
-    def verify(self) -> Iterator[tuple[str, int, bool]]:
-        """Read every stored version; give its key, its number, and whether it can be served."""
-        with transaction(self._engine) as session:
-            for record in queries.versions(session, queries.pairs(session)):
-                yield record.key, record.version, is_served(record)
-
-    def icps(self) -> tuple[IcpRecord, ...]:
-        """Return every ICP, by key."""
-        with transaction(self._engine) as session:
-            return queries.icps(session)
-
-    def version(self, key: str, number: int) -> ServedVersion:
-        """Return one version, checked and compiled.
-
-        Raises:
-            UnknownIcp: there is no such ICP.
-            UnknownVersion: it has no such version.
-            VersionTampered: the version is not what was published.
-        """
-        with transaction(self._engine) as session:
-            _require(session, key)
-            record = _version(session, key, number)
-        return serve(record)
-
-    def versions(
-        self, key: str, *, limit: int = 100, after: int | None = None
-    ) -> list[VersionSummary]:
-        """Return versions newest first, without their documents.
-
-        Args:
-            key: The ICP.
-            limit: How many at most.
-            after: The number of the last version seen.
-
-        Raises:
-            UnknownIcp: there is no such ICP.
-        """
-        with transaction(self._engine) as session:
-            _require(session, key)
-            return queries.summaries(session, key, limit, after)
-
-    def activations(
-        self, key: str, *, limit: int = 100, after: int | None = None
-    ) -> list[Activation]:
-        """Return the activation log newest first.
-
-        Args:
-            key: The ICP.
-            limit: How many at most.
-            after: The id of the last entry seen.
-
-        Raises:
-            UnknownIcp: there is no such ICP.
-        """
-        with transaction(self._engine) as session:
-            _require(session, key)
-            return queries.activations(session, key, limit, after)
-
-    def revision(self) -> int:
-        """Return the registry's revision: it rises with every publication and activation."""
-        with transaction(self._engine) as session:
-            return revision(session)
 
 
 def _enter(session: Session, key: str) -> None:
@@ -270,23 +176,8 @@ def _publish(
     )
 
 
-def _require(session: Session, key: str) -> None:
-    can_be = key.isascii() and key.isprintable()  # PostgreSQL cannot even be asked for a NUL
-    if not (can_be and queries.has_icp(session, key)):
-        raise UnknownIcp(key, queries.keys(session))
-
-
 def _lock(session: Session, key: str) -> None:
     session.exec(select(IcpRow).where(IcpRow.key == key).with_for_update()).one()
-
-
-def _version(session: Session, key: str, number: int) -> VersionRecord:
-    for record in queries.versions(session, [(key, number)]):
-        return record
-    latest = queries.latest_version(session, key)
-    if 1 <= number <= latest:  # numbers have no gaps
-        raise gone(key, number)
-    raise UnknownVersion(key, number, latest)
 
 
 def _referable(session: Session, key: str, version: int | None) -> int | None:
