@@ -39,7 +39,7 @@ def create_app(settings: Settings) -> Application:
     """Return the application; it connects to the database when it starts, and not before.
 
     Args:
-        settings: Where the database is; it has to be migrated already.
+        settings: Where the database is; until it is migrated there is nothing to serve.
 
     Raises:
         ValueError: `database_url` is not set.
@@ -70,7 +70,7 @@ def create_app(settings: Settings) -> Application:
         flight=Flight(settings.max_in_flight, settings.deadline.total_seconds()),
         bulk=Bulk(),
     )
-    service.metrics.watch(lambda: _readings(service))
+    service.metrics.watch(lambda: _readings(service, settings))
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -98,12 +98,13 @@ def create_app(settings: Settings) -> Application:
     return Application(service, settings, lifespan)
 
 
-def _readings(service: Service) -> Readings:
+def _readings(service: Service, settings: Settings) -> Readings:
     fresh = service.registry.freshness()
     return Readings(
         status=fresh.status,
         revision=fresh.revision,
         snapshot_age_seconds=fresh.age_seconds or 0.0,
+        max_stale_seconds=settings.max_stale.total_seconds(),
         snapshot_write_failures=service.registry.snapshot_write_failures,
         requests_in_hand=len(service.flight),
         batches_in_hand=len(service.bulk),

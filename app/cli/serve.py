@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack
-from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
 
+from app.cli.serving.counts import counts_directory
 from app.cli.serving.listeners import listen
 from app.cli.serving.service import service
 from app.cli.signals import orderly_stop
@@ -47,6 +47,7 @@ def serve(
             own = EmbeddedPostgres(settings.state_dir)
             own.launch()
             stack.callback(own.stop)
-        metrics = stack.enter_context(TemporaryDirectory(prefix="icp-metrics-"))
-        os.environ["PROMETHEUS_MULTIPROC_DIR"] = metrics  # before anything loads prometheus_client
+        counts = stack.enter_context(counts_directory())
+        # Before anything loads prometheus_client.
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(counts)
         service(settings, listener, own).run(stop)

@@ -57,6 +57,14 @@ def require_shared_counting() -> None:
         raise RuntimeError(f"set {DIRECTORY_VARIABLE} before prometheus_client is imported")
 
 
+def count_as(worker: int) -> None:
+    """Let this process go on with what an earlier worker of the same number counted.
+
+    So there are never more files than workers. It goes before the first flush.
+    """
+    values.ValueClass = values.MultiProcessValue(lambda: worker)  # type: ignore[no-untyped-call]
+
+
 class Instruments:
     """Counters, histograms and gauges; under workers summed, or of those alone that live.
 
@@ -128,6 +136,9 @@ class Instruments:
             "icp_snapshot_age_seconds",
             "Since the database last confirmed what is served, by worker.",
             "liveall",
+        )
+        self.max_stale = gauge(
+            "icp_max_stale_seconds", "At which age a worker answers no more.", "livemin"
         )
         self.requests_in_hand = gauge(
             "icp_requests_in_hand", "Requests being answered, by worker.", "liveall"

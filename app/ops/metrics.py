@@ -59,7 +59,7 @@ class Metrics:
         self._readings: Callable[[], Readings] | None = None
         self._read = NOTHING
         self._directory = os.environ.get(DIRECTORY_VARIABLE)
-        self._had_room = True
+        self._had_room = self._is_well = True
         self.answered = self._answers.add
 
     def tally(self, served: Served) -> VersionTally:
@@ -96,25 +96,36 @@ class Metrics:
                 self.flush()
 
     def flush(self) -> None:
-        """Let everybody see what was counted until now; on a full disk, later."""
-        if not self._has_room():
-            return
+        """Let everybody see what was counted until now; what fails is told once, until it works."""
+        try:
+            if self._has_room():
+                self._write()
+        except Exception:  # noqa: BLE001 - a defect of one flush must not end all others
+            if self._is_well:
+                _log.exception("metrics stand still")
+            self._is_well = False
+        else:
+            self._is_well = True
+
+    def text(self) -> bytes:
+        """Return what was flushed, of every worker, in Prometheus' text format.
+
+        It may take a second: a thread may wait for it.
+        """
+        return text_of(self._registry)
+
+    def _write(self) -> None:
         to = self._instruments
         self._answers.fold(to)
         for tally in self._tallies.values():
             tally.fold(to)
-        for code, times in self._problems.items():
+        while self._problems:
+            code, times = self._problems.popitem()
             to.problems.labels(code).inc(times)
-        self._problems.clear()
         self._lag.fold(to.lag)
         to.memory.set(resident_bytes())
         if self._readings is not None:
             self._show(self._readings())
-
-    def text(self) -> bytes:
-        """Return everything in Prometheus' text format, until now and of every worker."""
-        self.flush()
-        return text_of(self._registry)
 
     def _has_room(self) -> bool:
         # To write into a mapped file that the disk has no room for kills the process (SIGBUS).
@@ -141,6 +152,7 @@ class Metrics:
         to.database_up.set(read.status == "ok")
         to.revision.set(read.revision)
         to.age.set(read.snapshot_age_seconds)
+        to.max_stale.set(read.max_stale_seconds)
         to.requests_in_hand.set(read.requests_in_hand)
         to.batches_in_hand.set(read.batches_in_hand)
         to.snapshot_failures.inc(read.snapshot_write_failures - before.snapshot_write_failures)

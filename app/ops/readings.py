@@ -15,6 +15,7 @@ class Readings(NamedTuple):
         status: Of the registry in memory; `degraded` and worse: the database is away.
         revision: The one in force.
         snapshot_age_seconds: Since the database last confirmed it.
+        max_stale_seconds: At which age scoring stops.
         snapshot_write_failures: Since the worker began.
         requests_in_hand: Being answered now.
         batches_in_hand: Of these, batches.
@@ -24,11 +25,12 @@ class Readings(NamedTuple):
     status: Literal["ok", "degraded", "stale", "empty"]
     revision: int
     snapshot_age_seconds: float
+    max_stale_seconds: float
     snapshot_write_failures: int
     requests_in_hand: int
     batches_in_hand: int
     rate_limit_store_failures: int
 
 
-NOTHING = Readings("empty", -1, 0.0, 0, 0, 0, 0)
+NOTHING = Readings("empty", -1, 0.0, 0.0, 0, 0, 0, 0)
 """What there is to say before anything is known."""

@@ -29,6 +29,7 @@ def test_rules_ask_for_what_is_measured() -> None:
 
 
 def test_every_rule_has_a_runbook() -> None:
-    """The page on operations says of each alert what to do."""
+    """The page on operations says of each alert how bad it is and what to do."""
     page = (ROOT / "docs" / "operations.md").read_text("utf-8")
-    assert [rule["alert"] for rule in RULES] == re.findall(r"^\| `(Icp\w+)` \|", page, re.MULTILINE)
+    rows = re.findall(r"^\| `(Icp\w+)` \| (\w+) \|", page, re.MULTILINE)
+    assert [(rule["alert"], rule["labels"]["severity"]) for rule in RULES] == rows

@@ -26,9 +26,11 @@ DECISIONS = 'icp_decisions_total{band="good",icp="small",version="1"}'
 SHARES = 'icp_score_share_bucket{icp="small",le="0.4",version="1"}'
 WORKER = """
 import sys
+from app.ops.instruments import count_as
 from app.ops.metrics import Metrics
 from tests.ops.test_metrics import Outcome, Served, readings
 
+count_as(int(sys.argv[1]))
 counted = Metrics()
 counted.watch(lambda: readings(revision=int(sys.argv[1])))
 counted.scored(Served(), Outcome())
@@ -36,6 +38,7 @@ counted.flush()
 print("counted", flush=True)
 sys.stdin.read()
 counted.scored(Served(), Outcome())
+counted.flush()
 sys.stdout.buffer.write(counted.text())
 """
 SERVER = """
@@ -97,8 +100,8 @@ def test_workers_are_summed_and_their_gauges_kept_apart(tmp_path: Path) -> None:
         counted(one)
         shown = samples(counted(other).communicate(b"")[0])
         assert shown[DECISIONS] == shown[SHARES] == 3
-        assert shown[f'icp_revision{{pid="{one.pid}"}}'] == 7
-        assert shown[f'icp_revision{{pid="{other.pid}"}}'] == 8
+        assert shown['icp_revision{pid="7"}'] == 7
+        assert shown['icp_revision{pid="8"}'] == 8
         assert shown["icp_ready"] == 1
 
 
@@ -107,11 +110,20 @@ def test_a_worker_that_ended_still_counts(tmp_path: Path) -> None:
     with process(tmp_path, WORKER, 7) as one, process(tmp_path, WORKER, 8) as other:
         counted(one).kill()
         one.wait()
-        mark_process_dead(one.pid, tmp_path)  # type: ignore[no-untyped-call]
+        mark_process_dead(7, tmp_path)  # type: ignore[no-untyped-call]
         shown = samples(counted(other).communicate(b"")[0])
         assert shown[DECISIONS] == 3
-        assert f'icp_revision{{pid="{one.pid}"}}' not in shown
-        assert shown[f'icp_revision{{pid="{other.pid}"}}'] == 8
+        assert 'icp_revision{pid="7"}' not in shown
+        assert shown['icp_revision{pid="8"}'] == 8
+
+
+def test_a_worker_that_starts_again_goes_on(tmp_path: Path) -> None:
+    """A worker takes over what the one of its number counted, and leaves no more files."""
+    for total in (2, 4):
+        with process(tmp_path, WORKER, 7) as worker:
+            shown = samples(counted(worker).communicate(b"")[0])
+        assert shown[DECISIONS] == total
+    assert {file.stem.rpartition("_")[2] for file in tmp_path.iterdir()} == {"7"}
 
 
 def test_a_parent_that_answers_nothing_is_no_worker(tmp_path: Path) -> None:

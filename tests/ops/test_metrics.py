@@ -34,12 +34,18 @@ def with_decisions(counted: Metrics, *outcomes: Outcome, version: int = 1) -> Me
     return counted
 
 
+def shown_by(counted: Metrics) -> dict[str, float]:
+    """Return what a scrape at this moment shows."""
+    counted.flush()
+    return samples(counted.text())
+
+
 def test_two_applications_count_apart() -> None:
     """Metrics belong to one application, not to the process."""
     one, other = Metrics(), Metrics()
     with_decisions(one, Outcome())
-    assert samples(one.text())['icp_decisions_total{band="good",icp="small",version="1"}'] == 1
-    assert b"small" not in other.text()
+    assert shown_by(one)['icp_decisions_total{band="good",icp="small",version="1"}'] == 1
+    assert "small" not in str(shown_by(other))
 
 
 def test_requests_are_counted_and_timed() -> None:
@@ -48,7 +54,7 @@ def test_requests_are_counted_and_timed() -> None:
     counted.answered("/v1/score", "POST", 200, 0.002)
     counted.answered("/v1/score", "POST", 503, 0.5)
     counted.answered("/v1/score", "INVENTED", 405, 0.002)
-    shown = samples(counted.text())
+    shown = shown_by(counted)
     requests = 'icp_requests_total{method="%s",route="/v1/score",status="%s"}'
     assert shown[requests % ("POST", 200)] == shown[requests % ("POST", 503)] == 1
     assert shown[requests % ("other", 405)] == 1
@@ -67,7 +73,7 @@ def test_decisions_are_counted_by_version() -> None:
         Outcome(score=30, unknown=("industry",), warnings=({"code": "unrecognised_value"},)),
         Outcome(score=100),
     )
-    shown = samples(counted.text())
+    shown = shown_by(counted)
     of_version = 'icp="small",version="1"}'
     assert shown[f'icp_decisions_total{{band="good",{of_version}'] == 2
     assert shown[f'icp_score_share_bucket{{icp="small",le="{0.0}",version="1"}}'] == 1
@@ -88,7 +94,7 @@ def test_a_batch_counts_like_its_accounts() -> None:
     tally = together.tally(Served())
     for outcome in (Outcome(), Outcome(unknown=("industry",))):
         tally.add(outcome)
-    shown, expected = samples(together.text()), samples(singly.text())
+    shown, expected = shown_by(together), shown_by(singly)
     assert {name: shown[name] for name in shown if 'icp="small"' in name} == {
         name: expected[name] for name in expected if 'icp="small"' in name
     }
@@ -101,14 +107,14 @@ def test_refusals_are_counted_by_code() -> None:
     counted.refused("rate_limited")
     counted.refused("rate_limited")
     counted.refused("overloaded")
-    shown = samples(counted.text())
+    shown = shown_by(counted)
     assert shown['icp_problems_total{code="rate_limited"}'] == 2
     assert shown['icp_problems_total{code="overloaded"}'] == 1
 
 
 def test_no_series_says_when_it_was_created() -> None:
     """There is no `_created` beside each series."""
-    assert b"_created" not in with_decisions(Metrics(), Outcome()).text()
+    assert "_created" not in str(shown_by(with_decisions(Metrics(), Outcome())))
 
 
 def test_a_worker_says_what_is_true_of_it() -> None:
@@ -117,11 +123,12 @@ def test_a_worker_says_what_is_true_of_it() -> None:
     failures = iter((1, 3))
     counted.watch(lambda: readings(snapshot_write_failures=next(failures)))
     counted.flush()
-    shown = samples(counted.text())
+    shown = shown_by(counted)
     assert shown["icp_ready"] == 1
     assert shown["icp_database_up"] == 0
     assert shown["icp_revision"] == 7
     assert shown["icp_snapshot_age_seconds"] == 12.5
+    assert shown["icp_max_stale_seconds"] == 3_600
     assert shown["icp_requests_in_hand"] == 3
     assert shown["icp_batches_in_hand"] == 1
     assert shown["icp_worker_resident_bytes"] > 1_000_000
@@ -146,17 +153,34 @@ def test_the_loop_is_watched_and_counts_are_flushed() -> None:
         running.cancel()
 
     asyncio.run(until_flushed())
-    shown = samples(counted.text())
+    shown = shown_by(counted)
     assert shown['icp_decisions_total{band="good",icp="small",version="1"}'] == 1
     assert shown["icp_loop_lag_seconds_count"] >= 1
 
 
-def readings(**changed: int) -> Readings:
+def test_a_flush_that_fails_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
+    """What cannot be written stops nobody and is told once; it is written when it can be."""
+    counted = with_decisions(Metrics(), Outcome())
+    counted.watch(lambda: readings(revision="no number"))
+    counted.flush()
+    counted.flush()
+    (record,) = caplog.records
+    assert record.getMessage() == "metrics stand still"
+    assert record.exc_info
+    counted.watch(readings)
+    assert shown_by(counted)["icp_revision"] == 7
+    counted.watch(lambda: readings(revision="no number"))
+    counted.flush()
+    assert len(caplog.records) == 2
+
+
+def readings(**changed: object) -> Readings:
     """Return readings of a worker whose database is away."""
     return Readings(
         status="degraded",
         revision=7,
         snapshot_age_seconds=12.5,
+        max_stale_seconds=3_600,
         snapshot_write_failures=2,
         requests_in_hand=3,
         batches_in_hand=1,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
+
 from fastapi import APIRouter, Request
 from starlette.responses import PlainTextResponse, Response
 
@@ -10,7 +12,7 @@ from app.api.dependencies import ServiceDep
 from app.api.models.operation import Health, Readiness
 from app.api.openapi import problems
 from app.api.problems import ProblemError
-from app.api.security import PUBLIC, requires
+from app.api.security import PUBLIC, Caller, requires
 from app.ops.exposition import CONTENT_TYPE
 
 router = APIRouter(tags=["operation"])
@@ -55,8 +57,13 @@ async def readyz(request: Request, service: ServiceDep) -> Readiness:
     "/metrics",
     dependencies=[requires(Scope.METRICS)],
     response_class=PlainTextResponse,
-    responses=problems(),
+    responses=problems("icp_not_allowed"),
 )
-async def metrics(service: ServiceDep) -> Response:
+async def metrics(service: ServiceDep, caller: Caller) -> Response:
     """Return the metrics of all workers in Prometheus' text format."""
-    return Response(service.metrics.text(), media_type=CONTENT_TYPE)
+    if caller.icps is not None:
+        raise ProblemError(
+            "icp_not_allowed", "Metrics name every ICP; this credential is for some of them."
+        )
+    service.metrics.flush()
+    return Response(await to_thread(service.metrics.text), media_type=CONTENT_TYPE)

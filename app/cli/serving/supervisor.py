@@ -39,7 +39,7 @@ class Supervisor:
         others: Run until the workers have ended.
         drain_seconds: How long a worker may finish what it has begun.
         announce: Called once, when every worker serves.
-        ended: Called with the process number of a worker that ended by itself.
+        ended: Called with the number of a worker that ended by itself, from 1.
         look_after: Called at least twice a second.
     """
 
@@ -77,8 +77,8 @@ class Supervisor:
             if self.preparing.tries or time.monotonic() - began > PATIENCE_SECONDS:
                 for other in self.others:
                     other.tend()
-                for worker in self.workers:
-                    if (number := worker.tend()) is not None:
+                for number, worker in enumerate(self.workers, start=1):
+                    if worker.tend():
                         self.ended(number)
             if not announced and all(worker.was_ready for worker in self.workers):
                 self.announce()

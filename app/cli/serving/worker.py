@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.cli.serving.protocol import MAX_FILES
 from app.cli.serving.server import Server
 from app.ops.exposition import serve_metrics
+from app.ops.instruments import count_as
 
 if TYPE_CHECKING:
     from socket import socket
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
     from app.settings import Settings
 
 
-def work(app: FastAPI, settings: Settings, listener: socket, ready: Ready) -> None:
-    """Answer requests."""
+def work(app: FastAPI, settings: Settings, listener: socket, number: int, ready: Ready) -> None:
+    """Answer requests, as the worker of this number."""
+    count_as(number)
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     files = MAX_FILES if most == resource.RLIM_INFINITY else min(MAX_FILES, most)
     resource.setrlimit(resource.RLIMIT_NOFILE, (files, most))
