@@ -6,7 +6,7 @@ call: 22 us a call, 90 with a thousand keys. This one does what a window needs.
 
 from __future__ import annotations
 
-from time import time
+from time import monotonic, time
 
 from limits.aio.storage import Storage
 
@@ -14,7 +14,10 @@ _PRUNED_FROM = 1_024
 
 
 class Windows(Storage):
-    """Fixed windows: each begins with a first call, and counts until it ends."""
+    """Fixed windows: each begins with a first call, and counts until it ends.
+
+    A clock that is set does not move them.
+    """
 
     STORAGE_SCHEME = None
 
@@ -31,22 +34,22 @@ class Windows(Storage):
     async def incr(self, key: str, expiry: float, amount: int = 1) -> int:
         """Count, and return the count; a window that has ended begins anew."""
         window = self._windows.get(key)
-        if window is None or window[1] <= time():
+        if window is None or window[1] <= monotonic():
             if len(self._windows) >= self._prune_at:
                 self._prune()
-            window = self._windows[key] = [0, time() + expiry]
+            window = self._windows[key] = [0, monotonic() + expiry]
         window[0] += amount
         return int(window[0])
 
     async def get(self, key: str) -> int:
         """Return the count."""
         window = self._windows.get(key)
-        return 0 if window is None or window[1] <= time() else int(window[0])
+        return 0 if window is None or window[1] <= monotonic() else int(window[0])
 
     async def get_expiry(self, key: str) -> float:
         """Return when the window ends, as POSIX time."""
         window = self._windows.get(key)
-        return time() if window is None else window[1]
+        return time() + (0.0 if window is None else max(0.0, window[1] - monotonic()))
 
     async def check(self) -> bool:
         """Tell that the storage is there."""
@@ -63,6 +66,6 @@ class Windows(Storage):
         self._windows.pop(key, None)
 
     def _prune(self) -> None:
-        now = time()
+        now = monotonic()
         self._windows = {key: held for key, held in self._windows.items() if held[1] > now}
         self._prune_at = max(_PRUNED_FROM, 2 * len(self._windows))

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from time import time
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -90,8 +91,8 @@ def test_a_limit_that_cannot_be_read_is_the_default(
 def test_a_window_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     """A window begins with a first call; when it has ended, the next call begins another."""
     now = [1_000_000.0]
-    for module in (rates, windows):
-        monkeypatch.setattr(module, "time", lambda: now[0])
+    for module, clock in ((rates, "time"), (windows, "time"), (windows, "monotonic")):
+        monkeypatch.setattr(module, clock, lambda: now[0])
 
     async def work(limits: RateLimits) -> None:
         assert (await hit(limits, Caller(), 2)).reset == 60
@@ -100,6 +101,19 @@ def test_a_window_ends(monkeypatch: pytest.MonkeyPatch) -> None:
         assert (late.allowed, late.reset) == (False, 1)
         now[0] += 0.5
         assert await hit(limits, Caller()) == Rate("default", 2, 60, 1, 60)
+
+    run(Settings(rate_limit="2/minute"), work)
+
+
+def test_a_clock_that_is_set_moves_no_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who has used a quota up waits no longer because the clock was set back by an hour."""
+    now = time()
+
+    async def work(limits: RateLimits) -> None:
+        await hit(limits, Caller(), 2)
+        for module in (rates, windows):
+            monkeypatch.setattr(module, "time", lambda: now - 3_600)
+        assert 59 <= (await hit(limits, Caller())).retry_after <= 60
 
     run(Settings(rate_limit="2/minute"), work)
 
@@ -116,7 +130,7 @@ def test_each_worker_has_its_share() -> None:
 def test_what_has_ended_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     """Windows of credentials that no longer call do not pile up."""
     now = [1_000_000.0]
-    monkeypatch.setattr(windows, "time", lambda: now[0])
+    monkeypatch.setattr(windows, "monotonic", lambda: now[0])
 
     async def work() -> None:
         storage = windows.Windows()
