@@ -22,6 +22,10 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 LOOPBACK = "127.0.0.1"
+LOOPBACK_NAMES = frozenset({LOOPBACK, "localhost", "::1"})
+"""What a machine calls itself; in a URL an IPv6 address has brackets."""
+RATE = r"[1-9][0-9]{0,6}/(second|minute|hour|day)"
+"""How a rate is written; `limits.parse` reads every text of this form."""
 DRIVER = "postgresql+psycopg"
 
 _EXAMPLE = "postgresql://user:password@host:5432/database"
@@ -54,7 +58,7 @@ def _duration(value: object) -> object:
 
 
 def _rate(value: object) -> object:
-    if re.fullmatch(r"[1-9][0-9]{0,6}/(second|minute|hour|day)", str(value)) is None:
+    if re.fullmatch(RATE, str(value)) is None:
         raise ValueError(
             "this is no rate; write a number and second, minute, hour or day: 600/minute"
         )
@@ -65,7 +69,7 @@ Duration = Annotated[timedelta, BeforeValidator(_duration)]
 
 
 def _safe_url(url: HttpUrl) -> HttpUrl:
-    if url.scheme != "https" and url.host not in {LOOPBACK, "localhost", "[::1]"}:
+    if url.scheme != "https" and (url.host or "").strip("[]") not in LOOPBACK_NAMES:
         raise ValueError("write an address with https: who signs tokens has to be known for sure")
     return url
 
@@ -88,7 +92,7 @@ class Settings(BaseSettings):
     database_url: Annotated[URL, BeforeValidator(_database_url)] | None = None
     """PostgreSQL to use; unset: a server of the service's own in the state directory."""
     state_dir: Path = Path(".state")
-    """Where that server keeps its data; at most 90 bytes long as an absolute path."""
+    """Where the snapshot is, and such a server's data; at most 90 bytes as an absolute path."""
     host: str = LOOPBACK
     """Address to listen on; 0.0.0.0 for every network of the machine."""
     port: Annotated[int, Field(ge=0, le=65_535)] = 8000
@@ -106,7 +110,7 @@ class Settings(BaseSettings):
     rate_limit: Annotated[str, BeforeValidator(_rate)] | None = None
     """How often each key may call, such as `600/minute`; unset: as often as it likes."""
     rate_limit_url: SecretStr | None = None
-    """A Redis or Valkey that counts for all workers and replicas; unset: each worker counts."""
+    """A Redis or Valkey that counts for all workers and replicas; unset: each allows its share."""
     oidc_issuer: SafeUrl | None = None
     """Issuer whose JSON Web Tokens are taken beside API keys; unset: none are."""
     oidc_audience: Annotated[str | None, Field(validate_default=True)] = None
@@ -116,7 +120,7 @@ class Settings(BaseSettings):
     metrics_port: Annotated[int, Field(ge=1, le=65_535)] | None = None
     """A loopback port that serves `/metrics` without a key; unset: none does."""
     access_log: Literal["none", "failures", "all"] = "failures"
-    """Which requests are logged: none, those answered 5xx and every write, or all."""
+    """Which requests are logged: none, those answered 5xx or 429 and every write, or all."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """The least that is logged."""
     cors_origins: tuple[str, ...] = ()

@@ -11,6 +11,8 @@ import httpx
 import orjson
 from jwt import PyJWK, PyJWTError
 
+from app.settings import LOOPBACK_NAMES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -111,7 +113,7 @@ class Jwks:
 def is_safe(url: httpx.URL) -> bool:
     """Tell whether nobody between here and an address can change what it answers."""
     return url.scheme == "https" or (
-        url.scheme == "http" and url.host in {"127.0.0.1", "localhost", "::1"}
+        url.scheme == "http" and url.host in LOOPBACK_NAMES
     )
 
 

@@ -13,6 +13,7 @@ from pydantic import (
 )
 
 from app.access.scopes import Scope
+from app.settings import RATE
 from schemas.base import IcpKey
 
 MAX_SECONDS = 10 * 366 * 86_400
@@ -37,7 +38,7 @@ WHOLE = BeforeValidator(_whole)
 """Takes 3600.0 for the whole number that it is in JSON."""
 Lifetime = Annotated[int, Field(strict=True, ge=1, le=MAX_SECONDS), WHOLE]
 RateLimit = Annotated[
-    str, StringConstraints(strict=True, pattern=r"^[1-9][0-9]{0,6}/(second|minute|hour|day)$")
+    str, StringConstraints(strict=True, pattern=f"^{RATE}$")
 ]
 """Such as `600/minute`; every text of this form is one that `limits.parse` reads."""
 

@@ -11,12 +11,12 @@ import httpx
 
 from app.access.development import FILE, read_development_key
 from app.cli.errors import Failure, Misuse
+from app.settings import LOOPBACK_NAMES
 from schemas.problem import Fault
 
 KEY_VARIABLE = "ICP_API_KEY"
 
 _TIMEOUT = 30.0
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _CREDENTIAL = re.compile(r"[!-~]{1,8000}")
 
 
@@ -116,7 +116,7 @@ def credential(host: str) -> str | None:
         if not _CREDENTIAL.fullmatch(key):
             raise Misuse(f"{KEY_VARIABLE}: a key has letters, digits and _, and nothing else")
         return key
-    if host in _LOOPBACK:
+    if host in LOOPBACK_NAMES:
         return read_development_key(Path(os.environ.get("ICP_STATE_DIR") or ".state"))
     return None
 

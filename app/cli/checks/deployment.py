@@ -11,10 +11,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from app.cli.client import credential
+from app.cli.serving.listeners import reached
 from app.database.causes import reason
 from app.database.embedded.server import EmbeddedPostgres
 from app.database.engine import owner_engine, service_engine
-from app.settings import LOOPBACK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _TIMEOUT = 5.0
-_ANY = {"0.0.0.0": LOOPBACK, "::": "::1"}  # noqa: S104 - what a service may listen on
 
 
 class NotThereError(Exception):
@@ -104,8 +103,7 @@ class Deployment:
     @property
     def address(self) -> str:
         """Where the service listens, as this machine reaches it."""
-        host = _ANY.get(self.settings.host, self.settings.host)
-        return f"http://{f'[{host}]' if ':' in host else host}:{self.settings.port}"
+        return reached(self.settings.host, self.settings.port)
 
     def get(self, path: str) -> httpx.Response:
         """Return what the running service answers to the key of this environment.

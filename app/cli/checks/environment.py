@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.cli.checks.saying import ok, warning, wrong
 from app.cli.client import KEY_VARIABLE
-from app.settings import LOOPBACK, Settings
+from app.settings import LOOPBACK_NAMES, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +62,7 @@ def _odd(given: Settings) -> Iterator[Said]:
         )
     if given.rate_limit_url is not None and given.rate_limit is None:
         yield warning("ICP_RATE_LIMIT_URL without ICP_RATE_LIMIT: only keys with a limit count")
-    if given.database_url is None and given.host not in {LOOPBACK, "localhost", "::1"}:
+    if given.database_url is None and given.host not in LOOPBACK_NAMES:
         yield warning(
             "the service listens beyond this machine with a PostgreSQL of its own, of which nobody"
             " makes backups; set ICP_DATABASE_URL"

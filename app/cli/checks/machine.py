@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from app import __version__
 from app.cli.checks.saying import ok, warning, wrong
+from app.cli.serving.protocol import MAX_FILES
 from app.database.embedded.server import EmbeddedError, EmbeddedPostgres
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from app.cli.checks.saying import Said
 
 _SHOWN = ("fastapi", "uvicorn", "pydantic", "sqlalchemy", "psycopg", "orjson")
-_FILES_BESIDE_CONNECTIONS = 256
 _MEBIBYTE = 1_048_576
 _LITTLE, _TOO_LITTLE = 1_024 * _MEBIBYTE, 64 * _MEBIBYTE
 
@@ -36,17 +36,16 @@ def release(_: Deployment) -> Iterator[Said]:
     yield ok(f"icp-scoring {__version__}, Python {platform.python_version()}, {shown}")
 
 
-def open_files(deployment: Deployment) -> Iterator[Said]:
-    """Find a limit of open files that connections would hit."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = 2 * deployment.settings.max_in_flight + _FILES_BESIDE_CONNECTIONS
-    if soft != resource.RLIM_INFINITY and soft < wanted:
+def open_files(_: Deployment) -> Iterator[Said]:
+    """Find a hard limit of open files that connections would hit; workers raise the soft one."""
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    if most != resource.RLIM_INFINITY and most < MAX_FILES:
         yield warning(
-            f"a process may open {soft} files, and connections are files; let it open {wanted}"
-            f" (ulimit -n, LimitNOFILE=; the hard limit is {hard})"
+            f"a worker may open {most} files at most, and connections are files; let it open"
+            f" {MAX_FILES} (ulimit -Hn, LimitNOFILE=)"
         )
     else:
-        yield ok(f"a process may open {soft} files")
+        yield ok(f"a worker may open the {MAX_FILES} files that it needs")
 
 
 def state_directory(deployment: Deployment) -> Iterator[Said]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import socket
 
 from app.cli.errors import Failure
+from app.settings import LOOPBACK
 
 BACKLOG = 2048
 """Connections that may wait to be accepted; Linux caps it by `net.core.somaxconn`."""
+
+_OF_EVERY_NETWORK = {"0.0.0.0": LOOPBACK, "::": "::1"}  # noqa: S104 - compared only
 
 
 def listen(host: str, port: int, setting: str = "ICP_PORT") -> socket.socket:
@@ -42,7 +45,12 @@ def listen(host: str, port: int, setting: str = "ICP_PORT") -> socket.socket:
 def address(listener: socket.socket) -> str:
     """Return where a person on this machine reaches a listener."""
     host, port = listener.getsockname()[:2]
-    return f"http://{_joined({'0.0.0.0': '127.0.0.1', '::': '::1'}.get(host, host), port)}"  # noqa: S104 - compared only
+    return reached(host, port)
+
+
+def reached(host: str, port: int) -> str:
+    """Return where a person on this machine reaches what listens there."""
+    return f"http://{_joined(_OF_EVERY_NETWORK.get(host, host), port)}"
 
 
 def _joined(host: str, port: int) -> str:
