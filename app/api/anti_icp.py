@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from app.api.answers import Results
+from app.api.bulk import is_long
 from app.api.exchange import today
 from app.api.fields import fields
 from app.api.problems import ProblemError, account_invalid
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from app.api.answers import Answer
     from app.api.exchange import Exchange
+    from app.engine.compiling.compiled import Compiled
     from app.registry.served import ServedVersion
 
 FIELDS = ("icp", "account", "accounts", "as_of")
@@ -37,22 +39,25 @@ async def check(exchange: Exchange) -> Answer:
     """
     refuse_others(exchange.query, ())
     body = await exchange.json(MAX_BATCH)
-    bulk = exchange.service.bulk
-    async with bulk.batch(body, exchange.ticket, exchange.receive):
+    async with exchange.slot(wanted=is_long(body)):
+        bulk, ticket = exchange.service.bulk, exchange.ticket
+        given = await fields(body, FIELDS, bulk)
+        many = "accounts" in given.given
+        if many and "account" in given.given:
+            given.fault("/account", "contradiction", "Send one account or several, not both.")
+        accounts = given.accounts() if many else [given.account()]
+        icp, as_of = given.icp(), given.as_of(today)
+        given.finish()
+        served = await one(exchange, icp)
+        flags = Flags(served, await exchange.service.registry.ready(served))
+        if not many:
+            return orjson.dumps(flags.checked(accounts[0], as_of, "/account"))
+        results: list[bytes] = []
         with bulk.pace() as pace:
-            given = await fields(body, FIELDS, bulk)
-            many = "accounts" in given.given
-            if many and "account" in given.given:
-                given.fault("/account", "contradiction", "Send one account or several, not both.")
-            accounts = given.accounts() if many else [given.account()]
-            icp, as_of = given.icp(), given.as_of(today)
-            given.finish()
-            flags = Flags(await one(exchange, icp))
-            if not many:
-                return orjson.dumps(flags.checked(accounts[0], as_of, "/account"))
-            results: list[bytes] = []
             for index, raw in enumerate(accounts):
-                results.append(flags.entry(raw, as_of, index))
+                result = flags.entry(raw, as_of, index)
+                ticket.hold(len(result))
+                results.append(result)
                 await pace.rest()
     return Results(orjson.dumps({"icp": flags.icp}), results)
 
@@ -60,14 +65,14 @@ async def check(exchange: Exchange) -> Answer:
 class Flags:
     """The flags of one version, and which attributes each of them reads."""
 
-    def __init__(self, served: ServedVersion) -> None:
+    def __init__(self, served: ServedVersion, compiled: Compiled) -> None:
         self.icp = served.icp
-        self._compiled = served.compiled
+        self._compiled = compiled
         self._reads = {
             flag.key: {leaf.attribute for leaf in leaves(flag.when)}
-            for flag in served.compiled.definition.anti_icp
+            for flag in compiled.definition.anti_icp
         }
-        self._reasons = {flag.key: flag.reason for flag in served.compiled.definition.anti_icp}
+        self._reasons = {flag.key: flag.reason for flag in compiled.definition.anti_icp}
 
     def entry(self, raw: Mapping[str, object], as_of: date, index: int) -> bytes:
         """Return the result of one account among many as JSON, or the problem it has."""

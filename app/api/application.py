@@ -67,6 +67,7 @@ class Application(FastAPI):
             exception_handlers=handlers(service.metrics),
             docs_url=None,
             redoc_url=None,
+            redirect_slashes=False,
             generate_unique_id_function=lambda route: route.name,
         )
         self.state.service = service
@@ -78,7 +79,7 @@ class Application(FastAPI):
             self._outermost = CORSMiddleware(
                 self._outermost,
                 allow_origins=settings.cors_origins,
-                allow_methods=["GET", "POST", "DELETE"],
+                allow_methods=["GET", "POST"],
                 allow_headers=_REQUEST_HEADERS,
                 expose_headers=_ANSWER_HEADERS,
             )

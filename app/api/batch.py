@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from app.api.answers import Results
+from app.api.bulk import is_long
 from app.api.exchange import today
 from app.api.fields import fields
 from app.api.ids import decision_id
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from app.api.exchange import Exchange
     from app.api.fields import Options
     from app.api.problems import ProblemError
+    from app.engine.compiling.compiled import Compiled
     from app.ops.metrics import Metrics
     from app.registry.served import ServedVersion
 
@@ -37,17 +39,21 @@ class Batch:
 
     Args:
         served: The version that decides.
+        compiled: The same, compiled.
         options: How to decide.
         metrics: Where decisions are counted.
     """
 
-    def __init__(self, served: ServedVersion, options: Options, metrics: Metrics) -> None:
+    def __init__(
+        self, served: ServedVersion, compiled: Compiled, options: Options, metrics: Metrics
+    ) -> None:
         self.served = served
+        self._compiled = compiled
         self._icp = served.icp_json
         self._options = options
         self._tally = metrics.tally(served)
-        bands = list(served.compiled.bands)
-        if served.compiled.definition.research:
+        bands = list(compiled.bands)
+        if compiled.definition.research:
             bands.insert(-1, RESEARCH)
         self._bands = Counter(dict.fromkeys(bands, 0))
         self._failed = 0
@@ -64,7 +70,7 @@ class Batch:
             pointer: Where it is in what was sent.
         """
         try:
-            made = decision_of(self.served, raw, self._options)
+            made = decision_of(self._compiled, raw, self._options)
         except AccountInvalid as error:
             return self.failed(account_invalid(pointer, error.faults), index)
         self._bands[made.band] += 1
@@ -100,6 +106,18 @@ class Batch:
         }
 
 
+async def begun(exchange: Exchange, icp: str, options: Options) -> Batch:
+    """Return a batch without accounts yet.
+
+    Raises:
+        ProblemError: The caller may not name the ICP, or the text names several.
+        RegistryError: Why the ICP cannot answer.
+    """
+    service = exchange.service
+    served = await one(exchange, icp)
+    return Batch(served, await service.registry.ready(served), options, service.metrics)
+
+
 async def batch(exchange: Exchange) -> Results:
     """Answer `POST /v1/score/batch` for a JSON body.
 
@@ -109,16 +127,18 @@ async def batch(exchange: Exchange) -> Results:
     """
     refuse_others(exchange.query, ())
     body = await exchange.json(MAX_BATCH)
-    bulk = exchange.service.bulk
-    async with bulk.batch(body, exchange.ticket, exchange.receive):
+    async with exchange.slot(wanted=is_long(body)):
+        bulk, ticket = exchange.service.bulk, exchange.ticket
+        given = await fields(body, FIELDS, bulk)
+        icp, accounts, options = given.icp(), given.accounts(), given.options(today)
+        given.finish()
+        scored = await begun(exchange, icp, options)
+        results: list[bytes] = []
         with bulk.pace() as pace:
-            given = await fields(body, FIELDS, bulk)
-            icp, accounts, options = given.icp(), given.accounts(), given.options(today)
-            given.finish()
-            scored = Batch(await one(exchange, icp), options, exchange.service.metrics)
-            results: list[bytes] = []
             for index, raw in enumerate(accounts):
-                results.append(scored.result(raw, index, f"/accounts/{index}"))
+                result = scored.result(raw, index, f"/accounts/{index}")
+                ticket.hold(len(result))
+                results.append(result)
                 await pace.rest()
     return Results(
         orjson.dumps({"icp": scored.served.icp}),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.api.requests import JSON, media_type, read
 
 if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
+
     from starlette.types import Receive
 
     from app.access.principal import Principal
@@ -44,6 +47,14 @@ class Exchange(NamedTuple):
         """
         media_type(self.headers, (JSON,))
         return await read(self.headers, self.receive, most, self.ticket)
+
+    def slot(self, *, wanted: bool) -> AbstractAsyncContextManager[None]:
+        """Wait for room for long work, where that is wanted; the body has been read.
+
+        Raises:
+            ProblemError: `overloaded`.
+        """
+        return self.service.bulk.slot(self.ticket, self.receive) if wanted else nullcontext()
 
 
 def today() -> date:

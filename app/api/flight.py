@@ -45,7 +45,10 @@ class Ticket:
         self._flight.bytes += size
         self.bytes += size
         if self._flight.bytes > MOST_BYTES:
-            raise overloaded("The bodies in hand fill the memory set aside for them.")
+            raise overloaded(
+                "Bodies and answers in hand fill the memory set aside for them; send fewer accounts"
+                " at a time, or NDJSON."
+            )
 
     def moved(self) -> None:
         """Begin the time until the deadline anew: something came in or went out."""

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 
 from pydantic import TypeAdapter
 
-from app.api.batch import Batch
+from app.api.batch import begun
 from app.api.bulk import SMALL
 from app.api.exchange import today
 from app.api.fields import Fields
@@ -19,7 +19,6 @@ from app.api.models.requests import OneIcp
 from app.api.outbox import IN_MEMORY, Outbox
 from app.api.problems import ProblemError
 from app.api.requests import MAX_BODY, NDJSON, DisconnectedError, chunks, too_large
-from app.api.selection import one
 from schemas.base import Day
 
 if TYPE_CHECKING:
@@ -27,10 +26,10 @@ if TYPE_CHECKING:
 
     from starlette.types import Receive, Scope, Send
 
+    from app.api.batch import Batch
     from app.api.exchange import Exchange
     from app.api.fields import Options
     from app.api.pace import Pace
-    from app.registry.served import ServedVersion
 
 _log = logging.getLogger(__name__)
 
@@ -67,7 +66,7 @@ async def stream(exchange: Exchange) -> Stream:
         RegistryError: Why the ICP cannot answer.
     """
     icp, options = parameters(exchange.query)
-    return Stream(exchange, await one(exchange, icp), options)
+    return Stream(exchange, await begun(exchange, icp, options))
 
 
 def parameters(query: str) -> tuple[str, Options]:
@@ -94,14 +93,15 @@ def parameters(query: str) -> tuple[str, Options]:
 class Stream:
     """The answer to an NDJSON batch, an ASGI application that reads the body while it writes.
 
-    It may take as long as it likes, and has to move: what stands still until the deadline is cut.
+    It may take as long as it likes, and has to move: what stands still until the deadline is cut,
+    and so is one whose results nobody takes for as long, whatever is sent meanwhile.
     """
 
-    def __init__(self, exchange: Exchange, served: ServedVersion, options: Options) -> None:
+    def __init__(self, exchange: Exchange, scored: Batch) -> None:
         self._ticket = exchange.ticket
+        self._credential = exchange.principal.credential
         self._service = exchange.service
-        self._served = served
-        self._options = options
+        self._scored = scored
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Score every line of the body and send the results in order.
@@ -110,14 +110,18 @@ class Stream:
             ProblemError: `overloaded`, before anything is sent.
         """
         del scope
-        version = f"{self._served.key}@{self._served.version}; {self._served.digest}"
+        served, bulk = self._scored.served, self._service.bulk
+        version = f"{served.key}@{served.version}; {served.digest}"
         headers = [
             (b"content-type", NDJSON.encode()),
             (b"icp-version", version.encode("ascii")),
         ]
-        with self._service.bulk.stream(), SpooledTemporaryFile(IN_MEMORY) as file:
+        with (
+            bulk.stream(self._credential),
+            SpooledTemporaryFile(IN_MEMORY) as file,
+            Outbox(file, bulk.room) as outbox,
+        ):
             await send({"type": "http.response.start", "status": 200, "headers": headers})
-            outbox = Outbox(file)
             async with TaskGroup() as tasks:
                 tasks.create_task(self._score(receive, outbox))
                 async for data in outbox:
@@ -126,17 +130,19 @@ class Stream:
             await send({"type": "http.response.body", "body": b""})
 
     async def _score(self, receive: Receive, outbox: Outbox) -> None:
-        scored = Batch(self._served, self._options, self._service.metrics)
         index = 0
         try:
             async for ended in lines(chunks(receive), MAX_BODY):
-                self._ticket.moved()
+                if not outbox.is_waiting:
+                    self._ticket.moved()
                 with self._service.bulk.pace() as pace:
                     for line in ended:
-                        outbox.put(await _result(scored, line, index, pace) + b"\n")
+                        outbox.put(await _result(self._scored, line, index, pace) + b"\n")
                         index += 1
+                        if outbox.is_full:
+                            pace.release()
+                            await outbox.drained()
                         await pace.rest()
-                await outbox.drained()
         except DisconnectedError:
             _log.info("the caller left after %d accounts", index)
         finally:

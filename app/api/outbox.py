@@ -7,14 +7,31 @@ would never end, so what is not read yet is kept: in memory first, then in a tem
 from __future__ import annotations
 
 from asyncio import Event
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-IN_MEMORY = 8 * 1_048_576
-MOST = 1_024 * 1_048_576
+IN_MEMORY = 1_048_576
+MOST = 256 * 1_048_576
 CHUNK = 65_536
+
+
+class Room:
+    """What all outboxes of a worker keep together.
+
+    Args:
+        most: How many bytes they keep before they wait for their readers.
+    """
+
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
+        self.taken = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether too many bytes are kept."""
+        return self.taken > self._most
 
 
 class Outbox:
@@ -22,28 +39,45 @@ class Outbox:
 
     Args:
         file: Where the bytes are kept, empty, open for reading and writing.
-        most: How many bytes it keeps before `drained` waits for the reader.
+        room: What it takes the bytes of the file from, until it is left.
     """
 
-    def __init__(self, file: IO[bytes], most: int = MOST) -> None:
+    def __init__(self, file: IO[bytes], room: Room) -> None:
         self._file = file
-        self._most = most
+        self._room = room
         self._read = 0
         self._written = 0
         self._closed = False
         self._filled = Event()
         self._drained = Event()
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._empty()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether there is something that nobody has taken yet."""
+        return self._read < self._written
+
+    @property
+    def is_full(self) -> bool:
+        """Whether to wait until it is drained before more is put in."""
+        return self._room.is_full and self._written > 0
+
     def put(self, data: bytes) -> None:
         """Append bytes."""
         self._file.seek(self._written)
         self._file.write(data)
         self._written += len(data)
+        self._room.taken += len(data)
         self._filled.set()
 
     async def drained(self) -> None:
-        """Wait while too many bytes are kept."""
-        if self._written > self._most:
+        """Wait until the reader has caught up."""
+        if self._written:
             self._drained.clear()
             await self._drained.wait()
 
@@ -55,7 +89,7 @@ class Outbox:
     async def __aiter__(self) -> AsyncIterator[bytes]:
         """Yield everything put in, in order, until it is closed and empty."""
         while True:
-            if self._read < self._written:
+            if self.is_waiting:
                 self._file.seek(self._read)
                 data = self._file.read(CHUNK)
                 self._read += len(data)
@@ -64,7 +98,11 @@ class Outbox:
                 return
             else:
                 self._file.truncate(0)
-                self._read = self._written = 0
+                self._empty()
                 self._drained.set()
                 self._filled.clear()
                 await self._filled.wait()
+
+    def _empty(self) -> None:
+        self._room.taken -= self._written
+        self._read = self._written = 0

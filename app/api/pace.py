@@ -32,6 +32,10 @@ class Pace:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.release()
+
+    def release(self) -> None:
+        """Give the turn back, for a wait that is not for the loop."""
         if self._has_turn:
             self._turns.release()
             self._has_turn = False
@@ -40,7 +44,7 @@ class Pace:
         """Give way when the step is over; else return at once."""
         if perf_counter() < self._until:
             return
-        self.__exit__()
+        self.release()
         await sleep(0)
         await self._turns.acquire()
         self._has_turn = True

@@ -12,20 +12,26 @@ from app.api.ids import decision_id
 from app.api.json_body import joined
 from app.api.problems import account_invalid
 from app.api.query import refuse_others
+from app.api.registry_problems import problem_of
 from app.api.requests import MAX_BODY
 from app.api.selection import Unanswered, names_several, one, several
-from app.engine.evaluate import decision
+from app.engine.evaluate import scored
 from app.engine.normalise import AccountInvalid
+from app.registry.errors import VersionTampered
 from schemas.base import RESEARCH
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from app.api.exchange import Exchange
+    from app.api.pace import Pace
+    from app.engine.compiling.compiled import Compiled
     from app.engine.decision import Decision
     from app.registry.served import ServedVersion
 
 FIELDS = ("icp", "account", "as_of", "detail", "include")
+FEW = 20
+"""Versions that one request may be decided by without waiting for a slot."""
 
 
 async def score(exchange: Exchange) -> bytes:
@@ -47,8 +53,9 @@ async def score(exchange: Exchange) -> bytes:
     if not isinstance(icp, str) or names_several(icp):
         return await _several(exchange, icp, account, options)
     served = await one(exchange, icp)
+    compiled = served.compiled_or_none or await exchange.service.registry.ready(served)
     try:
-        made = decision_of(served, account, options)
+        made = decision_of(compiled, account, options)
     except AccountInvalid as error:
         raise account_invalid("/account", error.faults) from None
     exchange.service.metrics.scored(served, made)
@@ -58,46 +65,79 @@ async def score(exchange: Exchange) -> bytes:
 async def _several(
     exchange: Exchange, icps: str | tuple[str, ...], account: Mapping[str, object], options: Options
 ) -> bytes:
+    with exchange.service.bulk.pace() as pace:
+        found = await several(exchange, icps, pace)
     ranked: list[tuple[tuple[object, ...], bytes]] = []
     unanswered: list[Unanswered] = []
-    with exchange.service.bulk.pace() as pace:
-        for found in await several(exchange, icps):
-            if isinstance(found, Unanswered):
-                unanswered.append(found)
-                continue
-            try:
-                made = decision_of(found, account, options)
-            except AccountInvalid as error:
-                problem = account_invalid("/account", error.faults)
-                unanswered.append(Unanswered(found.icp, problem))
-                continue
-            exchange.service.metrics.scored(found, made)
-            ranked.append((_rank(found, made), made.json(decision_id(), found.icp_json)))
-            await pace.rest()
+    async with exchange.slot(wanted=_is_long(found)):
+        with exchange.service.bulk.pace() as pace:
+            for entry in found:
+                await pace.rest()
+                if isinstance(entry, Unanswered):
+                    unanswered.append(entry)
+                    continue
+                try:
+                    rank, result = await _ranked(exchange, entry, account, options, pace)
+                except AccountInvalid as error:
+                    problem = account_invalid("/account", error.faults)
+                    unanswered.append(Unanswered(entry.icp, problem))
+                except VersionTampered as error:
+                    unanswered.append(Unanswered(entry.icp, problem_of(error)))
+                else:
+                    exchange.ticket.hold(len(result))
+                    ranked.append((rank, result))
     ranked.sort(key=lambda entry: entry[0])
     results = [made for _, made in ranked]
     results += [orjson.dumps(entry.entry()) for entry in unanswered]
     return orjson.dumps({"results": joined(results)})
 
 
-def decision_of(served: ServedVersion, raw: Mapping[str, object], options: Options) -> Decision:
+def _is_long(found: Sequence[ServedVersion | Unanswered]) -> bool:
+    """Return whether to decide by all of these is long work: they are many, or to be compiled."""
+    return len(found) > FEW or any(
+        entry.compiled_or_none is None for entry in found if not isinstance(entry, Unanswered)
+    )
+
+
+async def _ranked(
+    exchange: Exchange,
+    served: ServedVersion,
+    account: Mapping[str, object],
+    options: Options,
+    pace: Pace,
+) -> tuple[tuple[object, ...], bytes]:
+    """Return the decision of one of several versions as JSON, and what sorts it among the others.
+
+    Raises:
+        AccountInvalid: The account cannot be read.
+        VersionTampered: The version cannot be read by this release.
+    """
+    service = exchange.service
+    compiled = served.compiled_or_none
+    if compiled is None:
+        pace.release()
+        compiled = await service.registry.ready(served)
+    made = decision_of(compiled, account, options)
+    service.metrics.scored(served, made)
+    return _rank(served, compiled, made), made.json(decision_id(), served.icp_json)
+
+
+def decision_of(compiled: Compiled, raw: Mapping[str, object], options: Options) -> Decision:
     """Return the decision of one version on one account.
 
     Raises:
         AccountInvalid: The account cannot be read.
     """
-    compiled = served.compiled
-    account = compiled.reader.read(raw)
-    return decision(compiled, account, options.as_of, detail=options.detail, facts=options.facts)
+    return scored(compiled, raw, options.as_of, detail=options.detail, facts=options.facts)
 
 
-def _rank(served: ServedVersion, made: Decision) -> tuple[object, ...]:
+def _rank(served: ServedVersion, compiled: Compiled, made: Decision) -> tuple[object, ...]:
     """Return what sorts the best first.
 
     The last bands of all ICPs rank alike, however many bands are above them; research comes just
     above these, and below every band in which there is something to do.
     """
-    bands, band = served.compiled.bands, made.band
+    bands, band = compiled.bands, made.band
     return (
         made.disqualified,
         band == bands[-1],

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from asyncio import gather
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from app.api.problems import ProblemError
-from app.api.registry_problems import problem_of
+from app.api.registry_problems import Refusal, problem_of
 from app.api.security import permit_icp
 from app.database.errors import DatabaseUnavailable
 from app.registry.errors import InvalidSelector, RegistryError, UnknownIcp, VersionTampered
@@ -18,9 +18,15 @@ if TYPE_CHECKING:
 
     from app.access.principal import Principal
     from app.api.exchange import Exchange
+    from app.api.pace import Pace
     from app.registry.registry import Registry
     from app.registry.served import ServedVersion
 
+    Found = list[ServedVersion | VersionTampered]
+    Outcome = Found | ProblemError | Refusal
+
+MOST_NEAR = 5
+"""Unknown names of a list for which keys are looked for that look like them."""
 
 # One word where a key should be: a misspelt name rather than bad grammar.
 _NAME = re.compile(r"(?P<name>[\w.-]+)(@([1-9][0-9]{0,8}|draft))?")
@@ -65,7 +71,7 @@ async def one(exchange: Exchange, icp: str) -> ServedVersion:
 
 
 async def several(
-    exchange: Exchange, icps: str | Iterable[str]
+    exchange: Exchange, icps: str | Iterable[str], pace: Pace
 ) -> list[ServedVersion | Unanswered]:
     """Return every version that one or more selectors name, each once, and what cannot answer.
 
@@ -77,46 +83,80 @@ async def several(
     registry, principal = exchange.service.registry, exchange.principal
     if isinstance(icps, str):
         return [_entry(found) for found in await _found(registry, principal, icps)]
+    outcomes = await _outcomes(registry, principal, icps, pace)
     results: dict[tuple[str, int | None], ServedVersion | Unanswered] = {}
-    for selector in icps:
+    unknown_ones = 0
+    for selector, outcome in outcomes.items():
+        if isinstance(outcome, list):
+            for entry in _allowed(principal, outcome):
+                results.setdefault((entry.key, entry.version), _entry(entry))
+        elif isinstance(outcome, ProblemError):
+            results[selector, None] = Unanswered(selector, outcome)
+        else:
+            error = _told(registry, principal, selector, outcome)
+            if isinstance(error, UnknownIcp):
+                unknown_ones += 1
+                error = error if unknown_ones <= MOST_NEAR else UnknownIcp(error.key, ())
+            results[selector, None] = Unanswered(selector, problem_of(error))
+        await pace.rest()
+    return list(results.values())
+
+
+async def _outcomes(
+    registry: Registry, principal: Principal, selectors: Iterable[str], pace: Pace
+) -> dict[str, Outcome]:
+    """Return what each selector comes to; all that are not in memory share a look for them."""
+    outcomes: dict[str, Outcome] = {}
+    missing: list[str] = []
+    for selector in dict.fromkeys(selectors):
         try:
             if not names_several(selector):
                 permit_icp(principal, selector.partition("@")[0])
-            found = await _found(registry, principal, selector)
-        except ProblemError as problem:
-            results.setdefault((selector, None), Unanswered(selector, problem))
-            continue
-        except (RegistryError, DatabaseUnavailable) as error:
-            results.setdefault((selector, None), Unanswered(selector, problem_of(error)))
-            continue
-        for entry in found:
-            results.setdefault((entry.key, entry.version), _entry(entry))
-    return list(results.values())
+            outcomes[selector] = registry.resolve(selector)
+        except NotHeld:
+            outcomes[selector] = []
+            missing.append(selector)
+        except (ProblemError, RegistryError) as error:
+            outcomes[selector] = error
+        await pace.rest()
+    pace.release()
+    looked = await gather(*(_looked_for(registry, selector) for selector in missing))
+    return outcomes | dict(zip(missing, looked, strict=True))
+
+
+async def _looked_for(registry: Registry, selector: str) -> Outcome:
+    try:
+        return await registry.find(selector)
+    except (RegistryError, DatabaseUnavailable) as error:
+        return error
 
 
 def _entry(found: ServedVersion | VersionTampered) -> ServedVersion | Unanswered:
     return Unanswered(found.key, problem_of(found)) if isinstance(found, VersionTampered) else found
 
 
-async def _found(
-    registry: Registry, principal: Principal, selector: str
-) -> list[ServedVersion | VersionTampered]:
+async def _found(registry: Registry, principal: Principal, selector: str) -> Found:
     """Resolve in memory, or by one look into the database."""
     try:
         found = await registry.find(selector)
-    except UnknownIcp as error:
-        if principal.icps is None:
-            raise
-        raise unknown(registry, error.key, principal) from None
-    except InvalidSelector:
-        named = _NAME.fullmatch(selector)
-        if named is None:
-            raise
-        raise unknown(registry, named["name"], principal) from None
+    except RegistryError as error:
+        raise _told(registry, principal, selector, error) from None
+    return _allowed(principal, found)
+
+
+def _allowed(principal: Principal, found: Found) -> Found:
     return [entry for entry in found if principal.may_name(entry.key)]
 
 
-def unknown(registry: Registry, name: str, principal: Principal | None = None) -> UnknownIcp:
+def _told(registry: Registry, principal: Principal, selector: str, error: Refusal) -> Refusal:
+    """Return an error as its caller may read it: the keys that look alike are its own."""
+    if isinstance(error, UnknownIcp):
+        return unknown(registry, error.key, principal)
+    if isinstance(error, InvalidSelector) and (named := _NAME.fullmatch(selector)):
+        return unknown(registry, named["name"], principal)
+    return error
+
+
+def unknown(registry: Registry, name: str, principal: Principal) -> UnknownIcp:
     """Return the error of a name that cannot be a key, with the keys that look like it."""
-    keys = [icp.key for icp in registry.listing(datetime.now(UTC).date())]
-    return UnknownIcp(name, [key for key in keys if principal is None or principal.may_name(key)])
+    return UnknownIcp(name, filter(principal.may_name, registry.icp_keys))

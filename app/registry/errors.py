@@ -40,7 +40,7 @@ class UnknownIcp(RegistryError):  # noqa: N818
 
     Attributes:
         key: The key.
-        near: Keys that may have been meant, nearest first.
+        near: Keys that may have been meant; compared when asked for, as that takes milliseconds.
     """
 
     def __init__(self, key: str, known: Iterable[str]) -> None:
@@ -49,7 +49,8 @@ class UnknownIcp(RegistryError):  # noqa: N818
         super().__init__(key)
 
     @cached_property
-    def near(self) -> tuple[str, ...]:  # compared when asked for: it takes milliseconds
+    def near(self) -> tuple[str, ...]:
+        """Keys that may have been meant, nearest first."""
         return tuple(get_close_matches(self.key.lower(), _likely(self.key.lower(), self._known)))
 
     def __str__(self) -> str:

@@ -9,6 +9,8 @@ from app.api.models.results import BatchResults
 from tests.api.samples import decision, pointers, problem
 
 if TYPE_CHECKING:
+    import pytest
+
     from tests.api.client import Client
 
 
@@ -135,6 +137,19 @@ def test_a_long_body_is_read_while_others_are_answered(client: Client, small: st
 
     assert client.portal.call(both) == ["score", "score", "score", "batch"]
     assert small == "small"
+
+
+def test_answers_in_hand_are_bounded(
+    client: Client, small: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Results count as what requests hold: a short body with a long answer is refused in time."""
+    monkeypatch.setattr("app.api.flight.MOST_BYTES", 100_000)
+    body = {"icp": small, "accounts": [{}] * 500}
+    for path in ("/v1/score/batch", "/v1/anti-icp/check"):
+        found = problem(client.post(path, body), 503, "overloaded")
+        assert "fewer accounts" in found["detail"]
+        assert client.service.flight.bytes == 0
+        assert client.post(path, body | {"accounts": [{}]}).status_code == 200
 
 
 def test_too_many_accounts_are_refused_before_they_are_looked_at(client: Client) -> None:

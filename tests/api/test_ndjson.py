@@ -17,7 +17,8 @@ from tests.api.samples import decision, pointers, problem
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from starlette.types import Message
+    import pytest
+    from starlette.types import Message, Send
 
     from tests.api.client import Client
 
@@ -80,7 +81,7 @@ def test_a_body_without_lines_has_no_results(client: Client, small: str) -> None
         assert answer.headers["icp-version"] == f"small@1; {icp['digest']}"
 
 
-def _stream(client: Client, incoming: asyncio.Queue[Message], sent: list[Message]) -> Any:  # noqa: ANN401
+def _stream(client: Client, incoming: asyncio.Queue[Message], send: Send) -> Any:  # noqa: ANN401
     """Return a run of the application over one request, whose body comes from a queue."""
     path, query = PATH.split("?")
     scope = {
@@ -100,11 +101,14 @@ def _stream(client: Client, incoming: asyncio.Queue[Message], sent: list[Message
             (b"content-type", b"application/x-ndjson"),
         ],
     }
+    return client.app(scope, incoming.get, send)
 
+
+def _kept(sent: list[Message]) -> Send:
     async def send(message: Message) -> None:
         sent.append(message)
 
-    return client.app(scope, incoming.get, send)
+    return send
 
 
 async def _settled() -> None:
@@ -114,11 +118,12 @@ async def _settled() -> None:
 
 def test_results_come_while_the_body_is_still_sent(client: Client, small: str) -> None:
     """A line is answered before the next one is sent, also by servers of an older ASGI."""
+    assert client.post("/v1/score", {"icp": small, "account": {}}).is_success  # compiled by now
 
     async def talk() -> list[int]:
         incoming: asyncio.Queue[Message] = asyncio.Queue()
         sent: list[Message] = []
-        answering = asyncio.create_task(_stream(client, incoming, sent))
+        answering = asyncio.create_task(_stream(client, incoming, _kept(sent)))
         seen = []
         for _ in range(3):
             await incoming.put(request(b'{"id":"a"}\n', more=True))
@@ -130,7 +135,6 @@ def test_results_come_while_the_body_is_still_sent(client: Client, small: str) -
         return seen
 
     assert client.portal.call(talk) == [1, 2, 3]
-    assert small == "small"
 
 
 def test_a_caller_who_leaves_ends_the_stream(client: Client, small: str) -> None:
@@ -141,11 +145,47 @@ def test_a_caller_who_leaves_ends_the_stream(client: Client, small: str) -> None
         sent: list[Message] = []
         await incoming.put(request(b'{"id":"a"}\n{"id"', more=True))
         await incoming.put(disconnect())
-        await _stream(client, incoming, sent)
+        await _stream(client, incoming, _kept(sent))
         return sent
 
     sent = client.portal.call(leave)
     assert b"".join(message.get("body", b"") for message in sent).count(b"\n") == 1
+    assert small == "small"
+
+
+def test_results_that_nobody_takes_end_the_stream(client: Client, small: str) -> None:
+    """Sending on and on does not keep a stream whose results stay where they are."""
+    flight, bulk = client.service.flight, client.service.bulk
+
+    async def send_on() -> int:
+        incoming: asyncio.Queue[Message] = asyncio.Queue()
+        flight.seconds = 0.1
+        answering = asyncio.create_task(_stream(client, incoming, stuck))
+        while not answering.done():
+            await incoming.put(request(b'{"id":"a"}\n' * 100, more=True))
+            await asyncio.sleep(0.02)
+        await answering
+        return bulk.room.taken
+
+    async def stuck(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            await asyncio.Event().wait()
+
+    assert client.portal.call(send_on) == 0
+    assert len(bulk) == 0
+    assert small == "small"
+
+
+def test_a_stream_waits_where_there_is_no_room(
+    client: Client, small: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With no room for results, each is read before the next is made, and all of them arrive."""
+    monkeypatch.setattr(client.service.bulk.room, "_most", 0)
+    body = b"".join(b'{"id":"%d"}\n' % number for number in range(20))
+    answer = client.request("POST", PATH, content=body, headers=NDJSON)
+    results = [json.loads(line) for line in answer.text.splitlines()]
+    assert [result["account"]["id"] for result in results] == [str(n) for n in range(20)]
+    assert client.service.bulk.room.taken == 0
     assert small == "small"
 
 

@@ -4,11 +4,11 @@ import asyncio
 from tempfile import SpooledTemporaryFile
 from typing import IO, cast
 
-from app.api.outbox import CHUNK, Outbox
+from app.api.outbox import CHUNK, Outbox, Room
 
 
-def _outbox(file: object, most: int = 1_000_000) -> Outbox:
-    return Outbox(cast("IO[bytes]", file), most)
+def _outbox(file: object, room: Room | None = None) -> Outbox:
+    return Outbox(cast("IO[bytes]", file), room or Room())
 
 
 def test_bytes_come_out_in_order() -> None:
@@ -49,13 +49,19 @@ def test_a_reader_waits_for_more_and_space_is_used_again() -> None:
     assert asyncio.run(run()) == ([b"x" * 100] * 5, 0)
 
 
-def test_a_writer_far_ahead_waits_for_the_reader() -> None:
-    """Beyond the limit `drained` returns only when the reader has caught up."""
+def test_a_writer_far_ahead_waits_for_its_reader() -> None:
+    """Beyond what all may keep together, who has something unread waits, and nobody else."""
 
-    async def run() -> tuple[bool, bool]:
-        with SpooledTemporaryFile(10) as file:
-            outbox = _outbox(file, most=100)
+    async def run() -> tuple[bool, bool, bool, int]:
+        room = Room(most=100)
+        with (
+            SpooledTemporaryFile(10) as file,
+            SpooledTemporaryFile(10) as other_file,
+            _outbox(file, room) as outbox,
+            _outbox(other_file, room) as other,
+        ):
             outbox.put(b"x" * 101)
+            full, other_full = outbox.is_full, other.is_full
             writer = asyncio.create_task(outbox.drained())
             await asyncio.sleep(0)
             before = writer.done()
@@ -66,8 +72,10 @@ def test_a_writer_far_ahead_waits_for_the_reader() -> None:
 
             reader = asyncio.create_task(reading())
             await writer
+            other.put(b"x" * 9)
             outbox.close()
             await reader
-            return before, writer.done()
+            assert room.taken == 9
+        return full, other_full, before, room.taken
 
-    assert asyncio.run(run()) == (False, True)
+    assert asyncio.run(run()) == (True, False, False, 0)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -7,10 +8,20 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from app.api.models.results import ScoreResults
+from app.api.selection import MOST_NEAR
+from app.engine.compiling.compiled import compile_definition
+from app.registry.served import ServedVersion
+from tests.api.client import NDJSON
 from tests.api.samples import decision, flagged_document, pointers, problem, publish
 from tests.documents import minimal_document
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import httpx
+
+    from app.engine.compiling.compiled import Compiled
+    from schemas.definition import Definition
     from tests.api.client import Client
 
 ACCOUNT = {"id": "0015g", "name": "Acme", "industry": "Software", "employees": "51-200"}
@@ -146,6 +157,79 @@ def test_an_account_that_one_icp_cannot_read_is_scored_by_the_others(client: Cli
     assert failed["icp"] == icp
     assert failed["problem"]["code"] == "account_invalid"
     assert pointers(failed["problem"]) == [("/account/crm", "wrong_kind")]
+
+
+def test_a_version_that_cannot_be_read_keeps_no_other_from_answering(
+    client: Client, small: str, flagged: str
+) -> None:
+    """A version that this release cannot read is a problem of its own, alone or among others."""
+    (broken,) = client.service.registry.resolve(flagged)
+    assert isinstance(broken, ServedVersion)
+    broken.place.compiled = None
+    broken.place.fault = "this release cannot read it"
+    for icp in ("*", [small, "tag:emea"]):
+        answer = client.post("/v1/score", {"icp": icp, "account": ACCOUNT})
+        first, failed = answer.json()["results"]
+        assert decision(first)["icp"]["key"] == small
+        assert (failed["icp"], failed["problem"]["code"]) == (broken.icp, "version_tampered")
+    for answer in (
+        client.post("/v1/score", {"icp": flagged, "account": ACCOUNT}),
+        client.post("/v1/score/batch", {"icp": flagged, "accounts": [ACCOUNT]}),
+        client.request("POST", f"/v1/score/batch?icp={flagged}", content=b"{}", headers=NDJSON),
+        client.post("/v1/anti-icp/check", {"icp": flagged, "account": ACCOUNT}),
+    ):
+        problem(answer, 503, "version_tampered")
+
+
+def test_no_call_compiles_on_the_event_loop(
+    client: Client, small: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A version that is not compiled is compiled in a thread, whichever call needs it."""
+    (version,) = client.service.registry.resolve(small)
+    assert isinstance(version, ServedVersion)
+    made = []
+
+    def compiled(definition: Definition) -> Compiled:
+        with pytest.raises(RuntimeError):
+            asyncio.get_running_loop()
+        made.append(small)
+        return compile_definition(definition)
+
+    monkeypatch.setattr("app.registry.served.compile_definition", compiled)
+    calls: list[Callable[[], httpx.Response]] = [
+        lambda: client.post("/v1/score", {"icp": small, "account": ACCOUNT}),
+        lambda: client.post("/v1/score", {"icp": "*", "account": ACCOUNT}),
+        lambda: client.post("/v1/score/batch", {"icp": small, "accounts": [ACCOUNT]}),
+        lambda: client.request("POST", "/v1/score/batch?icp=small", content=b"{}", headers=NDJSON),
+        lambda: client.post("/v1/anti-icp/check", {"icp": small, "account": ACCOUNT}),
+        lambda: client.get(f"/v1/icps/{small}/account-schema"),
+    ]
+    for call in calls:
+        version.place.compiled = None
+        assert call().status_code == 200
+    assert len(made) == len(calls)
+
+
+def test_many_unknown_names_are_answered_at_once(client: Client, small: str) -> None:
+    """Names of a list share a look into the database; keys like them are told for the first few."""
+    names = [f"small-{number}" for number in range(30)]
+    results = client.post("/v1/score", {"icp": names, "account": {}}).json()["results"]
+    assert [result["icp"] for result in results] == names
+    assert {result["problem"]["code"] for result in results} == {"unknown_icp"}
+    near = [result["problem"].get("near") for result in results]
+    assert near == [[small]] * MOST_NEAR + [None] * (30 - MOST_NEAR)
+
+
+def test_many_icps_wait_for_a_slot(
+    client: Client, small: str, flagged: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A request for more ICPs than a few is long work, which only so much of is taken on."""
+    body = {"icp": [small, flagged], "account": {}}
+    assert client.post("/v1/score", body).status_code == 200  # compiled from here on
+    monkeypatch.setattr("app.api.scoring.FEW", 1)
+    monkeypatch.setattr("app.api.bulk.MOST_AT_ONCE", -100)
+    problem(client.post("/v1/score", body), 503, "overloaded")
+    assert client.post("/v1/score", body | {"icp": [small]}).status_code == 200
 
 
 @pytest.mark.parametrize("icp", ["*", "tag:nobody"])

@@ -188,6 +188,14 @@ def test_a_limited_key_does_not_learn_of_other_icps(client: Client, small: str) 
             assert f'"{small}"' not in answer.text
 
 
+def test_a_limited_key_reads_no_metrics(client: Client, small: str) -> None:
+    """Metrics name every ICP, so a credential for some of them does not get them."""
+    with client.calling_with(client.issue(Scope.METRICS, icps=[small]).secret):
+        problem(client.get("/metrics"), 403, "icp_not_allowed")
+    with client.calling_with(client.issue(Scope.METRICS).secret):
+        assert client.get("/metrics").status_code == 200
+
+
 def test_secrets_are_in_no_answer(client: Client, guarded: list[Operation]) -> None:
     """What is sent as a key comes back nowhere, and neither does its digest."""
     made = client.issue(Scope.METRICS)

@@ -24,7 +24,7 @@ router = APIRouter(prefix="/v1/icps", tags=["definitions"])
 @router.get(
     "",
     dependencies=[requires(Scope.DEFINITIONS_READ), takes()],
-    responses=problems("parameters_invalid"),
+    responses=problems("parameters_invalid", "registry_stale"),
 )
 async def list_icps(service: ServiceDep, caller: Caller) -> Icps:
     """List the ICPs by key: the active version, its owner, when it is to be reviewed.

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.api.samples import problem
+
 if TYPE_CHECKING:
     from tests.api.client import Client
 
@@ -36,3 +38,9 @@ def test_the_documentation_needs_no_internet(client: Client) -> None:
 def test_the_documentation_serves_its_own_files_alone(client: Client, path: str) -> None:
     """No path leads out of the directory of its assets, and none redirects."""
     assert client.get(f"/docs/assets/{path}", follow_redirects=False).status_code == 404
+
+
+def test_the_directory_itself_does_not_redirect(client: Client) -> None:
+    """A path that lacks only its slash is not found, like all others."""
+    answer = client.get("/docs/assets", follow_redirects=False)
+    problem(answer, 404, "not_found")

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import timedelta
-from time import sleep
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,11 +13,14 @@ from app.settings import Settings
 from tests.api.client import running
 from tests.api.samples import problem
 from tests.documents import minimal_document
+from tests.keys import key_in
+from tests.waiting import eventually
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    import httpx
     from sqlalchemy import URL
 
     from tests.api.client import Client
@@ -92,16 +94,46 @@ def test_a_worker_that_knows_too_old_things_is_not_ready(
         running(create_app(settings), "") as client,
         _away(server_url, str(database_url.database)),
     ):
-        while (answer := client.get("/readyz")).is_success:
-            sleep(0.05)
+        problem(_refused(client, "/readyz"), 503, "registry_stale")
+
+
+def test_too_old_a_list_is_not_shown(server_url: URL, database_url: URL, tmp_path: Path) -> None:
+    """After ICP_MAX_STALE the list of ICPs is refused as every score is."""
+    settings = Settings(
+        database_url=database_url, state_dir=tmp_path, max_stale=timedelta(seconds=1)
+    )
+    key = key_in(database_url)
+    with (
+        running(create_app(settings), key) as client,
+        _away(server_url, str(database_url.database)),
+    ):
+        answer = _refused(client, "/v1/icps")
         problem(answer, 503, "registry_stale")
+        assert int(answer.headers["retry-after"]) > 0
 
 
 def _ready(client: Client, status: str) -> dict[str, Any]:
     """Return what `/readyz` says once it says so."""
-    while (ready := client.get("/readyz").json())["status"] != status:
-        sleep(0.05)
-    return dict(ready)
+
+    def told() -> dict[str, Any] | None:
+        ready = client.get("/readyz").json()
+        return dict(ready) if ready["status"] == status else None
+
+    found = eventually(told)
+    assert found
+    return found
+
+
+def _refused(client: Client, path: str) -> httpx.Response:
+    """Return the first answer of a path that is no success."""
+
+    def told() -> httpx.Response | None:
+        answer = client.get(path)
+        return None if answer.is_success else answer
+
+    found = eventually(told)
+    assert found
+    return found
 
 
 @contextmanager
