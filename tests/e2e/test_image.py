@@ -50,6 +50,11 @@ def _python(image: Path, *arguments: str) -> str:
     return done.stdout
 
 
+def test_every_setting_works_there() -> None:
+    """The image has what ICP_RATE_LIMIT_URL needs, which the package has as an extra."""
+    assert "\nredis==" in (CHECKOUT / "requirements.txt").read_text()
+
+
 def test_command_starts_from_what_is_copied(image: Path) -> None:
     """The command that the image runs is there."""
     assert "serve" in _python(image, "-m", "app.cli", "--help")

@@ -101,7 +101,7 @@ def rights(deployment: Deployment) -> Iterator[Said]:
                 f"{SERVICE_ROLE} may change {table.name}; REVOKE what is not SELECT, INSERT"
             )
     if tables and not any(table.can_change or not table.can_add for table in tables):
-        yield ok(f"{user.name} acts as {SERVICE_ROLE}, which may read and add and nothing else")
+        yield ok(f"{user.name} acts as {SERVICE_ROLE}, which may add versions and change none")
 
 
 def triggers(deployment: Deployment) -> Iterator[Said]:
