@@ -30,6 +30,12 @@ def await_none_using(directory: Path) -> list[str]:
     return left
 
 
+def children_of(number: int) -> list[int]:
+    """Return the numbers of a process's children."""
+    said = Path(f"/proc/{number}/task/{number}/children").read_text()
+    return [int(each) for each in said.split()]
+
+
 def _uses(process: Path, directory: Path) -> str:
     try:
         command = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode()  # empty: ended

@@ -17,6 +17,7 @@ from app.main import create_app
 from app.settings import Settings
 from tests.documents import minimal_document
 from tests.keys import key_in
+from tests.waiting import eventually
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -159,9 +160,8 @@ def test_a_caller_who_leaves_a_batch_ends_it(http: httpx.Client) -> None:
     head = _head(http, b"/v1/score/batch", b"application/json", len(body))
     with _connection(http) as connection:
         connection.sendall(head + body)
-    text = ""
-    while 'route="/v1/score/batch",status="499"' not in text:
-        text = http.get("/metrics").text
+    left = 'route="/v1/score/batch",status="499"'
+    eventually(lambda: left in http.get("/metrics").text)
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from time import sleep
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +13,7 @@ from tests.api.client import Client, running
 from tests.api.samples import problem, publish
 from tests.documents import minimal_document
 from tests.keys import key_in
+from tests.waiting import eventually
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,8 +42,7 @@ def trusting(database_url: URL, issuer: Issuer) -> Iterator[Client]:
     with running(create_app(Settings.model_validate(given)), key_in(database_url)) as client:
         tokens = client.service.gate._tokens  # noqa: SLF001 - to wait for its thread
         assert tokens
-        while not tokens.jwks.keys:
-            sleep(0.005)
+        eventually(lambda: tokens.jwks.keys)
         publish(client, minimal_document())
         yield client
 

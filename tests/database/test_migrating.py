@@ -65,12 +65,14 @@ def test_script_for_somebody_else_to_run(empty_database_url: URL) -> None:
 
 def test_upgrade_of_a_current_database_needs_no_right_to_migrate(database_url: URL) -> None:
     """A login that is only a member of the service role may start the service."""
+    before = _scalars(database_url, "SELECT version_num FROM alembic_version")
     password = "not-a-secret"  # noqa: S105 - of a role that lives as long as this test
     with owner_engine(database_url).begin() as connection:
         connection.execute(text(f"CREATE ROLE hardened LOGIN PASSWORD '{password}'"))
         connection.execute(text("GRANT icp_service TO hardened"))
     try:
         migrating.upgrade(database_url.set(username="hardened", password=password))
+        assert _scalars(database_url, "SELECT version_num FROM alembic_version") == before
     finally:
         with owner_engine(database_url).begin() as connection:
             connection.execute(text("DROP ROLE hardened"))

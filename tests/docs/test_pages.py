@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +10,7 @@ import pytest
 
 from app.cli.reference.pages import slug
 from tests.docs.pages import PUBLIC, ROOT, Reader, fences
+from tests.e2e.running import start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,25 +27,13 @@ pages = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relativ
 @pytest.fixture
 def server() -> Iterator[tuple[str, Path]]:
     """Host and port of a service of the reader's own, with the library in it; its state."""
-    state = tempfile.mkdtemp(prefix="icp-")  # pytest's own paths are too long for a socket
-    command = [str(Path(sys.executable).with_name("icp")), "serve", "--port", "0"]
-    environment = {"ICP_STATE_DIR": state, "PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(  # noqa: S603 - our own command
-        command, env=environment, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout
-        try:
-            found = re.search(r"http://(127\.0\.0\.1:\d+)", next(_banner(process.stdout)))
-            assert found
-            yield found[1], Path(state)
-        finally:
-            process.terminate()
-            process.wait(timeout=30)
+    state = Path(tempfile.mkdtemp(prefix="icp-"))  # pytest's own paths are too long for a socket
+    service = start(state)
+    try:
+        yield service.address.removeprefix("http://"), state
+    finally:
+        service.stop()
     shutil.rmtree(state)
-
-
-def _banner(lines: Iterator[str]) -> Iterator[str]:
-    return (line for line in lines if "serves on" in line)
 
 
 @pages

@@ -7,19 +7,16 @@ import re
 import signal
 import subprocess
 import sys
-import time
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import httpx
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from tests.processes import children_of
+from tests.waiting import eventually
 
 ICP = Path(sys.executable).with_name("icp")
-PATIENCE_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,28 +97,17 @@ def log(state: Path) -> str:
     return (state / "log").read_text()
 
 
-def children_of(number: int) -> list[int]:
-    """Return the numbers of a process's children."""
-    said = Path(f"/proc/{number}/task/{number}/children").read_text()
-    return [int(each) for each in said.split()]
-
-
 def await_closed(service: Service) -> None:
     """Wait until the service takes no connection any more."""
-    with suppress(httpx.ConnectError):
-        while True:
-            httpx.get(f"{service.address}/healthz")
+    eventually(lambda: _is_closed(service))
 
 
-def eventually(holds: Callable[[], object], seconds: float = PATIENCE_SECONDS) -> None:
-    """Wait until something holds; an HTTP error is an answer like no."""
-    give_up = time.monotonic() + seconds
-    while time.monotonic() < give_up:
-        with suppress(httpx.HTTPError):
-            if holds():
-                return
-        time.sleep(0.02)
-    raise AssertionError("it did not come to be")
+def _is_closed(service: Service) -> bool:
+    try:
+        httpx.get(f"{service.address}/healthz")
+    except httpx.ConnectError:
+        return True
+    return False
 
 
 def _is_program(number: int) -> bool:

@@ -15,8 +15,9 @@ import pytest
 from app.cli.serving.preparing import prepare
 from app.database.embedded.server import EmbeddedPostgres
 from tests.documents import minimal_document
-from tests.e2e.running import eventually, log, start
+from tests.e2e.running import log, start
 from tests.processes import linux_only
+from tests.waiting import eventually
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,6 +14,7 @@ import pytest
 
 from tests.e2e.running import await_closed, start
 from tests.processes import linux_only
+from tests.waiting import eventually
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,8 +67,7 @@ def test_no_request_fails(state: Path, *, to_everybody: bool) -> None:
     callers = [Caller(service) for _ in range(12)]
     for caller in callers:
         caller.start()
-    while sum(caller.answered for caller in callers) < 200:
-        time.sleep(0.01)
+    eventually(lambda: sum(caller.answered for caller in callers) >= 200)
     before = sum(caller.answered for caller in callers)
     for worker in service.workers() if to_everybody else ():
         os.kill(worker, signal.SIGTERM)
@@ -84,12 +84,16 @@ def test_worker_says_that_it_leaves(state: Path) -> None:
     with httpx.Client(base_url=service.address) as idle:
         assert idle.get("/readyz").status_code == httpx.codes.OK
         service.process.send_signal(signal.SIGTERM)
-        while (answer := idle.get("/readyz")).is_success:
-            time.sleep(0.01)
+        answer = eventually(lambda: _refusal(idle))
         assert answer.status_code == httpx.codes.SERVICE_UNAVAILABLE
         assert answer.headers["connection"] == "close"
         assert service.score()["icp"]["version"] == 1
     assert service.stop() == 0
+
+
+def _refusal(idle: httpx.Client) -> httpx.Response | None:
+    answer = idle.get("/readyz")
+    return None if answer.is_success else answer
 
 
 def test_request_in_progress_is_finished(state: Path) -> None:

@@ -12,8 +12,9 @@ import httpx
 import pytest
 
 from tests.documents import minimal_document
-from tests.e2e.running import ICP, children_of, environment, eventually, start
-from tests.processes import await_none_using, linux_only, using
+from tests.e2e.running import ICP, environment, start
+from tests.processes import await_none_using, children_of, linux_only, using
+from tests.waiting import eventually
 
 
 def test_printed_curl_line_returns_a_decision(state: Path) -> None:

@@ -11,8 +11,9 @@ import httpx
 import pytest
 
 from tests.documents import minimal_document
-from tests.e2e.running import eventually, log, sockets_of, start
+from tests.e2e.running import log, sockets_of, start
 from tests.processes import linux_only
+from tests.waiting import eventually
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,6 +10,7 @@ from app.database.engine import address
 from app.registry.errors import RegistryError
 from app.registry.snapshot import Snapshot
 from app.registry.sync import Sync
+from tests.waiting import eventually
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 Followed: TypeAlias = "Callable[[], AbstractAsyncContextManager[Sync]]"
 
-PATIENCE_SECONDS = 30
-
 
 @asynccontextmanager
 async def following(registry: Registry, url: URL, directory: Path) -> AsyncIterator[Sync]:
@@ -39,10 +38,8 @@ async def following(registry: Registry, url: URL, directory: Path) -> AsyncItera
 
 
 async def until(holds: Callable[[], object]) -> None:
-    """Wait until something holds."""
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while not holds():  # noqa: ASYNC110 - what tells of it is what is tested
-            await asyncio.sleep(0.01)
+    """Wait until something holds, while the loop goes on."""
+    await asyncio.to_thread(eventually, holds)
 
 
 async def until_at(registry: Registry, revision: int) -> None:

@@ -56,11 +56,13 @@ def test_look_that_goes_on_already_is_not_waited_for() -> None:
 
     async def use() -> None:
         looks = Looks()
+        before = asyncio.create_task(looks.next(30))
+        await asyncio.sleep(0)
         looks.begin()
         waiting = asyncio.create_task(looks.next(30))
         await asyncio.sleep(0)
         looks.end()
-        await asyncio.sleep(0.01)
+        assert await before  # both would be woken by now
         assert not waiting.done()
         looks.begin()
         looks.end()
@@ -88,16 +90,21 @@ def test_database_that_is_away_is_not_asked_for() -> None:
 
 
 def test_loop_that_is_closed_stops_no_look() -> None:
-    """A look that ends after its callers' loop is closed troubles nobody."""
+    """A look that ends after its callers' loop is closed troubles nobody; the next has its own."""
     looks = Looks()
+    closed = asyncio.new_event_loop()
+    lost = closed.create_task(looks.next(30))
+    closed.run_until_complete(asyncio.sleep(0))
+    closed.close()
+    looks.begin()
+    looks.end()
+    assert not lost.done()
 
-    async def use() -> None:
+    async def use() -> bool:
         waiting = asyncio.create_task(looks.next(30))
         await asyncio.sleep(0)
         looks.begin()
-        await asyncio.get_running_loop().run_in_executor(None, looks.end)
-        waiting.cancel()
+        looks.end()
+        return await waiting
 
-    asyncio.run(use())
-    looks.begin()
-    looks.end()
+    assert asyncio.run(use())

@@ -119,9 +119,7 @@ def _ready(client: Client, status: str) -> dict[str, Any]:
         ready = client.get("/readyz").json()
         return dict(ready) if ready["status"] == status else None
 
-    found = eventually(told)
-    assert found
-    return found
+    return eventually(told)
 
 
 def _refused(client: Client, path: str) -> httpx.Response:
@@ -131,9 +129,7 @@ def _refused(client: Client, path: str) -> httpx.Response:
         answer = client.get(path)
         return None if answer.is_success else answer
 
-    found = eventually(told)
-    assert found
-    return found
+    return eventually(told)
 
 
 @contextmanager
