@@ -13,19 +13,19 @@ from app.library import library_document
 from conformance.service import icp, running
 
 _ICP = "dev-tool"
-_SCOPES = ("score", "definitions:read", "definitions:write", "definitions:publish")
+_SCOPES = ("score", "definitions:publish")
 
 
 def main() -> None:
     """Raise when a call does not answer as it should."""
-    url = os.environ["ICP_DATABASE_URL"]
-    icp("migrate", ICP_DATABASE_URL=url)
+    url = make_url(os.environ["ICP_DATABASE_URL"])
+    icp(url, "migrate")
     scopes = [option for scope in _SCOPES for option in ("--scope", scope)]
-    key = icp("keys", "create", "external", *scopes, ICP_DATABASE_URL=url).split()[-1]
+    key = icp(url, "keys", "create", "external", *scopes).split()[-1]
     document = {"document": parse_yaml(library_document(_ICP)), "activate": True}
     answers = []
     for times in range(2):
-        with running("--workers", "2", ICP_DATABASE_URL=url) as service:
+        with running(url, workers=2) as service:
             headers = {"Authorization": f"Bearer {key}"}
             with httpx.Client(base_url=service.address, headers=headers) as client:
                 if not times:
@@ -36,7 +36,7 @@ def main() -> None:
         answers.append(answered)
     if answers[0] != answers[1]:
         raise AssertionError(f"{answers[0]} is not {answers[1]}")
-    sys.stdout.write(f"{make_url(url).host}: {_ICP}@1 answers alike before and after a restart\n")
+    sys.stdout.write(f"{url.host}: {_ICP}@1 answers alike before and after a restart\n")
 
 
 if __name__ == "__main__":

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
-import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -14,16 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.processes import stop
+from benchmarks.service import await_ready, launch
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from sqlalchemy import URL
 
 FOLDER = Path(__file__).parent
 ROOT = FOLDER.parent
 OPENAPI = ROOT / "openapi" / "openapi.json"
-
-_ICP = (sys.executable, "-m", "app.cli")
-_ADDRESS = re.compile(r"http://127\.0\.0\.1:[0-9]+")
-_STOPS_WITHIN_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,55 +38,40 @@ class Service:
 
 
 @contextmanager
-def running(*options: str, **variables: str) -> Iterator[Service]:
+def running(url: URL | None = None, workers: int = 1) -> Iterator[Service]:
     """Run a block with a service of its own; what it logs goes to standard error.
 
     Args:
-        options: For `icp serve`.
-        variables: What is set for it; nothing else that begins with ICP_ is.
+        url: Its database; one of its own if left out.
+        workers: How many.
 
     Raises:
-        RuntimeError: it ends before it serves, or does not end well afterwards.
+        DidNotStart: it ends before it serves.
+        RuntimeError: it does not end well afterwards.
     """
-    state = Path(tempfile.mkdtemp(prefix="icp-"))  # short: the path of a socket is in it
-    process = subprocess.Popen(  # noqa: S603 - our own
-        [*_ICP, "serve", "--port", "0", *options], cwd=ROOT, stdout=subprocess.PIPE, text=True,
-        env=_environment(variables | {"ICP_STATE_DIR": str(state)}),
-    )  # fmt: skip
-    try:
-        address = _address(process)
-        key = state / "development-key"
-        yield Service(address, key.read_text("ascii").strip() if key.exists() else None)
-    finally:
-        process.send_signal(signal.SIGTERM)
-        ended = process.wait(_STOPS_WITHIN_SECONDS)
-        shutil.rmtree(state)
-    if ended:
-        raise RuntimeError(f"icp serve ended with {ended}")
+    with tempfile.TemporaryDirectory(prefix="icp-") as state:
+        started = launch(url, workers=workers, settings={"ICP_STATE_DIR": state})
+        try:
+            await_ready(started)
+            key = Path(state) / "development-key"
+            sent = key.read_text("ascii").strip() if key.exists() else None
+            host, port = started.address
+            yield Service(f"http://{host}:{port}", sent)
+        finally:
+            stop(started.process)
+    if started.process.returncode:
+        raise RuntimeError(f"icp serve ended with {started.process.returncode}")
 
 
-def icp(*arguments: str, **variables: str) -> str:
-    """Run a command of `icp`, and return what it says.
+def icp(url: URL, *arguments: str) -> str:
+    """Run a command of `icp` on a database, and return what it says.
 
     Raises:
         CalledProcessError: it fails.
     """
     done = subprocess.run(  # noqa: S603 - our own
-        [*_ICP, *arguments], cwd=ROOT, check=True, env=_environment(variables),
+        [sys.executable, "-m", "app.cli", *arguments], cwd=ROOT, check=True,
+        env=os.environ | {"ICP_DATABASE_URL": url.render_as_string(hide_password=False)},
         stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     return done.stdout
-
-
-def _environment(variables: dict[str, str]) -> dict[str, str]:
-    others = {name: value for name, value in os.environ.items() if not name.startswith("ICP_")}
-    return others | variables
-
-
-def _address(process: subprocess.Popen[str]) -> str:
-    said = ""
-    for line in process.stdout or ():
-        said += line
-        if found := _ADDRESS.search(line):
-            return found[0]
-    raise RuntimeError(f"icp serve does not serve:\n{said}")

@@ -9,7 +9,7 @@ set -eu
 cd "$(dirname "$0")/.."
 [ $# -gt 0 ] || set -- python3.11 python3.12 python3.13
 POSTGRES=${POSTGRES-/usr/lib/postgresql/15/bin}
-work=$(mktemp -d /tmp/icp-versions.XXXXXX)
+work=$(mktemp -d)
 as=
 [ "$(id -u)" != 0 ] || as='runuser -u postgres --'
 
