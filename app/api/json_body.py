@@ -44,6 +44,8 @@ def parse(data: bytes) -> object:
         ProblemError: `malformed_json`, when it is none, nests too deep or repeats a key.
     """
     value = load(data)
+    if data.count(b"{") + data.count(b"[") <= MAX_LEVELS and orjson.dumps(value) == data:
+        return value  # nothing is lost in what can be written again as it came
     kept, levels, level = 0, 0, _containers(value)
     while level:
         levels += 1
