@@ -1,4 +1,4 @@
-"""Tokens of an OIDC issuer, over HTTP; tests/access/test_tokens.py has every way to fail."""
+"""Tokens of an OIDC issuer, over HTTP; tests/access has every way to fail."""
 
 from __future__ import annotations
 
