@@ -10,7 +10,7 @@ import orjson
 from fastapi import Depends, FastAPI, HTTPException
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from app.engine.evaluate import decision
+from app.engine.evaluate import scored
 from benchmarks.peers.usual_models import Answer, Asked
 
 if TYPE_CHECKING:
@@ -32,8 +32,7 @@ def usual(compiled: Compiled, key: str) -> FastAPI:
 
     @app.post("/v1/score", response_model_exclude_unset=True, dependencies=[Depends(caller)])
     async def score(asked: Asked) -> Answer:
-        account = compiled.reader.read(asked.account)
-        made = decision(compiled, account, asked.as_of, detail=asked.detail)
+        made = scored(compiled, asked.account, asked.as_of, detail=asked.detail)
         return Answer.model_validate_json(made.json(str(uuid4()), icp))
 
     return app
