@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from app.engine.compiling.compiled import Compiled
 
 BUDGET = 1_000_000
-"""Bytes of documents; compiled and in use, each takes about ten times as many."""
+"""Bytes of documents; compiled and in use, each takes about fifteen times as many."""
 
 
 class Place:
