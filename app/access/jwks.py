@@ -112,9 +112,7 @@ class Jwks:
 
 def is_safe(url: httpx.URL) -> bool:
     """Tell whether nobody between here and an address can change what it answers."""
-    return url.scheme == "https" or (
-        url.scheme == "http" and url.host in LOOPBACK_NAMES
-    )
+    return url.scheme == "https" or (url.scheme == "http" and url.host in LOOPBACK_NAMES)
 
 
 def _fetched(http: httpx.Client, url: str) -> dict[str, Any]:

@@ -37,9 +37,7 @@ def _whole(value: object) -> object:
 WHOLE = BeforeValidator(_whole)
 """Takes 3600.0 for the whole number that it is in JSON."""
 Lifetime = Annotated[int, Field(strict=True, ge=1, le=MAX_SECONDS), WHOLE]
-RateLimit = Annotated[
-    str, StringConstraints(strict=True, pattern=f"^{RATE}$")
-]
+RateLimit = Annotated[str, StringConstraints(strict=True, pattern=f"^{RATE}$")]
 """Such as `600/minute`; every text of this form is one that `limits.parse` reads."""
 
 
