@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import resource
 import signal
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     from app.registry.store import Store
 
 
-@pytest.fixture
-def small_files() -> Iterator[None]:
-    """A disk that is full: no file of this process can grow beyond a kilobyte."""
+@contextmanager
+def _full_disk() -> Iterator[None]:
+    """Let no file of this process grow beyond a kilobyte."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1024, hard))
@@ -69,7 +70,6 @@ def test_full_disk_is_told_once_and_stops_nothing(
     registry: Registry,
     tmp_path: Path,
     caplog: pytest.LogCaptureFixture,
-    request: pytest.FixtureRequest,
 ) -> None:
     """The good file stays whole, the failure is one line in the log, and it is counted."""
     snapshot = Snapshot(tmp_path)
@@ -77,12 +77,12 @@ def test_full_disk_is_told_once_and_stops_nothing(
     publish(store)
     registry.refresh()
     writer.save()
-    request.getfixturevalue("small_files")
     caplog.clear()
     for name in ("B", "C"):
         publish(store, name=name)
         registry.refresh()
-        writer.save()
+        with _full_disk():
+            writer.save()
     assert _versions(snapshot, store) == ["small@1"]
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "registry.lock",
