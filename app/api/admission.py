@@ -24,6 +24,13 @@ _DIGITS = 18
 _RETRY_AFTER_SECONDS = 1
 
 
+def is_free(service: Service, principal: Principal, headers: Headers) -> bool:
+    """Return whether there is nothing that `admit` could wait for or refuse."""
+    if principal.rate_limit is not None or service.rates.default is not None:
+        return False
+    return _MIN_REVISION not in headers
+
+
 async def admit(
     service: Service, principal: Principal, headers: Headers, common: list[tuple[bytes, bytes]]
 ) -> None:

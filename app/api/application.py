@@ -55,6 +55,9 @@ class Application(FastAPI):
         service: The parts of the service.
         settings: Which web pages may call.
         lifespan: Starts and stops the service.
+
+    Attributes:
+        outermost: What a server may call as well, with a step less.
     """
 
     def __init__(self, service: Service, settings: Settings, lifespan: Lifespan) -> None:
@@ -74,10 +77,10 @@ class Application(FastAPI):
         for resource in (icps, versions, activations, keys, operation, problems, docs):
             self.include_router(resource.router)
         self.mount(docs.ASSETS, docs.assets())
-        self._outermost: ASGIApp = Front(super().__call__, service)
+        self.outermost: ASGIApp = Front(super().__call__, service)
         if settings.cors_origins:
-            self._outermost = CORSMiddleware(
-                self._outermost,
+            self.outermost = CORSMiddleware(
+                self.outermost,
                 allow_origins=settings.cors_origins,
                 allow_methods=["GET", "POST"],
                 allow_headers=_REQUEST_HEADERS,
@@ -86,7 +89,7 @@ class Application(FastAPI):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        await self._outermost(scope, receive, send)
+        await self.outermost(scope, receive, send)
 
     def openapi(self) -> dict[str, Any]:
         """Return the OpenAPI document, made once."""

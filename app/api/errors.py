@@ -10,9 +10,11 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Match
 
+from app.access.errors import Unauthenticated
 from app.api.problems import CONTENT_TYPE, ProblemError, counted
 from app.api.registry_problems import Refusal, problem_of
 from app.api.requests import CALLER_LEFT, DisconnectedError
+from app.api.security import unauthenticated
 from app.database.errors import DatabaseUnavailable
 from app.engine.faults import child
 from app.registry.errors import RegistryError, UnknownIcp
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
     Handler = Callable[[Request, Exception], Coroutine[Any, Any, Response]]
 
-ANSWERED = (ProblemError, RegistryError, DatabaseUnavailable)
+ANSWERED = (ProblemError, RegistryError, DatabaseUnavailable, Unauthenticated)
 """What `problem_for` turns into a problem wherever it is raised."""
 ONE_METHOD = "The path exists, but not with this method."
 
@@ -52,6 +54,8 @@ def failed() -> ProblemError:
 
 def problem_for(error: Exception) -> ProblemError:
     """Return the problem that an error of `ANSWERED` is."""
+    if isinstance(error, Unauthenticated):
+        return unauthenticated(error)
     return problem_of(error) if isinstance(error, Refusal) else cast("ProblemError", error)
 
 

@@ -95,6 +95,8 @@ class Fields:
     def icps(self) -> str | tuple[str, ...]:
         """Take one selector, or a list of them."""
         icp = self.given.get("icp")
+        if type(icp) is str and 1 <= len(icp) <= MAX_SELECTOR:
+            return icp
         if not isinstance(icp, list):
             return self.icp()
         if not 1 <= len(icp) <= MAX_SELECTORS:
@@ -134,13 +136,13 @@ class Fields:
 
     def options(self, today: Callable[[], date]) -> Options:
         """Take `as_of` (default: `today`), `detail` and `include`."""
-        as_of = self.as_of(today)
-        detail = self.given.get("detail", "full")
+        as_of, given = self.as_of(today), self.given
+        detail = given.get("detail", "full")
         if detail not in ("full", "summary"):
             self.fault("/detail", "unknown_choice", 'detail is "full" or "summary".')
-        include = self.given.get("include")
-        if include is None and "include" not in self.given:
+        if "include" not in given:
             return Options(as_of, cast("Detail", detail))
+        include = given["include"]
         if not isinstance(include, list) or any(entry != "facts" for entry in include):
             self.fault("/include", "unknown_choice", 'include is a list that may hold "facts".')
             include = []
@@ -192,20 +194,31 @@ async def fields(body: bytes, names: tuple[str, ...], bulk: Bulk) -> Fields:
             many accounts.
     """
     if len(body) <= SMALL:
-        given = parse(body)
-        _refuse_too_many(given)
-    else:
-        given = load(body)
-        _refuse_too_many(given)
-        with bulk.pace() as pace:
-            for _ in refuse_altered(body, given):
-                await pace.rest()
+        return small(body, names)
+    given = load(body)
+    _refuse_too_many(given, names)
+    with bulk.pace() as pace:
+        for _ in refuse_altered(body, given):
+            await pace.rest()
     return Fields.of(given, names)
 
 
-def _refuse_too_many(given: object) -> None:
+def small(body: bytes, names: tuple[str, ...]) -> Fields:
+    """Return the fields of a scoring body that is not long.
+
+    Raises:
+        ProblemError: As `fields`.
+    """
+    given = parse(body)
+    _refuse_too_many(given, names)
+    return Fields.of(given, names)
+
+
+def _refuse_too_many(given: object, names: tuple[str, ...]) -> None:
     """Refuse too many accounts before anything is done with them."""
-    accounts = given.get("accounts") if isinstance(given, dict) else None
+    if "accounts" not in names or not isinstance(given, dict):
+        return
+    accounts = given.get("accounts")
     if isinstance(accounts, list) and len(accounts) > MAX_ACCOUNTS:
         message = (
             f"{len(accounts):,} accounts are more than {MAX_ACCOUNTS:,}; send several requests, or "

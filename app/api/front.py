@@ -7,30 +7,25 @@ measurement.
 from __future__ import annotations
 
 import logging
-import re
 from asyncio import CancelledError
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from app.api.admission import admit
+from app.api.admission import admit, is_free
 from app.api.calls import CALLS
 from app.api.errors import ANSWERED, ONE_METHOD, failed, problem_for, response_of
 from app.api.exchange import Exchange
 from app.api.flight import out_of_time
-from app.api.ids import request_id
 from app.api.problems import ProblemError
-from app.api.requests import CALLER_LEFT, JSON, DisconnectedError, headers_of
-from app.api.security import caller, permit
-from app.ops.logs import bound
+from app.api.requests import CALLER_LEFT, DisconnectedError
+from app.api.security import missing_scope
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
-    from app.access.principal import Principal
     from app.api.calls import Call
     from app.api.dependencies import Service
     from app.api.flight import Ticket
-    from app.api.requests import Headers
 
 _log = logging.getLogger(__name__)
 
@@ -38,11 +33,6 @@ ALWAYS = frozenset({"/healthz", "/readyz", "/metrics"})
 """What is answered however busy the worker is."""
 
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
-_JSON = (b"content-type", JSON.encode())
-_REQUEST_ID = re.compile(rb"[A-Za-z0-9._:/+=-]{1,128}")
-_TRACEPARENT = re.compile(
-    rb"(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}"
-)
 
 
 class Front:
@@ -67,132 +57,84 @@ class Front:
             return
         began = monotonic()
         service, path = self._service, scope["path"]
-        reply = _Reply(send, headers_of(scope["headers"]))
+        exchange = Exchange(service, scope, receive, send)
         call = CALLS.get(path)
         ticket = None
         try:
-            ticket = service.flight.enter(began, always=path in ALWAYS)
+            ticket = exchange.ticket = service.flight.enter(began, always=path in ALWAYS)
             if call is None:
-                await self._route(scope, receive, reply, ticket)
+                await self._route(scope, exchange)
             else:
-                await self._call(call, scope, receive, reply, ticket)
+                await self._call(call, scope, exchange)
         except (Exception, CancelledError) as error:  # noqa: BLE001 - the last net
-            problem = self._told(error, scope, reply, ticket)
+            problem = _told(error, scope, exchange, ticket)
             if problem is None:
-                reply.status = reply.status or CALLER_LEFT
-            elif not reply.status:
+                exchange.status = exchange.status or CALLER_LEFT
+            elif not exchange.status:
                 service.metrics.refused(problem.code)
-                await response_of(problem, reply.request_id)(scope, receive, reply)
+                await response_of(problem, exchange.request_id)(scope, receive, exchange)
         finally:
             if ticket is not None:
                 service.flight.leave(ticket)
-            self._note(scope, reply, path if call else None, monotonic() - began)
+            self._note(scope, exchange, path if call else None, monotonic() - began)
 
-    def _told(
-        self, error: BaseException, scope: Scope, reply: _Reply, ticket: Ticket | None
-    ) -> ProblemError | None:
-        """Return what the caller is told of an error; None for one who has left.
-
-        Raises:
-            CancelledError: The server stops the request for reasons of its own.
-        """
-        if isinstance(error, ANSWERED):
-            return problem_for(error)
-        if isinstance(error, DisconnectedError):
-            return None
-        if isinstance(error, CancelledError):
-            if ticket is None or not ticket.is_stopped:
-                raise error
-            ticket.task.uncancel()
-            return None if ticket.has_left else out_of_time(ticket)
-        place = f"{scope['method']} {scope['path']}"
-        _log.error("request %s failed: %s", reply.request_id, place, exc_info=error)
-        return failed()
-
-    def _note(self, scope: Scope, reply: _Reply, route: str | None, seconds: float) -> None:
+    def _note(self, scope: Scope, exchange: Exchange, route: str | None, seconds: float) -> None:
         """Count and log a request that is over."""
-        service, method = self._service, scope["method"]
-        principal = reply.principal
+        service, method, status = self._service, scope["method"], exchange.status
+        principal = exchange.principal
+        write = False
         if route is None:
             route = getattr(scope.get("route"), "path", "unmatched")
             principal = scope.get("state", {}).get("principal")
-        service.metrics.answered(route, method, reply.status, seconds)
-        write = route not in CALLS and method not in _READS
-        if service.access_log.due(reply.status, write=write):
+            write = method not in _READS
+        service.metrics.answered(route, method, status, seconds)
+        if service.access_log.due(status, write=write):
             name = principal.name if principal else None
-            service.access_log.log(method, route, reply.status, seconds, name)
+            service.access_log.log(method, route, status, seconds, name)
 
-    async def _call(
-        self, call: Call, scope: Scope, receive: Receive, reply: _Reply, ticket: Ticket
-    ) -> None:
+    async def _call(self, call: Call, scope: Scope, exchange: Exchange) -> None:
         """Answer one of the scoring calls."""
         if scope["method"] != "POST":
             raise ProblemError("method_not_allowed", ONE_METHOD, headers={"Allow": "POST"})
-        service, headers = self._service, reply.given
-        principal = reply.principal = caller(service.gate, headers.get(b"authorization"))
-        permit(principal, call.scope)
-        await admit(service, principal, headers, reply.common)
-        query = scope["query_string"].decode("latin-1")
-        answer = await call.answer(Exchange(service, principal, ticket, headers, query, receive))
+        service, headers = self._service, exchange.headers
+        principal = exchange.principal = service.gate.principal(headers.get(b"authorization"))
+        if call.scope not in principal.scopes:
+            raise missing_scope(call.scope)
+        if not is_free(service, principal, headers):
+            await admit(service, principal, headers, exchange.common)
+        answer = await call.answer(exchange)
         if isinstance(answer, bytes):
-            await reply.json(answer)
+            await exchange.answer(answer)
         else:
-            await answer(scope, receive, reply)
+            await answer(scope, exchange.receive, exchange)
 
-    async def _route(self, scope: Scope, receive: Receive, reply: _Reply, ticket: Ticket) -> None:
+    async def _route(self, scope: Scope, exchange: Exchange) -> None:
         """Let the framework answer."""
         if scope["path"].endswith("/"):  # it would redirect, and clients lose the body of a POST
             raise ProblemError("not_found", "No route has this path: none ends with a slash.")
         scope.setdefault("state", {}).update(
-            request_id=reply.request_id, ticket=ticket, headers=reply.common
+            request_id=exchange.request_id, ticket=exchange.ticket, headers=exchange.common
         )
-        await self._framework(scope, receive, reply)
+        await self._framework(scope, exchange.receive, exchange)
 
 
-class _Reply:
-    """The way back: `send`, with what every answer carries.
+def _told(
+    error: BaseException, scope: Scope, exchange: Exchange, ticket: Ticket | None
+) -> ProblemError | None:
+    """Return what the caller is told of an error; None for one who has left.
 
-    Attributes:
-        given: The headers of the request.
-        common: Those that its answer carries, whatever it is.
-        principal: Who calls, once a scoring call knows it.
-        request_id: The id of the request, sane.
-        status: What it was answered with; 0 before that.
+    Raises:
+        CancelledError: The server stops the request for reasons of its own.
     """
-
-    __slots__ = ("_send", "common", "given", "principal", "request_id", "status")
-
-    def __init__(self, send: Send, given: Headers) -> None:
-        self._send = send
-        self.given = given
-        self.principal: Principal | None = None
-        self.status = 0
-        sent = given.get(b"x-request-id")
-        if sent is None or not _REQUEST_ID.fullmatch(sent):
-            self.request_id = request_id()
-        else:
-            self.request_id = sent.decode("ascii")
-        self.common = [(b"x-request-id", self.request_id.encode("ascii"))]
-        trace = given.get(b"traceparent")
-        if trace is not None and _TRACEPARENT.fullmatch(trace) is None:
-            trace = None
-        bound(self.request_id, trace)
-        if trace is not None:
-            self.common.append((b"traceparent", trace))
-            if b"tracestate" in given:
-                self.common.append((b"tracestate", given[b"tracestate"]))
-
-    async def __call__(self, message: Message) -> None:
-        """Send a message of the answer."""
-        if message["type"] == "http.response.start":
-            self.status = message["status"]
-            message["headers"] = [*message.get("headers", ()), *self.common]
-        await self._send(message)
-
-    async def json(self, body: bytes) -> None:
-        """Answer with JSON."""
-        self.status = 200
-        length = (b"content-length", b"%d" % len(body))
-        headers = [_JSON, length, *self.common]
-        await self._send({"type": "http.response.start", "status": 200, "headers": headers})
-        await self._send({"type": "http.response.body", "body": body})
+    if isinstance(error, ANSWERED):
+        return problem_for(error)
+    if isinstance(error, DisconnectedError):
+        return None
+    if isinstance(error, CancelledError):
+        if ticket is None or not ticket.is_stopped:
+            raise error
+        ticket.task.uncancel()
+        return None if ticket.has_left else out_of_time(ticket)
+    place = f"{scope['method']} {scope['path']}"
+    _log.error("request %s failed: %s", exchange.request_id, place, exc_info=error)
+    return failed()

@@ -99,7 +99,7 @@ class Stream:
 
     def __init__(self, exchange: Exchange, scored: Batch) -> None:
         self._ticket = exchange.ticket
-        self._credential = exchange.principal.credential
+        self._credential = exchange.caller.credential
         self._service = exchange.service
         self._scored = scored
 

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 import orjson
 
+from app.api.bulk import SMALL
 from app.api.exchange import today
-from app.api.fields import Options, fields
+from app.api.fields import fields, small
 from app.api.ids import decision_id
 from app.api.json_body import joined
 from app.api.problems import account_invalid
 from app.api.query import refuse_others
 from app.api.registry_problems import problem_of
 from app.api.requests import MAX_BODY
-from app.api.selection import Unanswered, names_several, one, several
+from app.api.selection import Unanswered, held, names_several, one, several
 from app.engine.evaluate import scored
 from app.engine.normalise import AccountInvalid
 from app.registry.errors import VersionTampered
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from app.api.exchange import Exchange
+    from app.api.fields import Options
     from app.api.pace import Pace
     from app.engine.compiling.compiled import Compiled
     from app.engine.decision import Decision
@@ -44,21 +46,23 @@ async def score(exchange: Exchange) -> bytes:
         ProblemError: Why there is no answer.
         RegistryError: Why the only selector of the request cannot be answered.
     """
-    if exchange.query:
-        refuse_others(exchange.query, ())
+    if query := exchange.query:
+        refuse_others(query, ())
+    service = exchange.service
     body = await exchange.json(MAX_BODY)
-    given = await fields(body, FIELDS, exchange.service.bulk)
+    is_small = len(body) <= SMALL
+    given = small(body, FIELDS) if is_small else await fields(body, FIELDS, service.bulk)
     icp, account, options = given.icps(), given.account(), given.options(today)
     given.finish()
     if not isinstance(icp, str) or names_several(icp):
         return await _several(exchange, icp, account, options)
-    served = await one(exchange, icp)
-    compiled = served.compiled_or_none or await exchange.service.registry.ready(served)
+    served = held(exchange, icp) or await one(exchange, icp)
+    compiled = served.compiled_or_none or await service.registry.ready(served)
     try:
         made = decision_of(compiled, account, options)
     except AccountInvalid as error:
         raise account_invalid("/account", error.faults) from None
-    exchange.service.metrics.scored(served, made)
+    service.metrics.scored(served, made)
     return made.json(decision_id(), served.icp_json)
 
 

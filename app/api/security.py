@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 from fastapi import Depends, Request
 
-from app.access.errors import Unauthenticated
 from app.access.principal import Principal
 from app.api.admission import admit
 from app.api.problems import ProblemError
@@ -15,7 +14,7 @@ from app.api.requests import headers_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from app.access.gate import Gate
+    from app.access.errors import Unauthenticated
     from app.access.scopes import Scope
     from app.api.dependencies import Service
 
@@ -33,36 +32,10 @@ SCHEMES: dict[str, dict[str, str]] = {
 _CHALLENGE = 'Bearer realm="icp-scoring"'
 
 
-def caller(gate: Gate, authorization: bytes | None) -> Principal:
-    """Return who sends a request with this `Authorization`; None where there is none.
-
-    Raises:
-        ProblemError: `unauthenticated`.
-    """
-    try:
-        return gate.principal(authorization)
-    except Unauthenticated as error:
-        challenge = f'{_CHALLENGE}, error="invalid_token"' if error.given else _CHALLENGE
-        raise ProblemError(
-            "unauthenticated", error.reason, headers={"WWW-Authenticate": challenge}
-        ) from None
-
-
-def permit(principal: Principal, scope: Scope, icp: str | None = None) -> None:
-    """Let pass who has a scope and may name an ICP.
-
-    Args:
-        principal: The caller.
-        scope: What the call takes.
-        icp: The key of the ICP that the call names; None for none.
-
-    Raises:
-        ProblemError: `missing_scope` or `icp_not_allowed`.
-    """
-    if scope not in principal.scopes:
-        raise _missing((scope,))
-    if icp is not None:
-        permit_icp(principal, icp)
+def unauthenticated(error: Unauthenticated) -> ProblemError:
+    """Return the problem of a caller whom the gate does not know."""
+    challenge = f'{_CHALLENGE}, error="invalid_token"' if error.given else _CHALLENGE
+    return ProblemError("unauthenticated", error.reason, headers={"WWW-Authenticate": challenge})
 
 
 def permit_icp(principal: Principal, icp: str) -> None:
@@ -93,10 +66,10 @@ class Requires:
             return None
         service = cast("Service", request.app.state.service)
         headers = headers_of(request.scope["headers"])
-        principal = caller(service.gate, headers.get(b"authorization"))
+        principal = service.gate.principal(headers.get(b"authorization"))
         request.state.principal = principal
         if principal.scopes.isdisjoint(self.scopes):
-            raise _missing(self.scopes)
+            raise missing_scope(*self.scopes)
         await admit(service, principal, headers, request.state.headers)
         return principal
 
@@ -129,7 +102,8 @@ Caller = Annotated[Principal, Depends(_caller)]
 """Who calls, on a route that declares a scope."""
 
 
-def _missing(scopes: Iterable[Scope]) -> ProblemError:
+def missing_scope(*scopes: Scope) -> ProblemError:
+    """Return the problem of a caller who has none of these scopes."""
     named = " or ".join(f"`{scope}`" for scope in scopes)
     wanted = " ".join(scopes)
     return ProblemError(

@@ -51,8 +51,25 @@ def names_several(icp: str) -> bool:
     return icp == "*" or icp.startswith("tag:")
 
 
+def held(exchange: Exchange, icp: str) -> ServedVersion | None:
+    """Return the one version that `key` or `key@n` names, if it is in memory.
+
+    Raises:
+        ProblemError: It is not for the caller.
+        RegistryError: Why the version cannot answer.
+    """
+    principal = exchange.caller
+    if principal.icps is not None:
+        permit_icp(principal, icp.partition("@")[0])
+    try:
+        (found,) = exchange.service.registry.resolve(icp)
+    except (NotHeld, InvalidSelector):
+        return None
+    return cast("ServedVersion", found)  # a single one that cannot answer is raised
+
+
 async def one(exchange: Exchange, icp: str) -> ServedVersion:
-    """Return the one version that `key` or `key@n` names.
+    """Return the one version that `key` or `key@n` names, wherever it is.
 
     Raises:
         ProblemError: The text names several, or an ICP that is not for the caller.
@@ -60,14 +77,10 @@ async def one(exchange: Exchange, icp: str) -> ServedVersion:
     """
     if names_several(icp):
         raise ProblemError("invalid_selector", "This call takes one ICP: its key, or key@version.")
-    if exchange.principal.icps is not None:
-        permit_icp(exchange.principal, icp.partition("@")[0])
-    registry = exchange.service.registry
-    try:
-        (found,) = registry.resolve(icp)
-    except (NotHeld, InvalidSelector):
-        (found,) = await _found(registry, exchange.principal, icp)
-    return cast("ServedVersion", found)  # a single one that cannot answer is raised
+    if (found := held(exchange, icp)) is not None:
+        return found
+    (looked_for,) = await _found(exchange.service.registry, exchange.caller, icp)
+    return cast("ServedVersion", looked_for)
 
 
 async def several(
@@ -80,7 +93,7 @@ async def several(
     Raises:
         RegistryError: Why the only selector cannot be answered; one of a list is in the results.
     """
-    registry, principal = exchange.service.registry, exchange.principal
+    registry, principal = exchange.service.registry, exchange.caller
     if isinstance(icps, str):
         return [_entry(found) for found in await _found(registry, principal, icps)]
     outcomes = await _outcomes(registry, principal, icps, pace)

@@ -126,7 +126,7 @@ class Decision:
         if self._detail == "summary":
             judged = judgement.summary()
         else:
-            judged = judgement.full(self._dimensions or judgement.dimensions())
+            judged = judgement.full(self._dimensions)
         account = self._account
         return (
             _days(self._as_of, self._valid_until),
@@ -145,10 +145,10 @@ def _days(as_of: date, valid_until: date | None) -> bytes:
 
 
 def _identity(account: Account) -> bytes:
-    if account.id is account.name is None:
-        return b"{}"
-    both = (("id", account.id), ("name", account.name))
-    return orjson.dumps({key: text for key, text in both if text is not None})
+    named = {"id": account.id, "name": account.name}
+    if None in named.values():
+        named = {key: text for key, text in named.items() if text is not None}
+    return orjson.dumps(named)
 
 
 def _notes(account: Account) -> bytes:

@@ -40,7 +40,7 @@ def scored(
     read = None if facts else compiled.read_raw(raw, as_of)
     if read is None:
         return decision(compiled, compiled.reader.read(raw), as_of, detail=detail, facts=facts)
-    (classes, standings), account = read
+    classes, standings, account = read
     valid_until = compiled.validity.until(standings, classes)
     return Decision(compiled.judge(classes), account, as_of, valid_until, detail)
 

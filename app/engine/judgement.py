@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from app.engine.classes import ValueClass
     from app.engine.compiling.plan import Plan
     from app.engine.missing import Refinement
+    from app.engine.possible import Shape, Spread
     from app.engine.view import View
     from schemas.definition import Definition
 
@@ -67,6 +69,7 @@ class Judge:
         self.flags_in_order = _ordered(flags, range(len(flags)))
         self._verdicts: Memo[int, Verdict] = Memo(self._verdict, REMEMBERED)
         self._heads: Memo[tuple[int, int, int | None, bool], Verdict] = Memo(self._head, REMEMBERED)
+        self._shapes: Memo[tuple[Shape, ...], Shape] = Memo(self._together, REMEMBERED)
         attributes = [number for bundle in bundles for number in bundle.attributes]
         self.apart = len(attributes) == len(set(attributes))
 
@@ -78,35 +81,39 @@ class Judge:
             total += view.total
         return Judgement(self, views, total, self._verdicts[total])
 
-    def possible(self, views: Sequence[View]) -> bytes:
-        """Return `possible` of a decision."""
-        combined = self._scale.possibilities.combined
-        least, shape = views[0].spread
-        for view in views[1:]:
-            more, other = view.spread
+    def possible(self, spreads: Iterable[Spread]) -> bytes:
+        """Return `possible` of a decision, given what each view can add up to."""
+        least = 0
+        shapes = []
+        for more, shape in spreads:
             least += more
-            shape = combined[shape, other]
-        return self._scale.possibilities.json[least, shape]
+            shapes.append(shape)
+        return self._scale.possibilities.json[least, self._shapes[tuple(shapes)]]
 
     def raised(self, numbers: Iterable[int]) -> list[bytes]:
         """Return the entries of raised flags, given their numbers."""
         return [self._raised[number] for number in sorted(numbers)]
 
-    def missing(self, views: Iterable[View], total: int) -> list[bytes]:
-        """Return the entries of `missing`: most worthwhile first, then as read."""
-        verdicts = self._verdicts
-        band = verdicts[total].band
-        every: Iterable[Refinement] = refinements(views)
+    def missing(self, every: Iterable[Refinement], total: int) -> bytes:
+        """Return `missing`: most worthwhile first, then as read."""
         if not self.apart:
             every = self._scale.refinements.joined(every)
-        found: dict[int, bytes] = {}
+        verdicts = self._verdicts
+        band = verdicts[total].band
+        found = []
         for one in every:
-            found[one.rank] = one.same
+            entry = one.same
             for change in one.changes:
                 if verdicts[total + change].band != band:
-                    found[one.rank] = one.other
+                    entry = one.other
                     break
-        return [found[rank] for rank in sorted(found)]
+            found.append((one.rank, entry))
+        found.sort()
+        return b"[%b]" % b",".join([entry for _, entry in found])
+
+    def _together(self, shapes: tuple[Shape, ...]) -> Shape:
+        combined = self._scale.possibilities.combined
+        return reduce(lambda one, other: combined[one, other], shapes)
 
     def _verdict(self, total: int) -> Verdict:
         tally = self._scale.totals.unpack(total)
@@ -182,20 +189,34 @@ class Judgement:
 
     def missing(self) -> bytes:
         """Return `missing` as JSON."""
-        return b"[%b]" % b",".join(self._judge.missing(self._views, self._total))
+        return self._judge.missing(refinements(self._views), self._total)
 
-    def full(self, dimensions: bytes) -> tuple[bytes, ...]:
-        """Return the JSON of a decision from `score` to `missing`, in pieces; dimensions given."""
+    def full(self, dimensions: bytes | None) -> tuple[bytes, ...]:
+        """Return the JSON of a decision from `score` to `missing`, in pieces.
+
+        Args:
+            dimensions: The dimensions, when they are not those of the judgement.
+        """
+        judge = self._judge
+        full: list[bytes] = []
+        flags: list[bytes] = []
+        every: list[Refinement] = []
+        spreads = []
+        for view in self._views:  # once: four loops cost more
+            full += view.full
+            flags += view.flags
+            every += view.refinements or view.refined()
+            spreads.append(view.spread)
         return (
             self.verdict.json,
             b',"dimensions":',
-            dimensions,
-            b',"flags":',
-            self.flags(),
-            b',"possible":',
-            self._judge.possible(self._views),
+            dimensions or b"[%b]" % b",".join(judge.dimensions_in_order(full)),
+            b',"flags":[',
+            b",".join(judge.flags_in_order(flags)),
+            b'],"possible":',
+            judge.possible(spreads),
             b',"missing":',
-            self.missing(),
+            judge.missing(every, self._total),
         )
 
     def summary(self) -> tuple[bytes, ...]:
@@ -212,7 +233,7 @@ class Judgement:
             b'],"flags":[',
             b",".join(self._judge.raised(raised)) if raised else b"",
             b'],"possible":',
-            self._judge.possible(self._views),
+            self._judge.possible([view.spread for view in self._views]),
         )
 
 

@@ -14,15 +14,18 @@ from app.engine.memo import Memo
 from app.engine.normalise.account import Account
 from app.engine.normalise.notes import Notes
 from app.engine.normalise.reader import MAX_KEYS, ONLY_COUNTED
-from app.engine.normalise.text import SHORT, flaw
+from app.engine.normalise.text import SHORT
 from schemas.attributes import IDENTITY
+from schemas.base import MAX_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from app.engine.classes import ValueClass
     from app.engine.normalise import Reader
-    from app.engine.reading import FactReader, Reading
+    from app.engine.reading import FactReader
+    from app.engine.validity import Standing
     from app.engine.values import Facts, Value
     from schemas.attributes import AttributeDeclaration
 
@@ -46,7 +49,10 @@ class _NotedError(Exception):
 class RawReading(NamedTuple):
     """What a raw account with nothing to note says to a definition on a day."""
 
-    reading: Reading
+    classes: list[ValueClass]
+    """As in `Reading`."""
+    standings: list[Standing]
+    """As in `Reading`."""
     account: Account
     """Without its facts."""
 
@@ -92,21 +98,25 @@ class RawReader:
                     if not self._quiet[key]:
                         return None
                     ignored += 1
-                elif value is not None:
-                    kind = type(value)
-                    if kind is str:
-                        known = attribute.get(value)
-                    elif kind in _CONTAINERS:
-                        known = attribute.get(orjson.dumps(value))
-                    else:  # True equals 1, and of the two a number may only be one
-                        known = attribute.get(value) if kind in attribute.taken else None
-                    if known is None:
-                        known = attribute.learn(value, raw)
-                    if attribute.moves:
-                        if known is not _NOTHING:
-                            moving[key] = known
-                    elif attribute.where is not None:
-                        classes[attribute.where] = known
+                    continue
+                kind = type(value)
+                if kind is str:
+                    if attribute.is_only_named and _is_plain(value):
+                        continue
+                    known = attribute.get(value)
+                elif value is None:
+                    continue
+                elif kind in _CONTAINERS:
+                    known = attribute.get(orjson.dumps(value))
+                else:  # True equals 1, and of the two a number may only be one
+                    known = attribute.get(value) if kind in attribute.taken else None
+                if known is None:
+                    known = attribute.learn(value, raw)
+                where = attribute.where
+                if where is not None:
+                    classes[where] = known
+                elif attribute.moves and known is not _NOTHING:
+                    moving[key] = known
         except _NotedError:
             return None
         identity, name = raw.get("id"), raw.get("name")
@@ -117,7 +127,7 @@ class RawReader:
             (),
             ONLY_COUNTED[ignored],
         )
-        return RawReading(self._facts.on(as_of, classes, moving), account)
+        return RawReading(classes, self._facts.standings(as_of, classes, moving), account)
 
 
 class _Attribute(dict[Any, Any]):
@@ -127,17 +137,18 @@ class _Attribute(dict[Any, Any]):
     classes on several domains; when time moves those, to the canonical value.
 
     Attributes:
-        where: The places of the classes; None when no domain reads it.
+        where: The places of the classes; None when no domain reads it, or time moves them.
+        is_only_named: Whether it says no more than which account this is.
         moves: Whether time moves them.
         taken: The kinds of scalars, beside texts, that it may be read from.
     """
 
     __slots__ = (
         "_classes",
-        "_is_only_named",
         "_most",
         "_name",
         "_reader",
+        "is_only_named",
         "moves",
         "taken",
         "where",
@@ -154,7 +165,7 @@ class _Attribute(dict[Any, Any]):
         self.taken = _TAKEN.get(type_, frozenset())
         # which account it is hardly ever comes twice, and a region is read by its country
         self._most = 0 if name in IDENTITY or name == "region" else REMEMBERED
-        self._is_only_named = name in IDENTITY and self.where is None
+        self.is_only_named = name in IDENTITY and self.where is None and not self.moves
 
     def learn(self, given: object, raw: Mapping[str, object]) -> Any:  # noqa: ANN401 - see the class
         """Return what a value comes to, and remember it if it is short.
@@ -162,8 +173,6 @@ class _Attribute(dict[Any, Any]):
         Raises:
             _NotedError: There is something to note of it.
         """
-        if self._is_only_named and type(given) is str and not flaw(given):
-            return _NOTHING
         notes = Notes()
         found = self._reader.value(self._name, given, raw, notes)
         if notes.faults or notes.warnings:
@@ -181,6 +190,11 @@ class _Attribute(dict[Any, Any]):
         if self.moves:
             return _NOTHING if found is None else found
         return _NOTHING if self._classes is None else self._classes[found]
+
+
+def _is_plain(text: str) -> bool:
+    """Return whether there is nothing to find fault with in a text."""
+    return len(text) <= MAX_TEXT and text.isascii() and text.isprintable()
 
 
 def _is_short(token: object) -> bool:

@@ -83,14 +83,14 @@ class FactReader:
             if place := place_of(attribute):
                 where, known = place
                 found[where] = known[value]
-        return self.on(as_of, found, facts)
+        return Reading(found, self.standings(as_of, found, facts))
 
-    def on(self, as_of: date, classes: list[ValueClass], facts: Facts) -> Reading:
-        """Return what facts say on a day, given the classes of those that time does not move.
+    def standings(self, as_of: date, classes: list[ValueClass], facts: Facts) -> list[Standing]:
+        """Return how the facts that time moves stand on a day, and put in their classes.
 
         Args:
             as_of: The day.
-            classes: The classes on every domain; those that time moves are put in here.
+            classes: The classes on every domain.
             facts: The facts that time moves; others are not looked at.
         """
         standings = []
@@ -100,7 +100,7 @@ class FactReader:
                 standing = standing_of(given, as_of)
                 classes[these] = standing.classes
                 standings.append(standing)
-        return Reading(classes, standings)
+        return standings
 
 
 def is_timed(domain: Domain[Any]) -> TypeGuard[TimedDomain[Any]]:

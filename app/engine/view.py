@@ -60,12 +60,16 @@ class View:
         self.refine = refine
         self.refinements: tuple[Refinement, ...] | None = None
 
+    def refined(self) -> tuple[Refinement, ...]:
+        """Return what finding out each unknown attribute could bring, worked out once."""
+        if self.refinements is None:
+            self.refinements = self.refine()
+        return self.refinements
+
 
 def refinements(views: Iterable[View]) -> list[Refinement]:
     """Return what finding out each unknown attribute could bring, view by view."""
     found: list[Refinement] = []
     for view in views:
-        if view.refinements is None:
-            view.refinements = view.refine()
-        found += view.refinements
+        found += view.refined()
     return found

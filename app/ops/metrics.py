@@ -15,7 +15,7 @@ from app.ops.exposition import text_of
 from app.ops.instruments import DIRECTORY_VARIABLE, LAG, Instruments, require_shared_counting
 from app.ops.memory import resident_bytes
 from app.ops.readings import NOTHING
-from app.ops.tallies import Answers, Spread, VersionTally
+from app.ops.tallies import HEAP, Answers, Spread, VersionTally
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +53,7 @@ class Metrics:
         require_shared_counting()
         self._registry = CollectorRegistry()
         self._answers = Answers()
+        self._scored: list[tuple[Served, Decided]] = []
         self._tallies: dict[tuple[str, int], VersionTally] = {}
         self._problems: dict[str, int] = {}
         self._lag = Spread(LAG)
@@ -72,7 +73,9 @@ class Metrics:
 
     def scored(self, served: Served, decision: Decided) -> None:
         """Count one decision."""
-        self.tally(served).add(decision)
+        self._scored.append((served, decision))
+        if len(self._scored) >= HEAP:
+            self._count()
 
     def refused(self, code: str) -> None:
         """Count a request that is answered with a problem."""
@@ -117,6 +120,7 @@ class Metrics:
     def _write(self) -> None:
         to = self._instruments
         self._answers.fold(to)
+        self._count()
         for tally in self._tallies.values():
             tally.fold(to)
         while self._problems:
@@ -126,6 +130,11 @@ class Metrics:
         to.memory.set(resident_bytes())
         if self._readings is not None:
             self._show(self._readings())
+
+    def _count(self) -> None:
+        heap, self._scored = self._scored, []
+        for served, decision in heap:
+            self.tally(served).add(decision)
 
     def _has_room(self) -> bool:
         # To write into a mapped file that the disk has no room for kills the process (SIGBUS).

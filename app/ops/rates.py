@@ -99,7 +99,8 @@ class RateLimits:
 
     def __init__(self, settings: Settings) -> None:
         self._workers = settings.workers
-        self._default = settings.rate_limit
+        self.default = settings.rate_limit
+        """The limit of credentials that have none of their own; None for none."""
         self._limits: dict[tuple[str, str], _Limit | None] = {}
         self._local = Windows()
         self._shared = shared_storage(settings, STORE_SECONDS)
@@ -110,8 +111,8 @@ class RateLimits:
     def hit(self, caller: Caller) -> Awaitable[Rate] | None:
         """Count a call; None where no limit is set for the caller."""
         limit = None if caller.rate_limit is None else self._limit("key", caller.rate_limit)
-        if limit is None and self._default is not None:
-            limit = self._limit("default", self._default)
+        if limit is None and self.default is not None:
+            limit = self._limit("default", self.default)
         return None if limit is None else self._count(limit, caller.credential)
 
     async def close(self) -> None:

@@ -10,11 +10,15 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from app.api.problems import CONTENT_TYPE, ProblemError
+from app.api.whole import EXTENSION
+from app.cli.serving.outgoing import HeldTransport, Outgoing
 
 if TYPE_CHECKING:
     import asyncio
+    from collections.abc import Iterable
 
     from uvicorn import Config
+    from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 HEAD_SECONDS = 10.0
 """How long a head may take: from its first byte, or from the start of an unused connection."""
@@ -42,11 +46,13 @@ class State(ServerState):
 
     Attributes:
         draining: Whether each answer is the last one of its connection.
+        outgoing: What they have to write.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.draining = False
+        self.outgoing = Outgoing()
 
 
 class Protocol(HttpToolsProtocol):
@@ -83,6 +89,7 @@ class Protocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take the connection, unless there are too many."""
         super().connection_made(transport)
+        self.transport = HeldTransport(transport, self._state.outgoing)  # type: ignore[assignment]
         if len(self.connections) > MAX_CONNECTIONS:
             self._refuse("overloaded", "The worker has all the connections that it takes.")
 
@@ -107,6 +114,7 @@ class Protocol(HttpToolsProtocol):
         self._head_began = math.inf
         self._is_in_body = True
         super().on_headers_complete()
+        self.scope["extensions"] = {EXTENSION: _Whole(self.cycle)}  # type: ignore[dict-item]
         if self._state.draining:
             self.drain()
 
@@ -122,9 +130,17 @@ class Protocol(HttpToolsProtocol):
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
-        """End an answer, and begin to wait for the next request."""
+        """End an answer, and begin to wait for the next request.
+
+        As uvicorn's own, but for its timer of connections without requests: `check` has the clock.
+        """
         self._answered_at = self.loop.time()
-        super().on_response_complete()
+        self.server_state.total_requests += 1
+        if self.transport.is_closing():
+            return
+        self.flow.resume_reading()
+        if self.pipeline:
+            self._start_asgi_task(*self.pipeline.pop())
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what is not HTTP."""
@@ -164,6 +180,35 @@ class Protocol(HttpToolsProtocol):
         elif not self.transport.is_closing():
             self.transport.write(_answer(ProblemError(code, detail)))
             self.transport.close()
+
+
+class _Whole:
+    """A request that has arrived whole, answered in one piece: `app.api.whole`."""
+
+    __slots__ = ("_cycle",)
+
+    def __init__(self, cycle: RequestResponseCycle) -> None:
+        self._cycle = cycle
+
+    def body(self) -> bytes | None:
+        cycle = self._cycle
+        if cycle.more_body or cycle.disconnected:
+            return None
+        body = bytes(cycle.body)
+        cycle.body = bytearray()
+        cycle.message_event.clear()
+        return body
+
+    def answer(self, headers: Iterable[tuple[bytes, bytes]], body: bytes) -> bool:
+        cycle = self._cycle
+        if cycle.disconnected or not cycle.keep_alive or cycle.flow.write_paused:
+            return False
+        cycle.response_started = cycle.response_complete = True
+        cycle.message_event.set()
+        head = b"".join([b"%b: %b\r\n" % field for field in (*cycle.default_headers, *headers)])
+        cycle.transport.write(b"%b%b\r\n%b" % (STATUS_LINE[200], head, body))
+        cycle.on_response()
+        return True
 
 
 def _answer(problem: ProblemError) -> bytes:

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import FrameType
 
-    from fastapi import FastAPI
-
+    from app.api.application import Application
     from app.settings import Settings
 
 _TICKS_A_SECOND = 10
@@ -44,11 +43,15 @@ class Server(uvicorn.Server):
     """
 
     def __init__(
-        self, app: FastAPI, settings: Settings, listener: socket.socket, ready: Callable[[], None]
+        self,
+        app: Application,
+        settings: Settings,
+        listener: socket.socket,
+        ready: Callable[[], None],
     ) -> None:
         super().__init__(
             uvicorn.Config(
-                app,
+                app.outermost,
                 http=Protocol,
                 ws="none",
                 loop="uvloop",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import resource
 from typing import TYPE_CHECKING
 
@@ -13,14 +14,17 @@ from app.ops.instruments import count_as
 if TYPE_CHECKING:
     from socket import socket
 
-    from fastapi import FastAPI
-
+    from app.api.application import Application
     from app.cli.serving.children import Ready
     from app.settings import Settings
 
+_COLLECT_AFTER = (20_000, 20, 20)
+"""Objects that may come to be until they are searched for cycles: requests leave none."""
 
-def work(app: FastAPI, settings: Settings, listener: socket, number: int, ready: Ready) -> None:
+
+def work(app: Application, settings: Settings, listener: socket, number: int, ready: Ready) -> None:
     """Answer requests, as the worker of this number."""
+    gc.set_threshold(*_COLLECT_AFTER)
     count_as(number)
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     files = MAX_FILES if most == resource.RLIM_INFINITY else min(MAX_FILES, most)
