@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from asyncio import current_task
 from contextlib import nullcontext
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from app.api.whole import EXTENSION
 from app.ops.logs import bound
 
 if TYPE_CHECKING:
+    from asyncio import Task
     from contextlib import AbstractAsyncContextManager
 
     from starlette.types import Message, Receive, Scope, Send
@@ -89,6 +91,15 @@ class Exchange:
             self.common.append((b"traceparent", trace))
             if b"tracestate" in headers:
                 self.common.append((b"tracestate", headers[b"tracestate"]))
+
+    @property
+    def task(self) -> Task[object]:
+        """What answers it."""
+        if self._whole is not None:
+            return self._whole.task
+        task = current_task()
+        assert task is not None  # noqa: S101 - requests are answered in tasks
+        return task
 
     @property
     def caller(self) -> Principal:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from asyncio import Task
     from collections.abc import Iterable
 
 EXTENSION = "icp.whole"
@@ -16,6 +17,10 @@ EXTENSION = "icp.whole"
 
 class Whole(Protocol):
     """What `scope["extensions"]` holds under this name."""
+
+    @property
+    def task(self) -> Task[None]:
+        """The task that answers the request; to ask asyncio for it takes a system call."""
 
     def body(self) -> bytes | None:
         """Take the body as `receive` would; None while it has not arrived whole."""

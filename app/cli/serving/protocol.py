@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from uvicorn import Config
+    from uvicorn._types import ASGI3Application
     from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 HEAD_SECONDS = 10.0
@@ -114,9 +115,14 @@ class Protocol(HttpToolsProtocol):
         self._head_began = math.inf
         self._is_in_body = True
         super().on_headers_complete()
-        self.scope["extensions"] = {EXTENSION: _Whole(self.cycle)}  # type: ignore[dict-item]
         if self._state.draining:
             self.drain()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        task = self.loop.create_task(cycle.run_asgi(app))
+        cycle.scope["extensions"] = {EXTENSION: _Whole(cycle, task)}  # type: ignore[dict-item]
+        task.add_done_callback(self.tasks.discard)
+        self.tasks.add(task)
 
     def on_body(self, body: bytes) -> None:
         """Take a piece of a body."""
@@ -185,10 +191,11 @@ class Protocol(HttpToolsProtocol):
 class _Whole:
     """A request that has arrived whole, answered in one piece: `app.api.whole`."""
 
-    __slots__ = ("_cycle",)
+    __slots__ = ("_cycle", "task")
 
-    def __init__(self, cycle: RequestResponseCycle) -> None:
+    def __init__(self, cycle: RequestResponseCycle, task: asyncio.Task[None]) -> None:
         self._cycle = cycle
+        self.task = task
 
     def body(self) -> bytes | None:
         cycle = self._cycle
