@@ -5,13 +5,16 @@ from __future__ import annotations
 import gc
 import os
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, start_http_server
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from app.ops.instruments import DIRECTORY_VARIABLE
+from app.ops.instruments import DIRECTORY_VARIABLE, SHARE, files_of_versions
+from app.ops.version_counts import read
+from app.ops.version_series import VersionSeries
 from app.settings import LOOPBACK
 
 if TYPE_CHECKING:
@@ -55,4 +58,6 @@ def _without_collections() -> Iterator[None]:
 def _of_workers() -> CollectorRegistry:
     registry = CollectorRegistry()
     MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    directory = Path(os.environ[DIRECTORY_VARIABLE])
+    registry.register(VersionSeries(SHARE, lambda: read(files_of_versions(directory))))
     return registry

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import os
 import platform
-from typing import TYPE_CHECKING
+from contextvars import ContextVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 import prometheus_client
 from prometheus_client import Counter, Gauge, values
 
 from app import __version__
+from app.ops.version_counts import VersionCounts
+from app.ops.version_series import VersionSeries
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from typing import Literal
 
     from prometheus_client import CollectorRegistry
@@ -30,14 +34,19 @@ LATENCY = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2
 LAG = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
 SHARE = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
-_VERSION = ("icp", "version")
+_worker: ContextVar[int] = ContextVar("worker")
 
 prometheus_client.disable_created_metrics()  # type: ignore[no-untyped-call]
 
 
-class Histogram(prometheus_client.Histogram):
-    """A histogram that takes many observations at once."""
+class Histogram(Protocol):
+    """Takes many observations at once."""
 
+    def add(self, counts: Sequence[int], total: float) -> None:
+        """Add to each bucket how many values fell into it, and their sum to the sum."""
+
+
+class _Histogram(prometheus_client.Histogram):
     def add(self, counts: Sequence[int], total: float) -> None:
         """Add to each bucket how many values fell into it, and their sum to the sum."""
         self._sum.inc(total)
@@ -63,6 +72,17 @@ def count_as(worker: int) -> None:
     So there are never more files than workers. It goes before the first flush.
     """
     values.ValueClass = values.MultiProcessValue(lambda: worker)  # type: ignore[no-untyped-call]
+    _worker.set(worker)
+
+
+def _file_of_versions() -> Path | None:
+    directory = os.environ.get(DIRECTORY_VARIABLE)
+    return Path(directory, f"versions_{_worker.get(os.getpid())}.json") if directory else None
+
+
+def files_of_versions(directory: Path) -> Iterator[Path]:
+    """Give the files in which the processes that share a directory count versions."""
+    return directory.glob("versions_*.json")
 
 
 class Instruments:
@@ -84,7 +104,7 @@ class Instruments:
             "Answered requests; status 499 where the caller left before the answer.",
             *("route", "method", "status"),
         )
-        self.seconds = Histogram(
+        self.seconds = _Histogram(
             "icp_request_seconds",
             "Seconds from the head of a request to the end of its answer.",
             ("route", "method"),
@@ -96,24 +116,16 @@ class Instruments:
             "Requests answered with a problem, rate_limited and overloaded ones among them.",
             "code",
         )
-        self.decisions = counter("icp_decisions", "Decisions by band.", *_VERSION, "band")
-        self.scores = Histogram(
-            "icp_score_share",
-            "Scores as a share of the highest possible.",
-            _VERSION,
-            buckets=SHARE,
-            registry=registry,
-        )
-        self.flags = counter("icp_flags_raised", "Decisions that raised a flag.", *_VERSION, "flag")
-        self.unknown = counter(
-            "icp_attribute_unknown",
-            "Decisions for which an attribute was unknown and mattered.",
-            *(*_VERSION, "attribute"),
-        )
+        self.versions = VersionCounts(_file_of_versions())
+        registry.register(VersionSeries(SHARE, lambda: self.versions.held))
+        self.decisions = self.versions.bands
+        self.scores = self.versions
+        self.flags = self.versions.flags
+        self.unknown = self.versions.unknown
         self.warnings = counter(
             "icp_account_warnings", "Values of accounts that could not be read.", "icp", "code"
         )
-        self.lag = Histogram(
+        self.lag = _Histogram(
             "icp_loop_lag_seconds",
             "How late the event loop came to a tick, ten times a second.",
             buckets=LAG,

@@ -123,6 +123,7 @@ class Metrics:
         self._count()
         for tally in self._tallies.values():
             tally.fold(to)
+        to.versions.save()
         while self._problems:
             code, times = self._problems.popitem()
             to.problems.labels(code).inc(times)
