@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -11,6 +12,11 @@ if TYPE_CHECKING:
 
 BUDGET = 1_000_000
 """Bytes of documents; compiled and in use, each takes about fifteen times as many."""
+LITTER = 250_000
+"""Bytes of the documents of compiled versions that nobody keeps, until they are freed.
+
+They are full of cycles, and a worker looks for those so seldom that they would fill its memory.
+"""
 
 
 class Place:
@@ -48,6 +54,7 @@ class CompiledCache:
         self._budget = budget
         self._places: deque[Place] = deque()
         self._size = 0
+        self._litter = 0
         self._lock = Lock()
 
     def offer(self, place: Place, compiled: Compiled) -> None:
@@ -55,18 +62,25 @@ class CompiledCache:
 
         So one request for a thousand versions takes nothing from those that all others use.
         """
-        with self._lock:
-            while self._places and self._size + place.size > self._budget:
-                if not self._forget_first():
-                    return
-            self._add(place, compiled)
+        self._keep(place, compiled, whatever=False)
 
     def put(self, place: Place, compiled: Compiled) -> None:
         """Keep what was just compiled, whatever makes room for it."""
+        self._keep(place, compiled, whatever=True)
+
+    def _keep(self, place: Place, compiled: Compiled, *, whatever: bool) -> None:
         with self._lock:
             while self._places and self._size + place.size > self._budget:
-                self._forget_first()
-            self._add(place, compiled)
+                if not self._forget_first() and not whatever:
+                    self._litter += place.size
+                    break
+            else:
+                self._add(place, compiled)
+            is_due = self._litter > LITTER
+            if is_due:
+                self._litter = 0
+        if is_due:
+            gc.collect()
 
     def _add(self, place: Place, compiled: Compiled) -> None:
         place.compiled = compiled
@@ -82,6 +96,7 @@ class CompiledCache:
             return False
         first.compiled = None
         self._size -= first.size
+        self._litter += first.size
         return True
 
 
