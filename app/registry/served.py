@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_LEVEL = 3
-"""Of compression: four times as fast as the usual one, and a tenth larger."""
+_LEVEL = 4
+"""Of compression: twice as fast as the usual one, and 3 % larger."""
 
 _OTHER_DIGEST = "its document does not match its digest"
 
