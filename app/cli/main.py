@@ -5,12 +5,15 @@ from __future__ import annotations
 import signal
 import sys
 
+from app.ops.memory import without_collections
+
 
 def main() -> None:
     """Run the command line."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C while it loads shows no traceback
-    from app.cli.commands import command_line  # noqa: PLC0415 - from here on it takes a while
+    with without_collections():  # what is loaded stays; to look through it takes a tenth of it
+        from app.cli.commands import command_line  # noqa: PLC0415 - from here on it takes a while
 
-    icp = command_line(*sys.argv[1:2])
+        icp = command_line(*sys.argv[1:2])
     signal.signal(signal.SIGINT, signal.default_int_handler)
     icp()

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import gc
 import os
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, start_http_server
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from app.ops.instruments import DIRECTORY_VARIABLE, SHARE, files_of_versions
+from app.ops.memory import without_collections
 from app.ops.version_counts import read
 from app.ops.version_series import VersionSeries
 from app.settings import LOOPBACK
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 
@@ -28,7 +23,9 @@ def text_of(registry: CollectorRegistry) -> bytes:
 
     It may take a second, and any thread may wait for it.
     """
-    with _without_collections():
+    # Merging makes objects by the thousand, none of them garbage: looking for it takes as long as
+    # all the rest, and stops every other thread by 100 ms at a time.
+    with without_collections():
         return generate_latest(_of_workers() if DIRECTORY_VARIABLE in os.environ else registry)
 
 
@@ -40,19 +37,6 @@ def serve_metrics(port: int) -> None:
     """
     _, serving = start_http_server(port, LOOPBACK, _of_workers())
     serving.join()
-
-
-@contextmanager
-def _without_collections() -> Iterator[None]:
-    # Merging makes objects by the thousand, none of them garbage: looking for it takes as long as
-    # all the rest, and stops every other thread by 100 ms at a time.
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _of_workers() -> CollectorRegistry:

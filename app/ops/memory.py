@@ -1,11 +1,17 @@
-"""How much memory this process holds."""
+"""How much memory this process holds, and when it looks for garbage."""
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import sys
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _STATM = Path("/proc/self/statm")
 
@@ -17,3 +23,15 @@ def resident_bytes() -> int:
     except OSError:
         most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         return most if sys.platform == "darwin" else most * 1024
+
+
+@contextmanager
+def without_collections() -> Iterator[None]:
+    """Look for no garbage in a block that makes much and leaves none."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

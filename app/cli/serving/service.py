@@ -14,6 +14,7 @@ from app.cli.serving.listeners import address
 from app.cli.serving.preparing import prepare
 from app.cli.serving.supervisor import Supervisor
 from app.ops.logs import configure
+from app.ops.memory import without_collections
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,14 +50,15 @@ def service(settings: Settings, listener: socket, own: EmbeddedPostgres | None) 
     if own is None:
         preparing.tend()  # at the same time as what follows, which takes as long
 
-    # Loaded here, while the database starts or is prepared.
-    from prometheus_client.multiprocess import mark_process_dead  # noqa: PLC0415
+    with without_collections():
+        # Loaded here, while the database starts or is prepared.
+        from prometheus_client.multiprocess import mark_process_dead  # noqa: PLC0415
 
-    from app.cli.serving.banner import banner  # noqa: PLC0415
-    from app.cli.serving.worker import expose, work  # noqa: PLC0415
-    from app.main import create_app  # noqa: PLC0415
+        from app.cli.serving.banner import banner  # noqa: PLC0415
+        from app.cli.serving.worker import expose, work  # noqa: PLC0415
+        from app.main import create_app  # noqa: PLC0415
 
-    app = create_app(settings.model_copy(update={"database_url": url}))
+        app = create_app(settings.model_copy(update={"database_url": url}))
     if own is not None:
         own.await_ready()
     gc.collect()
