@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import orjson
 
@@ -12,21 +12,23 @@ from app.api.bulk import is_long
 from app.api.exchange import today
 from app.api.fields import fields
 from app.api.ids import decision_id
-from app.api.problems import account_invalid
+from app.api.problems import ProblemError, account_invalid
 from app.api.query import refuse_others
 from app.api.requests import MAX_BATCH
 from app.api.scoring import decision_of
 from app.api.selection import one
+from app.engine.block import Block
 from app.engine.normalise import AccountInvalid
 from schemas.base import RESEARCH
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Sequence
+    from typing import Any
 
     from app.api.exchange import Exchange
     from app.api.fields import Options
-    from app.api.problems import ProblemError
     from app.engine.compiling.compiled import Compiled
+    from app.engine.raw_reading import RawReading
     from app.ops.metrics import Metrics
     from app.registry.served import ServedVersion
 
@@ -61,18 +63,50 @@ class Batch:
         self._suggestions: Counter[tuple[str, str]] = Counter()
         self._due: Counter[str] = Counter()
 
-    def result(self, raw: Mapping[str, object], index: int, pointer: str) -> bytes:
-        """Return the decision on one account as JSON, or the problem it has.
+    def results(
+        self, raws: Sequence[Any], first: int, pointer: Callable[[int], str]
+    ) -> list[bytes]:
+        """Return the decision on each account as JSON, or the problem it has.
 
         Args:
-            raw: The account as it was sent.
-            index: Its number, from 0.
-            pointer: Where it is in what was sent.
+            raws: The accounts as they were sent; for one that could not be read, its problem.
+            first: The number of the first one, from 0.
+            pointer: Where an account of this number is in what was sent.
         """
+        compiled, options = self._compiled, self._options
+        readings: list[RawReading | None] = (
+            [None] * len(raws)
+            if options.facts
+            else [compiled.read_raw(raw, options.as_of) for raw in raws]
+        )
+        plain = [reading for reading in readings if reading is not None]
+        made = iter(self._block(Block(compiled, plain, options.as_of)) if plain else ())
+        return [
+            self._result(raw, index, pointer) if reading is None else next(made)
+            for index, (raw, reading) in enumerate(zip(raws, readings, strict=True), first)
+        ]
+
+    def _block(self, block: Block) -> list[bytes]:
+        """Return the decisions on accounts with nothing to note."""
+        verdicts = Counter(block.judgements.verdicts)
+        for verdict, times in verdicts.items():
+            self._bands[verdict.band] += times
+        self._ignored += block.ignored()
+        for day, times in block.due().items():
+            self._due[day.isoformat()] += times
+        self._tally.add_many(
+            verdicts.items(), block.judgements.raised(), block.judgements.unknown()
+        )
+        decision_ids = [decision_id() for _ in block.judgements.verdicts]
+        return block.json(self._options.detail, decision_ids, self._icp)
+
+    def _result(self, raw: Any, index: int, pointer: Callable[[int], str]) -> bytes:  # noqa: ANN401 - as sent
+        if isinstance(raw, ProblemError):
+            return self._failed_by(raw, index)
         try:
             made = decision_of(self._compiled, raw, self._options)
         except AccountInvalid as error:
-            return self.failed(account_invalid(pointer, error.faults), index)
+            return self._failed_by(account_invalid(pointer(index), error.faults), index)
         self._bands[made.band] += 1
         ignored = made.ignored
         if ignored["count"]:
@@ -84,7 +118,7 @@ class Batch:
         self._tally.add(made)
         return made.json(decision_id(), self._icp)
 
-    def failed(self, problem: ProblemError, index: int) -> bytes:
+    def _failed_by(self, problem: ProblemError, index: int) -> bytes:
         """Return the entry of an account without a decision."""
         self._failed += 1
         return orjson.dumps({"index": index, "icp": self.served.icp, "problem": problem.document()})
@@ -135,13 +169,18 @@ async def batch(exchange: Exchange) -> Results:
         scored = await begun(exchange, icp, options)
         results: list[bytes] = []
         with bulk.pace() as pace:
-            for index, raw in enumerate(accounts):
-                result = scored.result(raw, index, f"/accounts/{index}")
-                ticket.hold(len(result))
-                results.append(result)
+            while len(results) < len(accounts):
+                first = len(results)
+                some = scored.results(accounts[first : first + pace.stride], first, _pointer)
+                ticket.hold(sum(map(len, some)))
+                results += some
                 await pace.rest()
     return Results(
         orjson.dumps({"icp": scored.served.icp}),
         results,
         orjson.dumps({"summary": scored.summary()}),
     )
+
+
+def _pointer(index: int) -> str:
+    return f"/accounts/{index}"

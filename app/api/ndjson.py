@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 from asyncio import TaskGroup
+from itertools import islice
 from tempfile import SpooledTemporaryFile
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 from pydantic import TypeAdapter
@@ -136,9 +137,12 @@ class Stream:
                 if not outbox.is_waiting:
                     self._ticket.moved()
                 with self._service.bulk.pace() as pace:
-                    for line in ended:
-                        outbox.put(await _result(self._scored, line, index, pace) + b"\n")
-                        index += 1
+                    left = iter(ended)
+                    while some := list(islice(left, pace.stride)):
+                        accounts = [await _account(line, pace) for line in some]
+                        for result in self._scored.results(accounts, index, _whole):
+                            outbox.put(result + b"\n")
+                        index += len(some)
                         if outbox.is_full:
                             pace.release()
                             await outbox.drained()
@@ -149,19 +153,25 @@ class Stream:
             outbox.close()
 
 
-async def _result(scored: Batch, line: bytes | None, index: int, pace: Pace) -> bytes:
+async def _account(line: bytes | None, pace: Pace) -> object:
+    """Return what a line holds; if it cannot be read, its problem."""
     if line is None:
-        return scored.failed(too_large(MAX_BODY), index)
+        return too_large(MAX_BODY)
     try:
         if len(line) <= SMALL:
-            account = parse(line)
-        else:
-            account = load(line)
-            for _ in refuse_altered(line, account):
-                await pace.rest()
+            return parse(line)
+        account = load(line)
+        for _ in refuse_altered(line, account):
+            await pace.rest()
     except ProblemError as problem:
-        return scored.failed(problem, index)
-    return scored.result(cast("dict[str, object]", account), index, "")
+        return problem
+    return account
+
+
+def _whole(index: int) -> str:
+    """Return where an account is in its line."""
+    del index
+    return ""
 
 
 async def lines(body: AsyncIterable[bytes], most: int) -> AsyncIterator[list[bytes | None]]:

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from asyncio import Lock
 
 STEP_SECONDS = 0.002
+FIRST_STRIDE = 8
+MAX_STRIDE = 64
 
 
 class Pace:
@@ -21,12 +23,16 @@ class Pace:
 
     Args:
         turns: What all long work of a worker takes turns by.
+
+    Attributes:
+        stride: How many like pieces of work to do until the next rest.
     """
 
     def __init__(self, turns: Lock) -> None:
         self._turns = turns
         self._has_turn = False
         self._until = perf_counter() + STEP_SECONDS
+        self.stride = FIRST_STRIDE
 
     def __enter__(self) -> Self:
         return self
@@ -42,7 +48,12 @@ class Pace:
 
     async def rest(self) -> None:
         """Give way when the step is over; else return at once."""
-        if perf_counter() < self._until:
+        late = perf_counter() - self._until
+        if late > STEP_SECONDS:
+            self.stride = max(1, self.stride // 2)
+        elif self.stride < MAX_STRIDE:
+            self.stride *= 2
+        if late < 0:
             return
         self.release()
         await sleep(0)

@@ -129,29 +129,32 @@ class Decision:
             judged = judgement.full(self._dimensions)
         account = self._account
         return (
-            _days(self._as_of, self._valid_until),
+            days_json(self._as_of, self._valid_until),
             b',"account":',
-            _identity(account),
+            identity_json(account),
             b",",
             *judged,
             b",",
-            _notes(account),
+            notes_json(account),
         )
 
 
 @lru_cache(DAYS)
-def _days(as_of: date, valid_until: date | None) -> bytes:
+def days_json(as_of: date, valid_until: date | None) -> bytes:
+    """Return `as_of` and `valid_until` of a decision."""
     return orjson.dumps({"as_of": as_of, "valid_until": valid_until})[1:-1]
 
 
-def _identity(account: Account) -> bytes:
+def identity_json(account: Account) -> bytes:
+    """Return what a decision says of which account it is of."""
     named = {"id": account.id, "name": account.name}
     if None in named.values():
         named = {key: text for key, text in named.items() if text is not None}
     return orjson.dumps(named)
 
 
-def _notes(account: Account) -> bytes:
+def notes_json(account: Account) -> bytes:
+    """Return what a decision says of the reading of an account, to its closing brace."""
     if not account.warnings and not account.ignored["suggestions"]:
         return _QUIET[account.ignored["count"]]
     return orjson.dumps({"warnings": account.warnings, "ignored": account.ignored})[1:]

@@ -42,7 +42,7 @@ def scored(
         return decision(compiled, compiled.reader.read(raw), as_of, detail=detail, facts=facts)
     classes, standings, account = read
     valid_until = compiled.validity.until(standings, classes)
-    return Decision(compiled.judge(classes), account, as_of, valid_until, detail)
+    return Decision(compiled.judge.judge(classes), account, as_of, valid_until, detail)
 
 
 def decision(
@@ -63,7 +63,7 @@ def decision(
         facts: Whether each criterion carries the canonical values that decided it.
     """
     classes, standings = compiled.read(account.facts, as_of)
-    judgement = compiled.judge(classes)
+    judgement = compiled.judge.judge(classes)
     valid_until = compiled.validity.until(standings, classes)
     dimensions = None
     if facts and detail == "full":

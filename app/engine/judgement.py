@@ -50,6 +50,12 @@ class Judge:
     Attributes:
         flags: The key of each flag.
         apart: Whether no attribute is read by several bundles.
+        bundles: The domains of each, and its view by their value classes.
+        dimension_places: Of each dimension in order: its bundle, and its place there.
+        flag_places: The same of each flag.
+        verdicts: The verdict on each packed total.
+        together: The shape of what all bundles can add up to, given that of each.
+        possible_json: `possible` of a decision, given the least score and that shape.
     """
 
     def __init__(self, definition: Definition, planned: Plan) -> None:
@@ -60,16 +66,19 @@ class Judge:
         self._raised = [part.json[MET] for part in planned.flags]
         self._max_score = sum(d.max_points for d in definition.scorecard.dimensions)
         bundles = planned.bundles
+        self.bundles = [(bundle.domains, bundle.views) for bundle in bundles]
         self._places = [(_picked(bundle), bundle.views) for bundle in bundles]
         dimensions = [key for bundle in bundles for key in bundle.dimensions]
-        self.dimensions_in_order = _ordered(
-            dimensions, [dimension.key for dimension in definition.scorecard.dimensions]
-        )
+        in_order = [dimension.key for dimension in definition.scorecard.dimensions]
+        self.dimensions_in_order = _ordered(dimensions, in_order)
+        self.dimension_places = _places([bundle.dimensions for bundle in bundles], in_order)
         flags = [number for bundle in bundles for number in bundle.flags]
         self.flags_in_order = _ordered(flags, range(len(flags)))
-        self._verdicts: Memo[int, Verdict] = Memo(self._verdict, REMEMBERED)
+        self.flag_places = _places([bundle.flags for bundle in bundles], range(len(flags)))
+        self.verdicts: Memo[int, Verdict] = Memo(self._verdict, REMEMBERED)
         self._heads: Memo[tuple[int, int, int | None, bool], Verdict] = Memo(self._head, REMEMBERED)
-        self._shapes: Memo[tuple[Shape, ...], Shape] = Memo(self._together, REMEMBERED)
+        self.together: Memo[tuple[Shape, ...], Shape] = Memo(self._together, REMEMBERED)
+        self.possible_json = planned.scale.possibilities.json
         attributes = [number for bundle in bundles for number in bundle.attributes]
         self.apart = len(attributes) == len(set(attributes))
 
@@ -79,7 +88,7 @@ class Judge:
         total = 0
         for view in views:
             total += view.total
-        return Judgement(self, views, total, self._verdicts[total])
+        return Judgement(self, views, total, self.verdicts[total])
 
     def possible(self, spreads: Iterable[Spread]) -> bytes:
         """Return `possible` of a decision, given what each view can add up to."""
@@ -88,7 +97,7 @@ class Judge:
         for more, shape in spreads:
             least += more
             shapes.append(shape)
-        return self._scale.possibilities.json[least, self._shapes[tuple(shapes)]]
+        return self.possible_json[least, self.together[tuple(shapes)]]
 
     def raised(self, numbers: Iterable[int]) -> list[bytes]:
         """Return the entries of raised flags, given their numbers."""
@@ -98,7 +107,7 @@ class Judge:
         """Return `missing`: most worthwhile first, then as read."""
         if not self.apart:
             every = self._scale.refinements.joined(every)
-        verdicts = self._verdicts
+        verdicts = self.verdicts
         band = verdicts[total].band
         found = []
         for one in every:
@@ -249,3 +258,11 @@ def _ordered(
     """Return what puts into the wanted order what comes in the found one."""
     places = [found.index(one) for one in wanted]
     return list if places == sorted(places) else itemgetter(*places)
+
+
+def _places(bundles: Sequence[Sequence[object]], wanted: Iterable[object]) -> list[tuple[int, int]]:
+    """Return the bundle that each wanted one is in, and its place there."""
+    where = {
+        one: (number, place) for number, own in enumerate(bundles) for place, one in enumerate(own)
+    }
+    return [where[one] for one in wanted]

@@ -101,7 +101,12 @@ class RawReader:
                     continue
                 kind = type(value)
                 if kind is str:
-                    if attribute.is_only_named and _is_plain(value):
+                    if (
+                        attribute.is_only_named
+                        and value.isprintable()  # without NUL and lone surrogates
+                        and value.isascii()
+                        and len(value) <= MAX_TEXT
+                    ):
                         continue
                     known = attribute.get(value)
                 elif value is None:
@@ -190,11 +195,6 @@ class _Attribute(dict[Any, Any]):
         if self.moves:
             return _NOTHING if found is None else found
         return _NOTHING if self._classes is None else self._classes[found]
-
-
-def _is_plain(text: str) -> bool:
-    """Return whether there is nothing to find fault with in a text."""
-    return len(text) <= MAX_TEXT and text.isascii() and text.isprintable()
 
 
 def _is_short(token: object) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from app.ops.instruments import LATENCY, SHARE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from app.ops.instruments import Histogram, Instruments
 
@@ -22,8 +22,8 @@ HEAP = 256
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
-class Decided(Protocol):
-    """What is counted of a decision."""
+class Verdict(Protocol):
+    """What a decision comes to."""
 
     @property
     def score(self) -> int:
@@ -36,6 +36,10 @@ class Decided(Protocol):
     @property
     def band(self) -> str:
         """Its band."""
+
+
+class Decided(Verdict, Protocol):
+    """What is counted of a decision."""
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -137,6 +141,28 @@ class VersionTally:
         for warning in decision.warnings:
             code = warning["code"]
             self._warnings[code] = self._warnings.get(code, 0) + 1
+
+    def add_many(
+        self,
+        verdicts: Iterable[tuple[Verdict, int]],
+        raised: Mapping[tuple[str, ...], int],
+        unknown: Mapping[tuple[str, ...], int],
+    ) -> None:
+        """Count many decisions without warnings.
+
+        Args:
+            verdicts: Each verdict, and how often it was given.
+            raised: How often flags were raised together; or some of them, and then others.
+            unknown: The same of attributes that were unknown.
+        """
+        for verdict, times in verdicts:
+            self._max_score = verdict.max_score
+            self._bands[verdict.band] = self._bands.get(verdict.band, 0) + times
+            self._scores[verdict.score] = self._scores.get(verdict.score, 0) + times
+        for keys, times in raised.items():
+            self._raised[keys] = self._raised.get(keys, 0) + times
+        for names, times in unknown.items():
+            self._unknown[names] = self._unknown.get(names, 0) + times
 
     def fold(self, to: Instruments) -> None:
         """Move everything into the instruments."""

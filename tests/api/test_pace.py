@@ -55,3 +55,24 @@ async def _failing(bulk: Bulk) -> None:
     with bulk.pace() as pace:
         await pace.rest()
         raise ZeroDivisionError
+
+
+def test_strides_grow_while_they_are_quick_and_shrink_when_they_are_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """More and more is done together, until it takes too long."""
+    now = 0.0
+    monkeypatch.setattr("app.api.pace.STEP_SECONDS", 0.002)
+    monkeypatch.setattr("app.api.pace.perf_counter", lambda: now)
+
+    async def run() -> list[int]:
+        nonlocal now
+        strides = []
+        with Bulk().pace() as pace:
+            for took in (0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 0.0):
+                strides.append(pace.stride)
+                now += took
+                await pace.rest()
+        return strides
+
+    assert asyncio.run(run()) == [8, 16, 32, 64, 64, 32, 16]

@@ -30,7 +30,7 @@ class Compiled:
         bands: The keys of the bands, highest first.
         read: What the facts of an account say on a day.
         read_raw: What a raw account with nothing to note says on a day.
-        judge: The judgement of an account, by its value classes.
+        judge: Judges accounts by their value classes.
         validity: Says how long a judgement holds.
     """
 
@@ -49,7 +49,7 @@ class Compiled:
         self.validity = Validity(
             [part for part in planned.parts if len(part.domains) > 1 and part.domains & timed]
         )
-        self.judge = Judge(definition, planned).judge
+        self.judge = Judge(definition, planned)
 
     @cached_property
     def deciding_facts(self) -> DecidingFacts:

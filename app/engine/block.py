@@ -1,0 +1,72 @@
+"""Decisions on many accounts at once; what each says is what `scored` says of it, to the byte."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import repeat
+from typing import TYPE_CHECKING
+
+from app.engine.decision import days_json, identity_json, notes_json
+from app.engine.judgements import Judgements
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from app.engine.compiling.compiled import Compiled
+    from app.engine.decision import Detail
+    from app.engine.raw_reading import RawReading
+
+
+class Block:
+    """Decisions on accounts that have nothing to note.
+
+    Args:
+        compiled: The definition.
+        readings: What `compiled.read_raw` returned of each; there is at least one.
+        as_of: The day of scoring.
+
+    Attributes:
+        judgements: What follows from the accounts.
+    """
+
+    def __init__(self, compiled: Compiled, readings: Sequence[RawReading], as_of: date) -> None:
+        self._accounts = [reading.account for reading in readings]
+        self._as_of = as_of
+        columns = list(zip(*[reading.classes for reading in readings], strict=True))
+        self.judgements = Judgements(compiled.judge, columns)
+        until = compiled.validity.until
+        self._until = [
+            until(standings, classes) if standings else None for classes, standings, _ in readings
+        ]
+
+    def json(self, detail: Detail, decision_ids: Sequence[str], icp: bytes) -> list[bytes]:
+        """Return each decision as JSON.
+
+        Args:
+            detail: As for `scored`.
+            decision_ids: One for each; of characters that JSON does not escape.
+            icp: The version that answers, as JSON.
+        """
+        made = self.judgements
+        pieces = [
+            repeat(b'{"decision_id":"'),
+            [text.encode() for text in decision_ids],
+            repeat(b'","icp":%b,' % icp),
+            map(days_json, repeat(self._as_of), self._until),
+            repeat(b',"account":'),
+            map(identity_json, self._accounts),
+            repeat(b","),
+            *(made.full() if detail == "full" else made.summary()),
+            repeat(b","),
+            map(notes_json, self._accounts),
+        ]
+        return list(map(b"".join, zip(*pieces, strict=False)))  # some never end
+
+    def ignored(self) -> int:
+        """Return how many keys nobody reads there are."""
+        return sum(account.ignored["count"] for account in self._accounts)
+
+    def due(self) -> Counter[date]:
+        """Return the days on which decisions end, and how many do."""
+        return Counter(day for day in self._until if day is not None)
