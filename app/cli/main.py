@@ -11,7 +11,7 @@ from app.ops.memory import without_collections
 def main() -> None:
     """Run the command line."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C while it loads shows no traceback
-    with without_collections():  # what is loaded stays; to look through it takes a tenth of it
+    with without_collections():  # what is loaded stays
         from app.cli.commands import command_line  # noqa: PLC0415 - from here on it takes a while
 
         icp = command_line(*sys.argv[1:2])
