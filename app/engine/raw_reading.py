@@ -15,6 +15,7 @@ from app.engine.normalise.account import Account
 from app.engine.normalise.notes import Notes
 from app.engine.normalise.reader import MAX_KEYS, ONLY_COUNTED
 from app.engine.normalise.text import SHORT
+from app.engine.validity import Moving
 from schemas.attributes import IDENTITY
 from schemas.base import MAX_TEXT
 
@@ -88,7 +89,7 @@ class RawReader:
         if type(raw) is not dict or len(raw) > MAX_KEYS:
             return None
         classes = self._facts.absent.copy()
-        moving: Facts = {}
+        moving: dict[str, Moving] = {}
         ignored = 0
         attribute_of = self._attributes.get
         try:
@@ -120,7 +121,7 @@ class RawReader:
                 where = attribute.where
                 if where is not None:
                     classes[where] = known
-                elif attribute.moves and known is not _NOTHING:
+                elif attribute.timeline is not None and known is not _NOTHING:
                     moving[key] = known
         except _NotedError:
             return None
@@ -139,12 +140,12 @@ class _Attribute(dict[Any, Any]):
     """What the values of one attribute come to that were met before.
 
     The values are the keys, a list or an object by its JSON. They come to their class, or their
-    classes on several domains; when time moves those, to the canonical value.
+    classes on several domains; when time moves those, to a `Moving`.
 
     Attributes:
         where: The places of the classes; None when no domain reads it, or time moves them.
         is_only_named: Whether it says no more than which account this is.
-        moves: Whether time moves them.
+        timeline: What says how they move in time; None if they do not.
         taken: The kinds of scalars, beside texts, that it may be read from.
     """
 
@@ -154,8 +155,8 @@ class _Attribute(dict[Any, Any]):
         "_name",
         "_reader",
         "is_only_named",
-        "moves",
         "taken",
+        "timeline",
         "where",
     )
 
@@ -166,11 +167,11 @@ class _Attribute(dict[Any, Any]):
         self.where: int | slice | None
         self._classes: Memo[Any, Any] | None
         self.where, self._classes = facts.places.get(name, (None, None))
-        self.moves = name in facts.moved
+        self.timeline = facts.timelines.get(name)
         self.taken = _TAKEN.get(type_, frozenset())
         # which account it is hardly ever comes twice, and a region is read by its country
         self._most = 0 if name in IDENTITY or name == "region" else REMEMBERED
-        self.is_only_named = name in IDENTITY and self.where is None and not self.moves
+        self.is_only_named = name in IDENTITY and self.where is None and self.timeline is None
 
     def learn(self, given: object, raw: Mapping[str, object]) -> Any:  # noqa: ANN401 - see the class
         """Return what a value comes to, and remember it if it is short.
@@ -192,8 +193,8 @@ class _Attribute(dict[Any, Any]):
         return known
 
     def _known(self, found: Value | None) -> Any:  # noqa: ANN401 - see the class
-        if self.moves:
-            return _NOTHING if found is None else found
+        if self.timeline is not None:
+            return _NOTHING if found is None else Moving(self.timeline, found)
         return _NOTHING if self._classes is None else self._classes[found]
 
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 from app.engine.domains.dates import DateDomain
 from app.engine.domains.events import EventDomain
 from app.engine.memo import Memo
-from app.engine.validity import Timed, Timeline
+from app.engine.validity import Moving, Timed, Timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from app.engine.classes import Classes, ValueClass
     from app.engine.domains.base import Domain, TimedDomain
@@ -52,7 +52,7 @@ class FactReader:
         absent: The class on every domain while nothing is known.
         places: For each attribute that time does not move, the number of its domain, or several,
             and the class, or several, of each value; of None, while it is not known.
-        moved: The attributes that time moves.
+        timelines: The attributes that time moves.
     """
 
     def __init__(self, reads: Sequence[Read], parts: Sequence[Part]) -> None:
@@ -68,12 +68,12 @@ class FactReader:
                 # What an absent date may turn out to be depends on the day.
                 always = isinstance(reads[own[0]].domain, DateDomain)
                 timeline = Timeline([_timed(place, reads[place], parts) for place in own])
-                self._timed.append((these, attribute, always, timeline.standing))
+                self._timed.append((these, attribute, always, timeline))
             elif len(own) == 1:
                 self.places[attribute] = (own[0], Memo(partial(_class, reads[own[0]]), REMEMBERED))
             else:
                 self.places[attribute] = (these, Memo(partial(_classes, reads[these]), REMEMBERED))
-        self.moved = frozenset(attribute for _, attribute, _, _ in self._timed)
+        self.timelines = {attribute: timeline for _, attribute, _, timeline in self._timed}
 
     def read(self, facts: Facts, as_of: date) -> Reading:
         """Return what the facts say on the day `as_of`."""
@@ -83,23 +83,34 @@ class FactReader:
             if place := place_of(attribute):
                 where, known = place
                 found[where] = known[value]
-        return Reading(found, self.standings(as_of, found, facts))
+        moving = {
+            attribute: Moving(timeline, given)
+            for attribute, timeline in self.timelines.items()
+            if (given := facts.get(attribute)) is not None
+        }
+        return Reading(found, self.standings(as_of, found, moving))
 
-    def standings(self, as_of: date, classes: list[ValueClass], facts: Facts) -> list[Standing]:
+    def standings(
+        self, as_of: date, classes: list[ValueClass], moving: Mapping[str, Moving]
+    ) -> list[Standing]:
         """Return how the facts that time moves stand on a day, and put in their classes.
 
         Args:
             as_of: The day.
             classes: The classes on every domain.
-            facts: The facts that time moves; others are not looked at.
+            moving: These facts, by their attributes.
         """
         standings = []
-        for these, attribute, always, standing_of in self._timed:
-            given = facts.get(attribute)
-            if given is not None or always:
-                standing = standing_of(given, as_of)
-                classes[these] = standing.classes
-                standings.append(standing)
+        for these, attribute, always, timeline in self._timed:
+            known = moving.get(attribute)
+            if known is not None:
+                standing = known.on(as_of)
+            elif always:
+                standing = timeline.standing(None, as_of)
+            else:
+                continue
+            classes[these] = standing.classes
+            standings.append(standing)
         return standings
 
 

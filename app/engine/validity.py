@@ -50,6 +50,29 @@ class Standing(NamedTuple):
     """The outcomes on each domain on such a day."""
 
 
+class Moving:
+    """A known value of an attribute that time moves.
+
+    Args:
+        timeline: The attribute.
+        value: The value.
+    """
+
+    __slots__ = ("_at", "_timeline", "_value")
+
+    def __init__(self, timeline: Timeline, value: Value) -> None:
+        self._timeline = timeline
+        self._value = value
+        self._at: tuple[date, Standing] | None = None
+
+    def on(self, as_of: date) -> Standing:
+        """Return how it stands on a day; asked of the same day again, at once."""
+        at = self._at
+        if at is None or at[0] != as_of:
+            self._at = at = (as_of, self._timeline.standing(self._value, as_of))
+        return at[1]
+
+
 class Timeline:
     """An attribute that time moves.
 
