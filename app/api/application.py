@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from app import __version__
+from app.api.at_once import AtOnce
 from app.api.errors import handlers
 from app.api.front import Front
 from app.api.openapi_document import document
@@ -58,6 +59,7 @@ class Application(FastAPI):
 
     Attributes:
         outermost: What a server may call as well, with a step less.
+        at_once: What it may ask before that; None where answers carry more, or are all logged.
     """
 
     def __init__(self, service: Service, settings: Settings, lifespan: Lifespan) -> None:
@@ -78,6 +80,8 @@ class Application(FastAPI):
             self.include_router(resource.router)
         self.mount(docs.ASSETS, docs.assets())
         self.outermost: ASGIApp = Front(super().__call__, service)
+        is_plain = not settings.cors_origins and settings.access_log != "all"
+        self.at_once = AtOnce(service) if is_plain else None
         if settings.cors_origins:
             self.outermost = CORSMiddleware(
                 self.outermost,

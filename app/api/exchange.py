@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from asyncio import current_task
 from contextlib import nullcontext
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from app.api.ids import request_id
-from app.api.requests import JSON, headers_of, media_type, read, too_large
-from app.api.whole import EXTENSION
+from app.api.correlation import correlated
+from app.api.requests import JSON, headers_of, media_type, read
 from app.ops.logs import bound
 
 if TYPE_CHECKING:
-    from asyncio import Task
     from contextlib import AbstractAsyncContextManager
 
     from starlette.types import Message, Receive, Scope, Send
@@ -22,15 +18,9 @@ if TYPE_CHECKING:
     from app.access.principal import Principal
     from app.api.dependencies import Service
     from app.api.flight import Ticket
-    from app.api.whole import Whole
 
 _CONTENT_TYPE = (b"content-type", JSON.encode())
 _OK = 200
-_NONE: dict[str, Any] = {}
-_REQUEST_ID = re.compile(rb"[A-Za-z0-9._:/+=-]{1,128}")
-_TRACEPARENT = re.compile(
-    rb"(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}"
-)
 
 
 class Exchange:
@@ -54,7 +44,6 @@ class Exchange:
     __slots__ = (
         "_scope",
         "_send",
-        "_whole",
         "common",
         "headers",
         "principal",
@@ -73,33 +62,12 @@ class Exchange:
         self._scope = scope
         self.receive = receive
         self._send = send
-        self._whole: Whole | None = scope.get("extensions", _NONE).get(EXTENSION)
         self.principal = None
         self.status = 0
-        self.headers = headers = headers_of(scope["headers"])
-        sent = headers.get(b"x-request-id")
-        if sent is None or not _REQUEST_ID.fullmatch(sent):
-            self.request_id = request_id()
-        else:
-            self.request_id = sent.decode("ascii")
-        self.common = [(b"x-request-id", self.request_id.encode("ascii"))]
-        trace = headers.get(b"traceparent")
-        if trace is not None and _TRACEPARENT.fullmatch(trace) is None:
-            trace = None
+        self.headers = headers_of(scope["headers"])
+        own, trace, self.common = correlated(self.headers)
+        self.request_id = own.decode("ascii")
         bound(self.request_id, trace)
-        if trace is not None:
-            self.common.append((b"traceparent", trace))
-            if b"tracestate" in headers:
-                self.common.append((b"tracestate", headers[b"tracestate"]))
-
-    @property
-    def task(self) -> Task[object]:
-        """What answers it."""
-        if self._whole is not None:
-            return self._whole.task
-        task = current_task()
-        assert task is not None  # noqa: S101 - requests are answered in tasks
-        return task
 
     @property
     def caller(self) -> Principal:
@@ -124,12 +92,7 @@ class Exchange:
             DisconnectedError: The caller leaves in the middle of it.
         """
         media_type(self.headers, (JSON,))
-        body = None if self._whole is None else self._whole.body()
-        if body is None:
-            return await read(self.headers, self.receive, most, self.ticket)
-        if len(body) > most:
-            raise too_large(most)
-        return body
+        return await read(self.headers, self.receive, most, self.ticket)
 
     def slot(self, *, wanted: bool) -> AbstractAsyncContextManager[None]:
         """Wait for room for long work, where that is wanted; the body has been read.
@@ -150,9 +113,8 @@ class Exchange:
         """Answer with JSON."""
         self.status = _OK
         headers = [_CONTENT_TYPE, (b"content-length", b"%d" % len(body)), *self.common]
-        if self._whole is None or not self._whole.answer(headers, body):
-            await self._send({"type": "http.response.start", "status": _OK, "headers": headers})
-            await self._send({"type": "http.response.body", "body": body})
+        await self._send({"type": "http.response.start", "status": _OK, "headers": headers})
+        await self._send({"type": "http.response.body", "body": body})
 
 
 def today() -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asyncio import sleep
+from asyncio import current_task, sleep
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -82,11 +82,10 @@ class Flight:
     def __len__(self) -> int:
         return len(self._tickets)
 
-    def enter(self, task: Task[object], began: float, *, always: bool) -> Ticket:
+    def enter(self, began: float, *, always: bool) -> Ticket:
         """Take a request in hand.
 
         Args:
-            task: What answers it.
             began: When its head arrived, by `time.monotonic`.
             always: Whether to take it however many there are.
 
@@ -95,6 +94,8 @@ class Flight:
         """
         if len(self._tickets) >= self._most and not always:
             raise overloaded(f"The worker has {self._most:,} requests in hand.")
+        task = current_task()
+        assert task is not None  # noqa: S101 - requests are answered in tasks
         ticket = Ticket(self, task, began + self.seconds)
         self._tickets.add(ticket)
         return ticket

@@ -61,9 +61,7 @@ class Front:
         call = CALLS.get(path)
         ticket = None
         try:
-            ticket = exchange.ticket = service.flight.enter(
-                exchange.task, began, always=path in ALWAYS
-            )
+            ticket = exchange.ticket = service.flight.enter(began, always=path in ALWAYS)
             if call is None:
                 await self._route(scope, exchange)
             else:

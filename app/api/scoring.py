@@ -24,6 +24,8 @@ from schemas.base import RESEARCH
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from app.access.principal import Principal
+    from app.api.dependencies import Service
     from app.api.exchange import Exchange
     from app.api.fields import Options
     from app.api.pace import Pace
@@ -50,18 +52,46 @@ async def score(exchange: Exchange) -> bytes:
         refuse_others(query, ())
     service = exchange.service
     body = await exchange.json(MAX_BODY)
-    is_small = len(body) <= SMALL
-    given = small(body, FIELDS) if is_small else await fields(body, FIELDS, service.bulk)
+    given = await fields(body, FIELDS, service.bulk)
     icp, account, options = given.icps(), given.account(), given.options(today)
     given.finish()
     if not isinstance(icp, str) or names_several(icp):
         return await _several(exchange, icp, account, options)
-    served = held(exchange, icp) or await one(exchange, icp)
-    compiled = served.compiled_or_none or await service.registry.ready(served)
+    served = await one(exchange, icp)
+    compiled = await service.registry.ready(served)
     try:
-        made = decision_of(compiled, account, options)
+        return _answer(service, served, compiled, account, options)
     except AccountInvalid as error:
         raise account_invalid("/account", error.faults) from None
+
+
+def at_once(service: Service, principal: Principal, body: bytes) -> bytes | None:
+    """Return what `score` answers to a short body, if it would wait for nothing; else None.
+
+    Raises:
+        Exception: Whatever is to be said against the request.
+    """
+    if len(body) > SMALL:
+        return None
+    given = small(body, FIELDS)
+    icp, account, options = given.icps(), given.account(), given.options(today)
+    if given.faults or not isinstance(icp, str) or names_several(icp):
+        return None
+    served = held(service.registry, principal, icp)
+    compiled = None if served is None else served.compiled_or_none
+    if served is None or compiled is None:
+        return None
+    return _answer(service, served, compiled, account, options)
+
+
+def _answer(
+    service: Service,
+    served: ServedVersion,
+    compiled: Compiled,
+    account: Mapping[str, object],
+    options: Options,
+) -> bytes:
+    made = decision_of(compiled, account, options)
     service.metrics.scored(served, made)
     return made.json(decision_id(), served.icp_json)
 

@@ -51,18 +51,17 @@ def names_several(icp: str) -> bool:
     return icp == "*" or icp.startswith("tag:")
 
 
-def held(exchange: Exchange, icp: str) -> ServedVersion | None:
+def held(registry: Registry, principal: Principal, icp: str) -> ServedVersion | None:
     """Return the one version that `key` or `key@n` names, if it is in memory.
 
     Raises:
         ProblemError: It is not for the caller.
         RegistryError: Why the version cannot answer.
     """
-    principal = exchange.caller
     if principal.icps is not None:
         permit_icp(principal, icp.partition("@")[0])
     try:
-        (found,) = exchange.service.registry.resolve(icp)
+        (found,) = registry.resolve(icp)
     except (NotHeld, InvalidSelector):
         return None
     return cast("ServedVersion", found)  # a single one that cannot answer is raised
@@ -77,9 +76,10 @@ async def one(exchange: Exchange, icp: str) -> ServedVersion:
     """
     if names_several(icp):
         raise ProblemError("invalid_selector", "This call takes one ICP: its key, or key@version.")
-    if (found := held(exchange, icp)) is not None:
+    registry, principal = exchange.service.registry, exchange.caller
+    if (found := held(registry, principal, icp)) is not None:
         return found
-    (looked_for,) = await _found(exchange.service.registry, exchange.caller, icp)
+    (looked_for,) = await _found(registry, principal, icp)
     return cast("ServedVersion", looked_for)
 
 

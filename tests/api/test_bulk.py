@@ -19,7 +19,6 @@ from app.api.bulk import (
 from app.api.flight import Flight
 from app.api.problems import ProblemError
 from tests.api.messages import disconnect
-from tests.api.running import running
 
 if TYPE_CHECKING:
     from starlette.types import Message
@@ -35,7 +34,7 @@ async def _leaving() -> Message:
 
 
 async def _worked(bulk: Bulk, done: asyncio.Event) -> str:
-    ticket = Flight(99, 60.0).enter(running(), monotonic(), always=False)
+    ticket = Flight(99, 60.0).enter(monotonic(), always=False)
     try:
         async with bulk.slot(ticket, _staying):
             await done.wait()
@@ -72,7 +71,7 @@ def test_nobody_works_for_a_caller_who_left() -> None:
 
     async def run() -> tuple[bool, int]:
         bulk = Bulk()
-        ticket = Flight(1, 60.0).enter(running(), monotonic(), always=False)
+        ticket = Flight(1, 60.0).enter(monotonic(), always=False)
         with pytest.raises(asyncio.CancelledError):
             async with bulk.slot(ticket, _leaving):
                 await asyncio.Event().wait()

@@ -8,12 +8,11 @@ import pytest
 from app.api import flight
 from app.api.flight import Flight, out_of_time
 from app.api.problems import ProblemError
-from tests.api.running import running
 
 
 async def _entered(most: int = 1, seconds: float = 60.0) -> Flight:
     hand = Flight(most, seconds)
-    hand.enter(running(), monotonic(), always=False)
+    hand.enter(monotonic(), always=False)
     return hand
 
 
@@ -23,9 +22,9 @@ def test_more_requests_than_a_worker_takes_are_refused() -> None:
     async def run() -> None:
         hand = await _entered()
         with pytest.raises(ProblemError) as raised:
-            hand.enter(running(), monotonic(), always=False)
+            hand.enter(monotonic(), always=False)
         assert (raised.value.code, raised.value.headers) == ("overloaded", {"Retry-After": "1"})
-        ticket = hand.enter(running(), monotonic(), always=True)
+        ticket = hand.enter(monotonic(), always=True)
         assert len(hand) == 2
         hand.leave(ticket)
         assert len(hand) == 1
@@ -39,14 +38,14 @@ def test_bodies_in_hand_are_bounded_together(monkeypatch: pytest.MonkeyPatch) ->
 
     async def run() -> None:
         hand = Flight(9, 60.0)
-        first, second = (hand.enter(running(), monotonic(), always=False) for _ in range(2))
+        first, second = (hand.enter(monotonic(), always=False) for _ in range(2))
         first.hold(6)
         with pytest.raises(ProblemError) as raised:
             second.hold(6)
         assert raised.value.code == "overloaded"
         hand.leave(second)
         hand.leave(first)
-        hand.enter(running(), monotonic(), always=False).hold(10)
+        hand.enter(monotonic(), always=False).hold(10)
 
     asyncio.run(run())
 
@@ -57,7 +56,7 @@ def test_what_is_overdue_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
 
     async def run() -> None:
         hand = Flight(9, 60.0)
-        moving = hand.enter(running(), monotonic() - 61, always=False)
+        moving = hand.enter(monotonic() - 61, always=False)
         moving.moved()
         overdue = asyncio.create_task(_stuck(hand))
         watching = asyncio.create_task(hand.watch())
@@ -70,7 +69,7 @@ def test_what_is_overdue_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def _stuck(hand: Flight) -> None:
-    ticket = hand.enter(running(), monotonic() - 61, always=False)
+    ticket = hand.enter(monotonic() - 61, always=False)
     try:
         await asyncio.Event().wait()
     finally:
@@ -81,7 +80,7 @@ def test_who_is_late_is_told_apart() -> None:
     """A body that did not arrive is the caller's delay, an answer that was not made is ours."""
 
     async def run() -> None:
-        ticket = Flight(1, 1.0).enter(running(), monotonic(), always=False)
+        ticket = Flight(1, 1.0).enter(monotonic(), always=False)
         assert out_of_time(ticket).code == "deadline_exceeded"
         ticket.is_arriving = True
         problem = out_of_time(ticket)

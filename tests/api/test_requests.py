@@ -9,7 +9,6 @@ from app.api.flight import Flight
 from app.api.problems import ProblemError
 from app.api.requests import JSON, NDJSON, DisconnectedError, media_type, read
 from tests.api.messages import disconnect, received, request
-from tests.api.running import running
 
 if TYPE_CHECKING:
     from starlette.types import Receive
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 async def _read(headers: dict[bytes, bytes], receive: Receive) -> bytes:
     """Return a body of at most three bytes."""
-    ticket = Flight(1, 1.0).enter(running(), 0.0, always=False)
+    ticket = Flight(1, 1.0).enter(0.0, always=False)
     return await read(headers, receive, 3, ticket)
 
 

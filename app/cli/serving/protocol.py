@@ -9,17 +9,16 @@ import orjson
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.server import ServerState
 
+from app.api.at_once import PATH
 from app.api.problems import CONTENT_TYPE, ProblemError
-from app.api.whole import EXTENSION
 from app.cli.serving.outgoing import HeldTransport, Outgoing
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Iterable
 
     from uvicorn import Config
-    from uvicorn._types import ASGI3Application
-    from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
+
+    from app.api.at_once import AtOnce
 
 HEAD_SECONDS = 10.0
 """How long a head may take: from its first byte, or from the start of an unused connection."""
@@ -41,6 +40,8 @@ MAX_CONNECTIONS = 4_096
 MAX_FILES = MAX_CONNECTIONS + 256
 """Files that one worker may have open: its connections, and whatever else it needs."""
 
+_AT_ONCE = PATH.encode("ascii")
+
 
 class State(ServerState):
     """What the connections of a worker share.
@@ -57,17 +58,27 @@ class State(ServerState):
 
 
 class Protocol(HttpToolsProtocol):
-    """One connection."""
+    """One connection.
+
+    Args:
+        config: uvicorn's settings.
+        server_state: What the connections share.
+        app_state: What the application finds in each scope.
+        at_once: Is asked for an answer before the application is; None for nobody.
+    """
 
     def __init__(
         self,
         config: Config,
         server_state: State,
         app_state: dict[str, Any],
-        _loop: asyncio.AbstractEventLoop | None = None,
+        at_once: AtOnce | None = None,
     ) -> None:
-        super().__init__(config, server_state, app_state, _loop)
+        super().__init__(config, server_state, app_state)
         self._state = server_state
+        self._at_once = at_once
+        self._waiting: bytes | None = None
+        """The body so far of a request that is not begun, as it may be answered at once."""
         self._head_began = self._stuck_since = self._answered_at = self.loop.time()
         self._is_in_body = self._is_getting_on = False
         self._head_bytes = 0
@@ -98,6 +109,8 @@ class Protocol(HttpToolsProtocol):
         """Read a piece of a request."""
         self._is_getting_on = False
         super().data_received(data)
+        if self._waiting is not None and not self.transport.is_closing():
+            self._begin(self._waiting)
         if not self._is_getting_on:  # a piece that neither began a head nor was of a body
             self._head_bytes += len(data)
             if self._head_bytes > MAX_HEAD:
@@ -111,28 +124,66 @@ class Protocol(HttpToolsProtocol):
         self._is_getting_on = True
 
     def on_headers_complete(self) -> None:
-        """End a head and begin to answer it."""
+        """End a head and begin to answer it, unless it may be answered at once."""
         self._head_began = math.inf
         self._is_in_body = True
+        if self.url == _AT_ONCE and self._at_once is not None and not self._is_held_up():
+            self._waiting = b""
+        else:
+            self._begin(b"")
+
+    def _is_held_up(self) -> bool:
+        """Return whether a request is to go the usual way, whatever it asks."""
+        parser = self.parser
+        return (
+            self.is_answering
+            or self._state.draining
+            or self.expect_100_continue
+            or self.flow.write_paused
+            or parser.get_method() != b"POST"
+            or not parser.should_keep_alive()
+            or parser.should_upgrade()
+        )
+
+    def _begin(self, body: bytes) -> None:
+        """Let the application answer; part of the body may have arrived."""
+        self._waiting = None
         super().on_headers_complete()
+        if body:
+            super().on_body(body)
         if self._state.draining:
             self.drain()
 
-    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
-        task = self.loop.create_task(cycle.run_asgi(app))
-        cycle.scope["extensions"] = {EXTENSION: _Whole(cycle, task)}  # type: ignore[dict-item]
-        task.add_done_callback(self.tasks.discard)
-        self.tasks.add(task)
+    def _is_answered_at_once(self, body: bytes) -> bool:
+        assert self._at_once is not None  # noqa: S101 - or nothing would wait
+        answer = self._at_once(self.headers, body)
+        if answer is None:
+            return False
+        fields, content = answer
+        head = [b"%b: %b\r\n" % field for field in (*self.server_state.default_headers, *fields)]
+        self.transport.write(b"".join((STATUS_LINE[200], *head, b"\r\n", content)))
+        self._answered_at = self.loop.time()
+        self.server_state.total_requests += 1
+        return True
 
     def on_body(self, body: bytes) -> None:
         """Take a piece of a body."""
         self._head_bytes = 0
         self._is_getting_on = True
-        super().on_body(body)
+        if self._waiting is None:
+            super().on_body(body)
+        else:
+            self._waiting += body
 
     def on_message_complete(self) -> None:
         """End a request."""
         self._is_in_body = False
+        body = self._waiting
+        if body is not None:
+            self._waiting = None
+            if self._is_answered_at_once(body):
+                return
+            self._begin(body)
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
@@ -186,36 +237,6 @@ class Protocol(HttpToolsProtocol):
         elif not self.transport.is_closing():
             self.transport.write(_answer(ProblemError(code, detail)))
             self.transport.close()
-
-
-class _Whole:
-    """A request that has arrived whole, answered in one piece: `app.api.whole`."""
-
-    __slots__ = ("_cycle", "task")
-
-    def __init__(self, cycle: RequestResponseCycle, task: asyncio.Task[None]) -> None:
-        self._cycle = cycle
-        self.task = task
-
-    def body(self) -> bytes | None:
-        cycle = self._cycle
-        if cycle.more_body or cycle.disconnected:
-            return None
-        body = bytes(cycle.body)
-        cycle.body = bytearray()
-        cycle.message_event.clear()
-        return body
-
-    def answer(self, headers: Iterable[tuple[bytes, bytes]], body: bytes) -> bool:
-        cycle = self._cycle
-        if cycle.disconnected or not cycle.keep_alive or cycle.flow.write_paused:
-            return False
-        cycle.response_started = cycle.response_complete = True
-        cycle.message_event.set()
-        head = b"".join([b"%b: %b\r\n" % field for field in (*cycle.default_headers, *headers)])
-        cycle.transport.write(b"%b%b\r\n%b" % (STATUS_LINE[200], head, body))
-        cycle.on_response()
-        return True
 
 
 def _answer(problem: ProblemError) -> bytes:

@@ -124,7 +124,7 @@ class Server(uvicorn.Server):
                 connection.drain()
 
     def _protocol(self) -> Protocol:
-        return Protocol(self.config, self.server_state, self.lifespan.state)
+        return Protocol(self.config, self.server_state, self.lifespan.state, self._app.at_once)
 
     def _connections(self) -> list[Protocol]:
         return cast("list[Protocol]", list(self.server_state.connections))
