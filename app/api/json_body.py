@@ -31,6 +31,11 @@ MAX_REPEATED = 100
 MAX_SEARCHED = 262_144
 """Bytes of a body in which the places of repeated keys are looked for."""
 
+MOST_WRITTEN = 1_048_576
+"""Bytes of a body that is written again in one go, to see whether it is as it came."""
+
+_ONE_BRACKET = bytes.maketrans(b"{}", b"[]")
+_NO_BRACKETS = bytes(set(range(256)) - set(b'[]{}"'))
 _PIECE = 65_536
 _STEP = 2_000
 """Containers that are looked at between two chances for other requests."""
@@ -44,8 +49,8 @@ def parse(data: bytes) -> object:
         ProblemError: `malformed_json`, when it is none, nests too deep or repeats a key.
     """
     value = load(data)
-    if data.count(b"{") + data.count(b"[") <= MAX_LEVELS and orjson.dumps(value) == data:
-        return value  # nothing is lost in what can be written again as it came
+    if _is_as_written(data, value):
+        return value
     kept, levels, level = 0, 0, _containers(value)
     while level:
         levels += 1
@@ -82,6 +87,8 @@ def refuse_altered(data: bytes, value: object) -> Iterator[None]:
     Raises:
         ProblemError: `malformed_json`, when it nests too deep or repeats a key.
     """
+    if len(data) <= MOST_WRITTEN and _is_as_written(data, value):
+        return
     kept, levels, level = 0, 0, _containers(value)  # between texts there is one colon a key
     while level:
         levels += 1
@@ -107,6 +114,26 @@ def _too_many_containers(data: bytes) -> bool:
         sum(map(data.count, opened)) > MAX_CONTAINERS
         and sum(_drained(_between_texts(data, mark)) for mark in opened) > MAX_CONTAINERS
     )
+
+
+def _is_as_written(data: bytes, value: object) -> bool:
+    """Return whether a value is written again as it came, so that nothing of it is lost.
+
+    Raises:
+        ProblemError: `malformed_json`, when it is, but nests too deep.
+    """
+    try:
+        if b"\\" in data or orjson.dumps(value) != data:
+            return False
+    except orjson.JSONEncodeError:  # it nests deeper than orjson writes
+        return False
+    if data.count(b"{") + data.count(b"[") > MAX_LEVELS:
+        brackets = b"".join(data.translate(_ONE_BRACKET, _NO_BRACKETS).split(b'"')[::2])
+        for _ in range(MAX_LEVELS):  # each time the innermost level goes
+            brackets = brackets.replace(b"[]", b"")
+        if brackets:
+            raise _too_deep()
+    return True
 
 
 def _drained(steps: Generator[None, None, int]) -> int:
@@ -144,7 +171,7 @@ def _containers(value: object) -> list[Container]:
 def _below(level: list[Container], levels: int) -> tuple[int, list[Container]]:
     """Return how many keys containers of one level have, and the containers within them."""
     if levels > MAX_LEVELS:
-        raise ProblemError("malformed_json", f"The body nests more than {MAX_LEVELS} levels.")
+        raise _too_deep()
     count = 0
     below: list[Container] = []
     for container in level:
@@ -157,6 +184,10 @@ def _below(level: list[Container], levels: int) -> tuple[int, list[Container]]:
             if kind is dict or kind is list:
                 below.append(member)
     return count, below
+
+
+def _too_deep() -> ProblemError:
+    return ProblemError("malformed_json", f"The body nests more than {MAX_LEVELS} levels.")
 
 
 def _repeated_keys(data: bytes) -> ProblemError:

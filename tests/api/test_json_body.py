@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import json
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.api.json_body import MAX_CONTAINERS, MAX_LEVELS, parse
+from app.api.bulk import SMALL
+from app.api.json_body import MAX_CONTAINERS, MAX_LEVELS, load, parse, refuse_altered
 from app.api.problems import ProblemError
 
 _SCALARS = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text()
@@ -104,3 +106,27 @@ def test_a_text_may_end_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
         assert parse(text.encode()) == json.loads(text)
     with pytest.raises(ProblemError):
         parse(b'{"a" : ":\\"", "a" : "::"}')
+
+
+@pytest.mark.parametrize("spaces", ["", " "])
+@pytest.mark.parametrize("opened", ['{"a":', "[", '[0,"]",'])
+@pytest.mark.parametrize("long", [0, 100_000])
+def test_nesting_is_counted_exactly(spaces: str, opened: str, long: int) -> None:
+    """64 levels are read and one more is not, however a body is written and however long."""
+    ends = {"{": "}", "[": "]"}
+    end = ends[opened[0]]
+    text = '"' + "[{" * (long // 2) + '"'
+
+    def body(levels: int) -> bytes:
+        return (opened * levels + text + spaces + end * levels).encode()
+
+    def read(data: bytes) -> object:
+        if len(data) <= SMALL:
+            return parse(data)
+        value = load(data)
+        assert list(refuse_altered(data, value)) is not None
+        return value
+
+    assert read(body(MAX_LEVELS)) == orjson.loads(body(MAX_LEVELS))
+    with pytest.raises(ProblemError, match="nests more than 64 levels"):
+        read(body(MAX_LEVELS + 1))
