@@ -9,11 +9,11 @@ from app.engine.memo import Memo
 from app.engine.view import View, refinements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from app.engine.classes import ValueClass
     from app.engine.component import Component, Scale
-    from app.engine.missing import Refinement
+    from app.engine.missing import Refinement, Refinements
 
 MAX_WAYS = 1_024
 """Combinations of value classes of a bundle of several components."""
@@ -41,31 +41,39 @@ class Bundle:
         self.dimensions = tuple(key for one in components for key in one.dimensions)
         self.flags = tuple(number for one in components for number in one.flags)
         self.attributes = frozenset().union(*(one.attributes for one in components))
-        self._components = components
-        self._scale = scale
-        alone = len(components) == 1
-        self.views = components[0].views if alone else Memo(self._view, MAX_WAYS)
+        known = [Memo(one.view, one.most) for one in components]
+        if len(components) == 1:
+            self.views = known[0]
+        else:
+            lengths = [len(one.domains) for one in components]
+            parts = list(zip(lengths, known, strict=True))
+            self.views = Memo(partial(_together, scale, parts), MAX_WAYS)
 
-    def _view(self, classes: tuple[ValueClass, ...]) -> View:
-        views = []
-        start = 0
-        for component in self._components:
-            end = start + len(component.domains)
-            views.append(component.views[classes[start:end]])
-            start = end
-        return View(
-            total=sum(view.total for view in views),
-            spread=reduce(self._scale.possibilities.together, [view.spread for view in views]),
-            full=tuple(one for view in views for one in view.full),
-            summary=tuple(one for view in views for one in view.summary),
-            flags=tuple(one for view in views for one in view.flags),
-            raised=tuple(number for view in views for number in view.raised),
-            unknown=tuple(dict.fromkeys(number for view in views for number in view.unknown)),
-            refine=partial(self._refinements, views),
-        )
 
-    def _refinements(self, views: Iterable[View]) -> tuple[Refinement, ...]:
-        return self._scale.refinements.joined(refinements(views))
+def _together(
+    scale: Scale,
+    parts: Iterable[tuple[int, Mapping[tuple[ValueClass, ...], View]]],
+    classes: tuple[ValueClass, ...],
+) -> View:
+    views = []
+    start = 0
+    for length, known in parts:
+        views.append(known[classes[start : start + length]])
+        start += length
+    return View(
+        total=sum(view.total for view in views),
+        spread=reduce(scale.possibilities.together, [view.spread for view in views]),
+        full=tuple(one for view in views for one in view.full),
+        summary=tuple(one for view in views for one in view.summary),
+        flags=tuple(one for view in views for one in view.flags),
+        raised=tuple(number for view in views for number in view.raised),
+        unknown=tuple(dict.fromkeys(number for view in views for number in view.unknown)),
+        refine=partial(_refinements, scale.refinements, views),
+    )
+
+
+def _refinements(scale: Refinements, views: Iterable[View]) -> tuple[Refinement, ...]:
+    return scale.joined(refinements(views))
 
 
 def bundles(components: Iterable[Component], scale: Scale) -> tuple[Bundle, ...]:

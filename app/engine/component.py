@@ -55,7 +55,7 @@ class Component:
         dimensions: The keys of the dimensions.
         flags: The numbers of the flags.
         attributes: The numbers of the attributes they read.
-        views: The view of each combination of the domains' value classes.
+        most: How many views of it are remembered.
     """
 
     def __init__(
@@ -75,8 +75,7 @@ class Component:
         self._criteria = len(parts) - len(self._flags)
         self._scale = scale
         self._reach = Reach(dimensions, parts, scale.bands)
-        most = min(MAX_VIEWS, MAX_PARTS // len(parts))
-        self.views: Memo[ValueClasses, View] = Memo(self._view, most)
+        self.most = min(MAX_VIEWS, MAX_PARTS // len(parts))
         self._dimensions = []
         for dimension in dimensions:
             own = [part for part in parts if part.dimension == dimension.key]
@@ -84,7 +83,8 @@ class Component:
             made = Memo(partial(_dimension, dimension, own), min(MAX_VIEWS, MAX_PARTS // len(own)))
             self._dimensions.append((dimension.key, slice(start, start + len(own)), made))
 
-    def _view(self, classes: ValueClasses) -> View:
+    def view(self, classes: ValueClasses) -> View:
+        """Return the view under a combination of the domains' value classes."""
         known = dict(zip(self.domains, classes, strict=True))
         outcomes = self._outcomes(known)
         tally, points = self._reach.now(outcomes)

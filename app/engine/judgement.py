@@ -2,42 +2,29 @@
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import partial, reduce
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-import orjson
-
+from app.engine.heads import verdicts
 from app.engine.memo import Memo
 from app.engine.outcomes import MET
 from app.engine.view import refinements
-from schemas.base import RESEARCH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from app.engine.bundles import Bundle
     from app.engine.classes import ValueClass
     from app.engine.compiling.plan import Plan
+    from app.engine.heads import Verdict
     from app.engine.missing import Refinement
     from app.engine.possible import Shape, Spread
     from app.engine.view import View
     from schemas.definition import Definition
 
 REMEMBERED = 4_096
-"""Packed totals of which the verdict is remembered."""
-
-
-class Verdict(NamedTuple):
-    """What the points and the raised flags come to."""
-
-    score: int
-    max_score: int
-    band: str
-    """Its key, or `research`."""
-    disqualified: bool
-    json: bytes
-    """The fields of a decision from `score` to `action`."""
+"""Shapes of all bundles whose combination is remembered."""
 
 
 class Judge:
@@ -59,12 +46,9 @@ class Judge:
     """
 
     def __init__(self, definition: Definition, planned: Plan) -> None:
-        self._definition = definition
-        self._scale = planned.scale
-        self._bands = planned.scale.bands
+        self._refinements = planned.scale.refinements
         self.flags = tuple(flag.key for flag in definition.anti_icp)
         self._raised = [part.json[MET] for part in planned.flags]
-        self._max_score = sum(d.max_points for d in definition.scorecard.dimensions)
         bundles = planned.bundles
         self.bundles = [(bundle.domains, bundle.views) for bundle in bundles]
         self._places = [(_picked(bundle), bundle.views) for bundle in bundles]
@@ -75,9 +59,10 @@ class Judge:
         flags = [number for bundle in bundles for number in bundle.flags]
         self.flags_in_order = _ordered(flags, range(len(flags)))
         self.flag_places = _places([bundle.flags for bundle in bundles], range(len(flags)))
-        self.verdicts: Memo[int, Verdict] = Memo(self._verdict, REMEMBERED)
-        self._heads: Memo[tuple[int, int, int | None, bool], Verdict] = Memo(self._head, REMEMBERED)
-        self.together: Memo[tuple[Shape, ...], Shape] = Memo(self._together, REMEMBERED)
+        self.verdicts = verdicts(definition, planned.scale)
+        self.together: Memo[tuple[Shape, ...], Shape] = Memo(
+            partial(_together, planned.scale.possibilities.combined), REMEMBERED
+        )
         self.possible_json = planned.scale.possibilities.json
         attributes = [number for bundle in bundles for number in bundle.attributes]
         self.apart = len(attributes) == len(set(attributes))
@@ -106,7 +91,7 @@ class Judge:
     def missing(self, every: Iterable[Refinement], total: int) -> bytes:
         """Return `missing`: most worthwhile first, then as read."""
         if not self.apart:
-            every = self._scale.refinements.joined(every)
+            every = self._refinements.joined(every)
         verdicts = self.verdicts
         band = verdicts[total].band
         found = []
@@ -119,35 +104,6 @@ class Judge:
             found.append((one.rank, entry))
         found.sort()
         return b"[%b]" % b",".join([entry for _, entry in found])
-
-    def _together(self, shapes: tuple[Shape, ...]) -> Shape:
-        combined = self._scale.possibilities.combined
-        return reduce(lambda one, other: combined[one, other], shapes)
-
-    def _verdict(self, total: int) -> Verdict:
-        tally = self._scale.totals.unpack(total)
-        bands = self._bands
-        first, band = bands.score_band(tally), bands.band(tally)
-        return self._heads[tally.score, first, band, tally.disqualified]
-
-    def _head(self, found: tuple[int, int, int | None, bool]) -> Verdict:
-        score, first, number, disqualified = found
-        band = RESEARCH if number is None else self._bands.keys[number]
-        head = {
-            "score": score,
-            "max_score": self._max_score,
-            "score_band": self._bands.keys[first],
-            "band": band,
-            "disqualified": disqualified,
-            "action": self._action(number),
-        }
-        return Verdict(score, self._max_score, band, disqualified, orjson.dumps(head)[1:-1])
-
-    def _action(self, band: int | None) -> str:
-        research = self._definition.research
-        if band is None and research:
-            return research.action
-        return self._definition.bands[-1 if band is None else band].action
 
 
 class Judgement:
@@ -244,6 +200,10 @@ class Judgement:
             b'],"possible":',
             self._judge.possible([view.spread for view in self._views]),
         )
+
+
+def _together(combined: Mapping[tuple[Shape, Shape], Shape], shapes: tuple[Shape, ...]) -> Shape:
+    return reduce(lambda one, other: combined[one, other], shapes)
 
 
 def _picked(bundle: Bundle) -> Callable[[Sequence[ValueClass]], tuple[ValueClass, ...]]:

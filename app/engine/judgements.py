@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from app.engine.classes import ValueClass
-    from app.engine.judgement import Judge, Verdict
+    from app.engine.heads import Verdict
+    from app.engine.judgement import Judge
     from app.engine.view import View
 
     Pieces = list[Iterable[bytes]]

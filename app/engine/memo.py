@@ -15,7 +15,8 @@ class Memo(dict[K, V]):
     """The values of a pure function by its argument: `memo[key]`; those not there are made.
 
     When it is full everything is forgotten, so that a hit costs no book-keeping. Threads may share
-    it: at worst a value is made twice.
+    it: at worst a value is made twice. The function must not lead back to the memo, or only a
+    search for garbage frees either.
 
     Args:
         make: The function.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from app.engine.fragments import missing_json
 from app.engine.memo import Memo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from app.engine.totals import Totals
 
@@ -49,9 +50,8 @@ class Refinements:
 
     def __init__(self, attributes: Sequence[tuple[str, str | None]], totals: Totals) -> None:
         self._attributes = attributes
-        self._totals = totals
-        self._made = Memo(self._make, REMEMBERED)
-        self._joined = Memo(self._join, REMEMBERED)
+        self._made = made = Memo(partial(_refinement, attributes, totals), REMEMBERED)
+        self._joined = Memo(partial(_joined, made), REMEMBERED)
 
     def of(self, attribute: int, now: int, refined: Iterable[int]) -> Refinement:
         """Return the refinement of an attribute.
@@ -75,40 +75,40 @@ class Refinements:
             found[one.attribute] = one if other is None else self._joined[other, one]
         return tuple(found.values())
 
-    def _make(self, key: tuple[int, frozenset[int]]) -> Refinement:
-        attribute, changes = key
-        could_add = max(self._totals.numbers(change)[0] for change in changes)
-        name, ask = self._attributes[attribute]
-        same, other = (
-            missing_json(name, ask, could_add, could_change_band=change) for change in (False, True)
-        )
-        return Refinement(
-            attribute,
-            self._telling(changes),
-            attribute - could_add * len(self._attributes),
-            same,
-            other,
-        )
 
-    def _telling(self, changes: Iterable[int]) -> tuple[int, ...]:
-        """Return the changes that tell whether any of them leads to another band.
+def _refinement(
+    attributes: Sequence[tuple[str, str | None]], totals: Totals, key: tuple[int, frozenset[int]]
+) -> Refinement:
+    attribute, changes = key
+    could_add = max(totals.numbers(change)[0] for change in changes)
+    name, ask = attributes[attribute]
+    same, other = (
+        missing_json(name, ask, could_add, could_change_band=change) for change in (False, True)
+    )
+    rank = attribute - could_add * len(attributes)
+    return Refinement(attribute, _telling(totals, changes), rank, same, other)
 
-        Where all else is equal, more points lead to a better band and a higher ceiling to research,
-        never the other way round; so the ends of both tell.
-        """
-        alike: dict[tuple[int, ...], list[tuple[int, int, int]]] = {}
-        for change in changes:
-            score, ceiling, *others = self._totals.numbers(change)
-            alike.setdefault(tuple(others), []).append((score, ceiling, change))
-        telling: set[int] = set()
-        for group in alike.values():
-            ends = [
-                end(group, key=by) for end in (min, max) for by in (itemgetter(0), itemgetter(1))
-            ]
-            telling.update(change for _, _, change in ends)
-        return tuple(telling - {0})
 
-    def _join(self, pair: tuple[Refinement, Refinement]) -> Refinement:
-        one, other = pair
-        changes = frozenset(a + b for a in (0, *one.changes) for b in (0, *other.changes))
-        return self._made[one.attribute, changes]
+def _telling(totals: Totals, changes: Iterable[int]) -> tuple[int, ...]:
+    """Return the changes that tell whether any of them leads to another band.
+
+    Where all else is equal, more points lead to a better band and a higher ceiling to research,
+    never the other way round; so the ends of both tell.
+    """
+    alike: dict[tuple[int, ...], list[tuple[int, int, int]]] = {}
+    for change in changes:
+        score, ceiling, *others = totals.numbers(change)
+        alike.setdefault(tuple(others), []).append((score, ceiling, change))
+    telling: set[int] = set()
+    for group in alike.values():
+        ends = [end(group, key=by) for end in (min, max) for by in (itemgetter(0), itemgetter(1))]
+        telling.update(change for _, _, change in ends)
+    return tuple(telling - {0})
+
+
+def _joined(
+    made: Mapping[tuple[int, frozenset[int]], Refinement], pair: tuple[Refinement, Refinement]
+) -> Refinement:
+    one, other = pair
+    changes = frozenset(a + b for a in (0, *one.changes) for b in (0, *other.changes))
+    return made[one.attribute, changes]

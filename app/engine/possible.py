@@ -5,13 +5,14 @@ The scores that can come about are the bits of an integer, so adding a score is 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.engine.fragments import kept
 from app.engine.memo import Memo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from app.engine.verdict import Bands, Tally
 
@@ -51,11 +52,12 @@ class Possibilities:
     """
 
     def __init__(self, bands: Bands) -> None:
-        self._bands = bands
-        self._shapes = Memo(self._shape_of, REMEMBERED)
-        self.combined: Memo[tuple[Shape, Shape], Shape] = Memo(self._combined_of, REMEMBERED)
+        self._shapes = shapes = Memo(_shape, REMEMBERED)
+        self.combined: Memo[tuple[Shape, Shape], Shape] = Memo(
+            partial(_combined, shapes), REMEMBERED
+        )
         """The shape of two together; their least scores add up."""
-        self.json: Memo[tuple[int, Shape], bytes] = Memo(self._json_of, REMEMBERED)
+        self.json: Memo[tuple[int, Shape], bytes] = Memo(partial(_json, bands), REMEMBERED)
         """`possible` of a decision, by what all components together can add up to."""
 
     def spread(self, independent: Iterable[Iterable[Tally]], *, exact: bool) -> Spread:
@@ -78,43 +80,48 @@ class Possibilities:
         shape = frozenset((group, bits >> least) for group, bits in groups.items())
         return Spread(least, self._shapes[shape, exact])
 
-    @staticmethod
-    def _shape_of(key: tuple[frozenset[tuple[Group, int]], bool]) -> Shape:
-        return Shape(key[0], exact=key[1])
 
-    def _combined_of(self, pair: tuple[Shape, Shape]) -> Shape:
-        one, other = pair
-        combined: dict[Group, int] = {}
-        for (missed, cap, disqualified), scores in one.groups:
-            for (also_missed, other_cap, also_disqualified), added in other.groups:
-                group = (
-                    missed | also_missed,
-                    max(cap, other_cap),
-                    disqualified or also_disqualified,
-                )
-                bits = combined.get(group, 0)
-                for score in _scores(added):
-                    bits |= scores << score
-                combined[group] = bits
-        return self._shapes[frozenset(combined.items()), one.exact and other.exact]
+ShapeKey = tuple[frozenset[tuple[Group, int]], bool]
 
-    def _json_of(self, whole: tuple[int, Shape]) -> bytes:
-        least, shape = whole
-        scores = 0
-        results: set[int] = set()
-        for (missed, cap, disqualified), above in shape.groups:
-            bits = above << least
-            scores |= bits
-            for first in _first_bands(bits, missed, self._bands):
-                results.add(self._bands.result(first, cap, disqualified=disqualified))
-        return kept(
-            {
-                "min_score": least,
-                "max_score": scores.bit_length() - 1,
-                "bands": [key for number, key in enumerate(self._bands.keys) if number in results],
-                "exact": shape.exact,
-            }
-        )
+
+def _shape(key: ShapeKey) -> Shape:
+    return Shape(key[0], exact=key[1])
+
+
+def _combined(shapes: Mapping[ShapeKey, Shape], pair: tuple[Shape, Shape]) -> Shape:
+    one, other = pair
+    combined: dict[Group, int] = {}
+    for (missed, cap, disqualified), scores in one.groups:
+        for (also_missed, other_cap, also_disqualified), added in other.groups:
+            group = (
+                missed | also_missed,
+                max(cap, other_cap),
+                disqualified or also_disqualified,
+            )
+            bits = combined.get(group, 0)
+            for score in _scores(added):
+                bits |= scores << score
+            combined[group] = bits
+    return shapes[frozenset(combined.items()), one.exact and other.exact]
+
+
+def _json(bands: Bands, whole: tuple[int, Shape]) -> bytes:
+    least, shape = whole
+    scores = 0
+    results: set[int] = set()
+    for (missed, cap, disqualified), above in shape.groups:
+        bits = above << least
+        scores |= bits
+        for first in _first_bands(bits, missed, bands):
+            results.add(bands.result(first, cap, disqualified=disqualified))
+    return kept(
+        {
+            "min_score": least,
+            "max_score": scores.bit_length() - 1,
+            "bands": [key for number, key in enumerate(bands.keys) if number in results],
+            "exact": shape.exact,
+        }
+    )
 
 
 def _scores(bits: int) -> Iterator[int]:

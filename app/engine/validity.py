@@ -82,44 +82,18 @@ class Timeline:
 
     def __init__(self, domains: Sequence[Timed]) -> None:
         self._domains = domains
-        self._known = Memo(self._standing, REMEMBERED)
+        self._known = Memo(partial(_standing, domains), REMEMBERED)
 
     def standing(self, value: Value | None, as_of: date) -> Standing:
         """Return how a value, or its absence, stands on the day `as_of`."""
         if isinstance(value, EventList):
             if len(value.events) > MAX_EVENTS:
-                return self._standing((value, as_of))
+                return _standing(self._domains, (value, as_of))
             for event in value.events:  # a generator would cost more than the look-up it saves
                 if event.detail or event.source:
                     value = _bare(value)
                     break
         return self._known[value, as_of]
-
-    def _standing(self, key: tuple[Value | None, date]) -> Standing:
-        value, as_of = key
-        classes = [timed.classes.of(timed.domain.key(value, as_of)) for timed in self._domains]
-        vectors = Memo(partial(self._vectors, value), REMEMBERED)
-        if value is None:
-            return Standing(classes, None, (), vectors.__getitem__)
-        until = date.max
-        doubtful: set[date] = set()
-        for timed, now in zip(self._domains, classes, strict=True):
-            turns = set(timed.domain.turning_days(value, as_of.toordinal()))
-            if not turns:
-                continue
-            days = [date.fromordinal(turn) for turn in sorted(turns)]
-            until = min(until, _first(timed, value, now.outcomes, days))
-            if timed.joined:
-                doubtful.update(days)
-        return Standing(
-            classes,
-            None if until == date.max else until,
-            tuple(sorted(day for day in doubtful if day < until)),
-            vectors.__getitem__,
-        )
-
-    def _vectors(self, value: Value | None, day: date) -> dict[int, Vector]:
-        return {timed.number: _vector(timed, value, day) for timed in self._domains}
 
 
 class Validity:
@@ -162,6 +136,34 @@ class Validity:
             if [evaluate(part.node, vectors) for part in self._joined] != now:
                 return day
         return until
+
+
+def _standing(domains: Sequence[Timed], key: tuple[Value | None, date]) -> Standing:
+    value, as_of = key
+    classes = [timed.classes.of(timed.domain.key(value, as_of)) for timed in domains]
+    vectors = Memo(partial(_vectors, domains, value), REMEMBERED)
+    if value is None:
+        return Standing(classes, None, (), vectors.__getitem__)
+    until = date.max
+    doubtful: set[date] = set()
+    for timed, now in zip(domains, classes, strict=True):
+        turns = set(timed.domain.turning_days(value, as_of.toordinal()))
+        if not turns:
+            continue
+        days = [date.fromordinal(turn) for turn in sorted(turns)]
+        until = min(until, _first(timed, value, now.outcomes, days))
+        if timed.joined:
+            doubtful.update(days)
+    return Standing(
+        classes,
+        None if until == date.max else until,
+        tuple(sorted(day for day in doubtful if day < until)),
+        vectors.__getitem__,
+    )
+
+
+def _vectors(domains: Iterable[Timed], value: Value | None, day: date) -> dict[int, Vector]:
+    return {timed.number: _vector(timed, value, day) for timed in domains}
 
 
 def _first(timed: Timed, value: Value, vector: Vector, days: Iterable[date]) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from app.engine.domains.base import MAX_VECTORS, Test, TooManyError, absent_vector, presence_outcome
@@ -13,7 +13,7 @@ from app.engine.domains.event_turns import turning_days
 from app.engine.outcomes import NOT_MET, UNKNOWN, Outcome, Vector
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Sequence
     from datetime import date
 
     from app.engine.values import EventList
@@ -58,10 +58,11 @@ class EventDomain:
         needs = tuple(asked.min_count for asked in self._asked)
         self._needs = needs + needs
         self._types = frozenset(type_ for asked in self._asked for type_ in asked.types)
-        self._tests_of = lru_cache(maxsize=1024)(self._matching)
-        self._profiles = lru_cache(maxsize=1024)(self._profiles_of)
-        self._standing = lru_cache(maxsize=1024)(self._standing_of)
-        self._outcomes = lru_cache(maxsize=1024)(self._outcomes_of)
+        asked = self._asked
+        self._tests_of = lru_cache(maxsize=1024)(partial(_matching, asked))
+        self._profiles = lru_cache(maxsize=1024)(partial(_profiles, asked))
+        self._standing = lru_cache(maxsize=1024)(partial(_standing, self._profiles, self._needs))
+        self._outcomes = lru_cache(maxsize=1024)(partial(_outcomes, tests, asked, self._needs))
         self._nothing = (0,) * len(self._needs)
         self._blank = EventKey(self._nothing, frozenset(), frozenset())
         self._empty = self._blank._replace(covered=self._covered(frozenset()))
@@ -92,12 +93,6 @@ class EventDomain:
         """Return the outcome of every test."""
         return self._absent if key is None else self._outcomes(cast("EventKey", key))
 
-    def _outcomes_of(self, key: EventKey) -> Vector:
-        counts, pending, covered = key
-        for event, times in pending:
-            counts = total(counts, step(event.now, event.count * times), self._needs)
-        return self._vector(reached(counts, self._needs), self._closed_tests(covered))
-
     def completions(self, key: Hashable) -> frozenset[Vector]:
         """Return the outcomes once dates and amounts are found out and more events are learned."""
         settled, pending, covered = self._blank if key is None else cast("EventKey", key)
@@ -114,7 +109,7 @@ class EventDomain:
         for outcomes in {tuple(reached(counts, self._needs)) for counts in grown}:
             lacking = sum(1 << i for i, outcome in enumerate(outcomes) if outcome == NOT_MET)
             for closed in {closing & lacking for closing in closings}:
-                vectors.add(self._vector(outcomes, closed))
+                vectors.add(_vector(self._tests, outcomes, closed))
             if len(vectors) > MAX_VECTORS:
                 raise TooManyError
         return frozenset(vectors)
@@ -127,36 +122,6 @@ class EventDomain:
             if events:
                 yield from turning_days(asked, events, today)
 
-    def _matching(self, type_: str) -> tuple[int, ...]:
-        """Return the numbers of the tests that want this type."""
-        return tuple(
-            i
-            for i, asked in enumerate(self._asked)
-            if any(lies_under(type_, wanted) for wanted in asked.types)
-        )
-
-    def _standing_of(
-        self, matching: tuple[int, ...], age: float | None, amount: float | None, count: int
-    ) -> Counts | Pending:
-        """Return what events that these tests want add, or how they wait to be decided."""
-        now, later = self._profiles(matching, age, amount)
-        if UNKNOWN in now:
-            return Pending(now, later, min(count, max(self._needs)))
-        return total(self._nothing, step(now, count), self._needs)
-
-    def _profiles_of(
-        self, matching: tuple[int, ...], age: float | None, amount: float | None
-    ) -> tuple[Profile, frozenset[Profile]]:
-        """Return how an event stands, and how it may stand once its gaps are filled."""
-        asked = [self._asked[i] for i in matching]
-        ages = {age} if age is not None else {None, *(a for t in asked for a in t.ages() if a >= 0)}
-        amounts = (
-            {amount} if amount is not None else {None, *(a for t in asked for a in t.amounts())}
-        )
-        return self._profile(matching, age, amount), frozenset(
-            self._profile(matching, a, m) for a in ages for m in amounts
-        )
-
     def _future_profiles(self, type_: str) -> frozenset[Profile]:
         """Return how a new event of the type may stand whose date lies ahead."""
         matching = self._tests_of(type_)
@@ -164,14 +129,6 @@ class EventDomain:
         return frozenset(
             profile for age in ahead for profile in self._profiles(matching, age, None)[1]
         )
-
-    def _profile(
-        self, matching: tuple[int, ...], age: float | None, amount: float | None
-    ) -> Profile:
-        profile = [NOT_MET] * len(self._asked)
-        for i in matching:
-            profile[i] = self._asked[i].status(age, amount)
-        return tuple(profile)
 
     def _covered(self, covers: frozenset[str]) -> frozenset[str]:
         return self._types if self._closed else self._covers(covers)
@@ -190,18 +147,78 @@ class EventDomain:
             closings |= {closing | more for closing in closings}
             if len(closings) > MAX_VECTORS:
                 raise TooManyError
-        return {self._closed_tests(closing) for closing in closings}
+        return {_closed_tests(self._asked, closing) for closing in closings}
 
-    def _closed_tests(self, covered: frozenset[str]) -> int:
-        return sum(1 << i for i, asked in enumerate(self._asked) if asked.types <= covered)
 
-    def _vector(self, outcomes: Iterable[Outcome], closed: int) -> Vector:
-        """Return the vector, given what the counts reach and which tests are closed, as bits."""
-        decided = iter(
-            [
-                UNKNOWN if outcome == NOT_MET and not closed >> i & 1 else outcome
-                for i, outcome in enumerate(outcomes)
-            ]
-        )
-        presences = (presence_outcome(test.op) for test in self._tests)
-        return tuple(next(decided) if presence is None else presence for presence in presences)
+def _matching(asked: Sequence[EventTest], type_: str) -> tuple[int, ...]:
+    """Return the numbers of the tests that want this type."""
+    return tuple(
+        i for i, test in enumerate(asked) if any(lies_under(type_, wanted) for wanted in test.types)
+    )
+
+
+def _profiles(
+    asked: Sequence[EventTest],
+    matching: tuple[int, ...],
+    age: float | None,
+    amount: float | None,
+) -> tuple[Profile, frozenset[Profile]]:
+    """Return how an event stands, and how it may stand once its gaps are filled."""
+    own = [asked[i] for i in matching]
+    ages = {age} if age is not None else {None, *(a for t in own for a in t.ages() if a >= 0)}
+    amounts = {amount} if amount is not None else {None, *(a for t in own for a in t.amounts())}
+    return _profile(asked, matching, age, amount), frozenset(
+        _profile(asked, matching, a, m) for a in ages for m in amounts
+    )
+
+
+def _profile(
+    asked: Sequence[EventTest],
+    matching: tuple[int, ...],
+    age: float | None,
+    amount: float | None,
+) -> Profile:
+    profile = [NOT_MET] * len(asked)
+    for i in matching:
+        profile[i] = asked[i].status(age, amount)
+    return tuple(profile)
+
+
+def _standing(  # noqa: PLR0913, PLR0917 - what decides it, then the event
+    profiles: Callable[..., tuple[Profile, frozenset[Profile]]],
+    needs: Counts,
+    matching: tuple[int, ...],
+    age: float | None,
+    amount: float | None,
+    count: int,
+) -> Counts | Pending:
+    """Return what events that these tests want add, or how they wait to be decided."""
+    now, later = profiles(matching, age, amount)
+    if UNKNOWN in now:
+        return Pending(now, later, min(count, max(needs)))
+    return total((0,) * len(needs), step(now, count), needs)
+
+
+def _outcomes(
+    tests: Iterable[Test], asked: Iterable[EventTest], needs: Counts, key: EventKey
+) -> Vector:
+    counts, pending, covered = key
+    for event, times in pending:
+        counts = total(counts, step(event.now, event.count * times), needs)
+    return _vector(tests, reached(counts, needs), _closed_tests(asked, covered))
+
+
+def _closed_tests(asked: Iterable[EventTest], covered: frozenset[str]) -> int:
+    return sum(1 << i for i, test in enumerate(asked) if test.types <= covered)
+
+
+def _vector(tests: Iterable[Test], outcomes: Iterable[Outcome], closed: int) -> Vector:
+    """Return the vector, given what the counts reach and which tests are closed, as bits."""
+    decided = iter(
+        [
+            UNKNOWN if outcome == NOT_MET and not closed >> i & 1 else outcome
+            for i, outcome in enumerate(outcomes)
+        ]
+    )
+    presences = (presence_outcome(test.op) for test in tests)
+    return tuple(next(decided) if presence is None else presence for presence in presences)

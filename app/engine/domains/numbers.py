@@ -15,8 +15,11 @@ from app.engine.outcomes import MET, NOT_MET, UNKNOWN, Outcome, Vector, opposite
 from app.engine.values import NumberRange
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Sequence
     from datetime import date
+
+    Asked = Callable[[int, int], Outcome]
+    """A test, as a function of the first and last position of a value."""
 
 
 class NumberDomain:
@@ -34,8 +37,8 @@ class NumberDomain:
         self._lowest = 0 if minimum is None else self._position(minimum)
         self._highest = self._last if maximum is None else self._position(maximum)
         self._absent = absent_vector(tests)
-        self._outcomes = [self._outcome(test) for test in tests]
-        self._run = lru_cache(MAX_VECTORS)(self._run_of)
+        outcomes = [self._outcome(test) for test in tests]
+        self._run = lru_cache(MAX_VECTORS)(partial(_run, outcomes))
 
     def key(self, value: float | NumberRange, as_of: date) -> Hashable:  # noqa: ARG002
         """Return the position of an exact number, or the first and last position of a range."""
@@ -75,10 +78,7 @@ class NumberDomain:
             return first, last - last % 2  # the threshold itself is excluded
         return first, self._last if value.max is None else self._position(value.max)
 
-    def _run_of(self, first: int, last: int) -> Vector:
-        return tuple([outcome(first, last) for outcome in self._outcomes])
-
-    def _outcome(self, test: Test) -> Callable[[int, int], Outcome]:
+    def _outcome(self, test: Test) -> Asked:
         """Return the test as a function of the first and last position of a value."""
         present = presence_outcome(test.op)
         if present is not None:
@@ -88,6 +88,10 @@ class NumberDomain:
             low, high = bounds
             return lambda first, last: min(_at_least(low, first, last), _at_most(high, first, last))
         return partial(_COMPARE[test.op], bounds[0])
+
+
+def _run(outcomes: Iterable[Asked], first: int, last: int) -> Vector:
+    return tuple([outcome(first, last) for outcome in outcomes])
 
 
 def _at_least(bound: int, first: int, last: int) -> Outcome:

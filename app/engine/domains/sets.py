@@ -6,7 +6,7 @@ group are there, and how many may be, counted up to what any of its tests needs.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, cast
 
 from app.engine.domains.base import Test, absent_vector, presence_outcome
@@ -14,7 +14,7 @@ from app.engine.domains.counting import Counts, reached, total, totals
 from app.engine.outcomes import Vector, opposite
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
     from datetime import date
 
     from app.engine.values import StringSet
@@ -49,7 +49,9 @@ class SetDomain:
         ]
         self._group = {member: i for i, group in enumerate(groups.values()) for member in group}
         self._members = frozenset(self._group)
-        self._counts = lru_cache(maxsize=1024)(self._counts_of)
+        self._counts = lru_cache(maxsize=1024)(
+            partial(_counts, self._group, self._sizes, self._caps, closed=closed)
+        )
 
     def key(self, value: StringSet, as_of: date) -> Hashable:  # noqa: ARG002 - timeless
         """Return the counts of each group."""
@@ -78,16 +80,6 @@ class SetDomain:
             found = totals(found, steps, self._needs)
         return frozenset([self.outcomes(key), *map(self._vector, found)])
 
-    def _counts_of(self, has: frozenset[str], lacks: frozenset[str]) -> Groups:
-        there = [0] * len(self._sizes)
-        for member in has:
-            there[self._group[member]] += 1
-        maybe = there if self._closed else self._sizes.copy()
-        if not self._closed:
-            for member in lacks:
-                maybe[self._group[member]] -= 1
-        return tuple(zip(map(min, there, self._caps), map(min, maybe, self._caps), strict=True))
-
     def _step(self, group: int, there: int, maybe: int) -> Counts:
         users = self._users[group]
         return (
@@ -111,6 +103,25 @@ def members(test: Test) -> frozenset[str]:
     """Return the members a test names; none for a test of presence."""
     named = test.value[1] if isinstance(test.value, tuple) else test.value
     return cast("frozenset[str]", named or frozenset())
+
+
+def _counts(  # noqa: PLR0913 - what makes the groups, then the members
+    group: Mapping[str, int],
+    sizes: list[int],
+    caps: Iterable[int],
+    has: frozenset[str],
+    lacks: frozenset[str],
+    *,
+    closed: bool,
+) -> Groups:
+    there = [0] * len(sizes)
+    for member in has:
+        there[group[member]] += 1
+    maybe = there if closed else sizes.copy()
+    if not closed:
+        for member in lacks:
+            maybe[group[member]] -= 1
+    return tuple(zip(map(min, there, caps), map(min, maybe, caps), strict=True))
 
 
 def _need(test: Test) -> int:

@@ -24,34 +24,50 @@ _EXACTLY = (
 
 
 class Known(dict[str | bytes, "Value | None"]):
-    """Reads one attribute; short values with nothing to note are read once.
+    """Reads one attribute; short texts with nothing to note are read once.
 
-    The texts that are known are its keys, so that looking one up takes no call. Lists and objects
-    are known by their JSON.
+    The texts that are known are its keys, so that looking one up takes no call.
 
     Args:
         read: What reads the attribute.
         most: How many values are remembered.
-        lists: Whether lists and objects are.
 
     Attributes:
-        read: What reads any value but a text.
         thorough: What reads any value, whether it came before or not.
     """
 
-    __slots__ = ("_most", "read", "thorough")
+    __slots__ = ("_most", "thorough")
 
-    def __init__(self, read: Read, most: int, *, lists: bool) -> None:
+    def __init__(self, read: Read, most: int) -> None:
         super().__init__()
         self.thorough = read
         self._most = most
-        self.read = self._read_list if lists else read
+
+    def read(self, given: object, notes: Notes) -> Value | None:
+        """Return what any value but a text is read as."""
+        return self.thorough(given, notes)
 
     def learn(self, text: str, notes: Notes) -> Value | None:
         """Return what a text is read as that is not known yet."""
         return self._learn(text, text, SHORT, notes) if self._most else self.thorough(text, notes)
 
-    def _read_list(self, given: object, notes: Notes) -> Value | None:
+    def _learn(self, key: str | bytes, given: object, longest: int, notes: Notes) -> Value | None:
+        noted = len(notes.faults) + len(notes.warnings)
+        found = self.thorough(given, notes)
+        if len(key) <= longest and len(notes.faults) + len(notes.warnings) == noted:
+            if len(self) >= self._most:
+                self.clear()
+            self[key] = found
+        return found
+
+
+class KnownLists(Known):
+    """Reads short lists and objects once, too; they are known by their JSON."""
+
+    __slots__ = ()
+
+    def read(self, given: object, notes: Notes) -> Value | None:
+        """Return what any value but a text is read as."""
         try:
             json = orjson.dumps(given, option=_EXACTLY)
         except TypeError:
@@ -63,12 +79,3 @@ class Known(dict[str | bytes, "Value | None"]):
         return (
             self._learn(bytes(memoryview(json)), given, LONGEST, notes) if found is NEW else found
         )
-
-    def _learn(self, key: str | bytes, given: object, longest: int, notes: Notes) -> Value | None:
-        noted = len(notes.faults) + len(notes.warnings)
-        found = self.thorough(given, notes)
-        if len(key) <= longest and len(notes.faults) + len(notes.warnings) == noted:
-            if len(self) >= self._most:
-                self.clear()
-            self[key] = found
-        return found

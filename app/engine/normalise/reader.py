@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.engine.memo import Memo
@@ -10,7 +11,7 @@ from app.engine.normalise.account import Account, AccountInvalid
 from app.engine.normalise.choices import boolean_reader, enum_reader, string_reader, text_reader
 from app.engine.normalise.dates import read_date
 from app.engine.normalise.events import events_reader
-from app.engine.normalise.known import NEW, Known
+from app.engine.normalise.known import NEW, Known, KnownLists
 from app.engine.normalise.near import nearest
 from app.engine.normalise.notes import Notes, Read
 from app.engine.normalise.numbers import number_reader
@@ -22,6 +23,8 @@ from schemas.base import MAX_TEXT
 from schemas.problem import Fault
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.engine.values import Facts, Value
     from schemas.attributes import AttributeDeclaration
 
@@ -40,8 +43,7 @@ class Reader:
     def __init__(self, attributes: Mapping[str, AttributeDeclaration]) -> None:
         load()
         self._known = {name: _known(name, declared) for name, declared in attributes.items()}
-        self._suggest = nearest(attributes)
-        self._meant: Memo[str, str | None] = Memo(self._nearest, REMEMBERED)
+        self._meant = Memo(partial(_meant, nearest(attributes)), REMEMBERED)
         self._ranks = {name: rank for rank, name in enumerate(attributes)}
         self._region = attributes["region"].type == "string"
 
@@ -126,14 +128,15 @@ class Reader:
             else ONLY_COUNTED[len(keys)]
         )
 
-    def _nearest(self, key: str) -> str | None:
-        return self._suggest(key) if key.isprintable() else None
-
 
 ONLY_COUNTED: list[dict[str, Any]] = [
     {"count": count, "suggestions": []} for count in range(MAX_KEYS + 1)
 ]
 """What is said of so many keys that resemble none; shared, so that it takes no room."""
+
+
+def _meant(suggest: Callable[[str], str | None], key: str) -> str | None:
+    return suggest(key) if key.isprintable() else None
 
 
 def _check_size(raw: object) -> None:
@@ -149,8 +152,8 @@ def _check_size(raw: object) -> None:
 
 def _known(name: str, declared: AttributeDeclaration) -> Known:
     most = 0 if name in IDENTITY else REMEMBERED
-    lists = declared.type in {"string_set", "events"}
-    return Known(_reader(name, declared), most, lists=lists)
+    kind = KnownLists if declared.type in {"string_set", "events"} else Known
+    return kind(_reader(name, declared), most)
 
 
 def _reader(name: str, declared: AttributeDeclaration) -> Read:
