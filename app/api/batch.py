@@ -79,15 +79,21 @@ class Batch:
             if options.facts
             else [compiled.read_raw(raw, options.as_of) for raw in raws]
         )
-        plain = [reading for reading in readings if reading is not None]
-        made = iter(self._block(Block(compiled, plain, options.as_of)) if plain else ())
+        plain = [
+            (raw, reading)
+            for raw, reading in zip(raws, readings, strict=True)
+            if reading is not None
+        ]
+        made = iter(self._block(plain) if plain else ())
         return [
             self._result(raw, index, pointer) if reading is None else next(made)
             for index, (raw, reading) in enumerate(zip(raws, readings, strict=True), first)
         ]
 
-    def _block(self, block: Block) -> list[bytes]:
-        """Return the decisions on accounts with nothing to note."""
+    def _block(self, plain: Sequence[tuple[Any, RawReading]]) -> list[bytes]:
+        """Return the decisions on accounts with nothing to note, and how they were read."""
+        raws, readings = zip(*plain, strict=True)
+        block = Block(self._compiled, raws, readings, self._options.as_of)
         verdicts = Counter(block.judgements.verdicts)
         for verdict, times in verdicts.items():
             self._bands[verdict.band] += times

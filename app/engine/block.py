@@ -6,11 +6,12 @@ from collections import Counter
 from itertools import repeat
 from typing import TYPE_CHECKING
 
-from app.engine.decision import days_json, identity_json, notes_json
+from app.engine.decision import QUIET, days_json, identity_json
 from app.engine.judgements import Judgements
+from app.engine.normalise.account import named
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from app.engine.compiling.compiled import Compiled
@@ -23,15 +24,23 @@ class Block:
 
     Args:
         compiled: The definition.
-        readings: What `compiled.read_raw` returned of each; there is at least one.
+        raws: The accounts, as orjson reads them; there is at least one.
+        readings: What `compiled.read_raw` returned of each.
         as_of: The day of scoring.
 
     Attributes:
         judgements: What follows from the accounts.
     """
 
-    def __init__(self, compiled: Compiled, readings: Sequence[RawReading], as_of: date) -> None:
-        self._accounts = [reading.account for reading in readings]
+    def __init__(
+        self,
+        compiled: Compiled,
+        raws: Sequence[Mapping[str, object]],
+        readings: Sequence[RawReading],
+        as_of: date,
+    ) -> None:
+        self._raws = raws
+        self._counts = [reading.ignored for reading in readings]
         self._as_of = as_of
         columns = list(zip(*[reading.classes for reading in readings], strict=True))
         self.judgements = Judgements(compiled.judge, columns)
@@ -55,17 +64,17 @@ class Block:
             repeat(b'","icp":%b,' % icp),
             map(days_json, repeat(self._as_of), self._until),
             repeat(b',"account":'),
-            map(identity_json, self._accounts),
+            [identity_json(*named(raw)) for raw in self._raws],
             repeat(b","),
             *(made.full() if detail == "full" else made.summary()),
             repeat(b","),
-            map(notes_json, self._accounts),
+            map(QUIET.__getitem__, self._counts),
         ]
         return list(map(b"".join, zip(*pieces, strict=False)))  # some never end
 
     def ignored(self) -> int:
         """Return how many keys nobody reads there are."""
-        return sum(account.ignored["count"] for account in self._accounts)
+        return sum(self._counts)
 
     def due(self) -> Counter[date]:
         """Return the days on which decisions end, and how many do."""

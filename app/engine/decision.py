@@ -131,11 +131,11 @@ class Decision:
         return (
             days_json(self._as_of, self._valid_until),
             b',"account":',
-            identity_json(account),
+            identity_json(account.id, account.name),
             b",",
             *judged,
             b",",
-            notes_json(account),
+            _notes(account),
         )
 
 
@@ -145,21 +145,21 @@ def days_json(as_of: date, valid_until: date | None) -> bytes:
     return orjson.dumps({"as_of": as_of, "valid_until": valid_until})[1:-1]
 
 
-def identity_json(account: Account) -> bytes:
+def identity_json(identity: str | None, name: str | None) -> bytes:
     """Return what a decision says of which account it is of."""
-    named = {"id": account.id, "name": account.name}
-    if None in named.values():
-        named = {key: text for key, text in named.items() if text is not None}
-    return orjson.dumps(named)
+    both = {"id": identity, "name": name}
+    if identity is None or name is None:
+        both = {key: text for key, text in both.items() if text is not None}
+    return orjson.dumps(both)
 
 
-def notes_json(account: Account) -> bytes:
-    """Return what a decision says of the reading of an account, to its closing brace."""
+def _notes(account: Account) -> bytes:
     if not account.warnings and not account.ignored["suggestions"]:
-        return _QUIET[account.ignored["count"]]
+        return QUIET[account.ignored["count"]]
     return orjson.dumps({"warnings": account.warnings, "ignored": account.ignored})[1:]
 
 
-_QUIET = Memo[int, bytes](
+QUIET = Memo[int, bytes](
     lambda count: b'"warnings":[],"ignored":{"count":%d,"suggestions":[]}}' % count, 1_024
 )
+"""The end of a decision on an account with nothing to note, by how many keys nobody reads."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from app.engine.decision import Decision
+from app.engine.normalise.account import Account, named
+from app.engine.normalise.reader import ONLY_COUNTED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +16,9 @@ if TYPE_CHECKING:
 
     from app.engine.compiling.compiled import Compiled
     from app.engine.decision import Detail
-    from app.engine.normalise import Account
+    from app.engine.values import Facts
+
+_NO_FACTS: Facts = {}
 
 
 def scored(
@@ -40,7 +44,8 @@ def scored(
     read = None if facts else compiled.read_raw(raw, as_of)
     if read is None:
         return decision(compiled, compiled.reader.read(raw), as_of, detail=detail, facts=facts)
-    classes, standings, account = read
+    classes, standings, ignored = read
+    account = Account(*named(raw), _NO_FACTS, (), ONLY_COUNTED[ignored])
     valid_until = compiled.validity.until(standings, classes)
     return Decision(compiled.judge.judge(classes), account, as_of, valid_until, detail)
 

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import orjson
 
 from app.engine.memo import Memo
-from app.engine.normalise.account import Account
 from app.engine.normalise.notes import Notes
-from app.engine.normalise.reader import MAX_KEYS, ONLY_COUNTED
+from app.engine.normalise.reader import MAX_KEYS
 from app.engine.normalise.text import SHORT
 from app.engine.validity import Moving
 from schemas.attributes import IDENTITY
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from app.engine.normalise import Reader
     from app.engine.reading import FactReader
     from app.engine.validity import Standing
-    from app.engine.values import Facts, Value
+    from app.engine.values import Value
     from schemas.attributes import AttributeDeclaration
 
 REMEMBERED = 4_096
@@ -38,7 +37,6 @@ LONGEST = 512
 _CONTAINERS = frozenset({list, dict})
 _SCALARS = frozenset({bool, int, float})
 _TAKEN = {"number": frozenset({int, float}), "boolean": _SCALARS}
-_NO_FACTS: Facts = {}
 _NOTHING: Any = object()
 """What a value that moves is read as when it says nothing."""
 
@@ -54,8 +52,8 @@ class RawReading(NamedTuple):
     """As in `Reading`."""
     standings: list[Standing]
     """As in `Reading`."""
-    account: Account
-    """Without its facts."""
+    ignored: int
+    """How many keys nobody reads there are."""
 
 
 class RawReader:
@@ -125,15 +123,7 @@ class RawReader:
                     moving[key] = known
         except _NotedError:
             return None
-        identity, name = raw.get("id"), raw.get("name")
-        account = Account(
-            identity if type(identity) is str else None,
-            name if type(name) is str else None,
-            _NO_FACTS,
-            (),
-            ONLY_COUNTED[ignored],
-        )
-        return RawReading(classes, self._facts.standings(as_of, classes, moving), account)
+        return RawReading(classes, self._facts.standings(as_of, classes, moving), ignored)
 
 
 class _Attribute(dict[Any, Any]):

@@ -39,7 +39,8 @@ def _block(compiled: Compiled, raws: list[Raw], as_of: date) -> tuple[Block, lis
         reading = compiled.read_raw(raw, as_of)
         if reading is not None:
             read.append((reading, raw))
-    return Block(compiled, [reading for reading, _ in read], as_of), [raw for _, raw in read]
+    raws = [raw for _, raw in read]
+    return Block(compiled, raws, [reading for reading, _ in read], as_of), raws
 
 
 def _assert_alike(compiled: Compiled, raws: list[Raw], as_of: date) -> None:

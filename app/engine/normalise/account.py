@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.engine.faults import FaultsFoundError
 from app.engine.values import Event, EventList, Facts, NumberRange, StringSet, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Account(NamedTuple):
@@ -25,6 +28,12 @@ class Account(NamedTuple):
 
 class AccountInvalid(FaultsFoundError):  # noqa: N818 - the name the callers read
     """The account holds JSON of a wrong kind or beyond a limit; pointers are into the account."""
+
+
+def named(raw: Mapping[str, object]) -> tuple[str | None, str | None]:
+    """Return `id` and `name` of a raw account, those of them that are texts."""
+    identity, name = raw.get("id"), raw.get("name")
+    return identity if type(identity) is str else None, name if type(name) is str else None
 
 
 def to_json(value: Value) -> Any:  # noqa: ANN401 - JSON of any kind
