@@ -15,7 +15,7 @@ from app.ops.exposition import text_of
 from app.ops.instruments import DIRECTORY_VARIABLE, LAG, Instruments, require_shared_counting
 from app.ops.memory import resident_bytes
 from app.ops.readings import NOTHING
-from app.ops.tallies import HEAP, Answers, Spread, VersionTally
+from app.ops.tallies import HEAP, TURNS, Answers, Spread, VersionTally
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,6 +54,8 @@ class Metrics:
         self._registry = CollectorRegistry()
         self._answers = Answers()
         self._scored: list[tuple[Served, Decided]] = []
+        self._served: Served | None = None
+        self._turns = 0
         self._tallies: dict[tuple[str, int], VersionTally] = {}
         self._problems: dict[str, int] = {}
         self._lag = Spread(LAG)
@@ -74,7 +76,10 @@ class Metrics:
     def scored(self, served: Served, decision: Decided) -> None:
         """Count one decision."""
         self._scored.append((served, decision))
-        if len(self._scored) >= HEAP:
+        if served is not self._served:
+            self._served = served
+            self._turns += 1
+        if self._turns >= TURNS or len(self._scored) >= HEAP:
             self._count()
 
     def refused(self, code: str) -> None:
@@ -134,6 +139,7 @@ class Metrics:
 
     def _count(self) -> None:
         heap, self._scored = self._scored, []
+        self._served, self._turns = None, 0
         for served, decision in heap:
             self.tally(served).add(decision)
 

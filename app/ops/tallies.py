@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 HEAP = 256
 """What is counted at once."""
+TURNS = 8
+"""From one version to another, in a heap of decisions: each holds what its version compiled to."""
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
@@ -166,12 +168,13 @@ class VersionTally:
 
     def fold(self, to: Instruments) -> None:
         """Move everything into the instruments."""
+        if not self._scores:  # nothing was decided
+            return
         version = self._version
         scores = Spread(SHARE)
         for score, times in self._scores.items():
             scores.observe(score / self._max_score, times)
-        if self._scores:
-            scores.fold(to.scores.labels(*version))
+        scores.fold(to.scores.labels(*version))
         for band, times in self._bands.items():
             to.decisions.labels(*version, band).inc(times)
         for flag, times in _apart(self._raised).items():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections import deque
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -12,11 +11,6 @@ if TYPE_CHECKING:
 
 BUDGET = 1_000_000
 """Bytes of documents; compiled and in use, each takes about fifteen times as many."""
-LITTER = 250_000
-"""Bytes of the documents of compiled versions that nobody keeps, until they are freed.
-
-They are full of cycles, and a worker looks for those so seldom that they would fill its memory.
-"""
 
 
 class Place:
@@ -54,7 +48,6 @@ class CompiledCache:
         self._budget = budget
         self._places: deque[Place] = deque()
         self._size = 0
-        self._litter = 0
         self._lock = Lock()
 
     def offer(self, place: Place, compiled: Compiled) -> None:
@@ -62,25 +55,18 @@ class CompiledCache:
 
         So one request for a thousand versions takes nothing from those that all others use.
         """
-        self._keep(place, compiled, whatever=False)
+        with self._lock:
+            while self._places and self._size + place.size > self._budget:
+                if not self._forget_first():
+                    return
+            self._add(place, compiled)
 
     def put(self, place: Place, compiled: Compiled) -> None:
         """Keep what was just compiled, whatever makes room for it."""
-        self._keep(place, compiled, whatever=True)
-
-    def _keep(self, place: Place, compiled: Compiled, *, whatever: bool) -> None:
         with self._lock:
             while self._places and self._size + place.size > self._budget:
-                if not self._forget_first() and not whatever:
-                    self._litter += place.size
-                    break
-            else:
-                self._add(place, compiled)
-            is_due = self._litter > LITTER
-            if is_due:
-                self._litter = 0
-        if is_due:
-            gc.collect()
+                self._forget_first()
+            self._add(place, compiled)
 
     def _add(self, place: Place, compiled: Compiled) -> None:
         place.compiled = compiled
@@ -96,7 +82,6 @@ class CompiledCache:
             return False
         first.compiled = None
         self._size -= first.size
-        self._litter += first.size
         return True
 
 

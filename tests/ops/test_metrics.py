@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING, NamedTuple
+from weakref import ref
 
 import pytest
 
 from app.ops.metrics import Metrics
 from app.ops.readings import Readings
+from app.ops.tallies import TURNS
 from tests.ops.samples import samples
 
 if TYPE_CHECKING:
@@ -25,6 +27,14 @@ class Outcome(NamedTuple):
     unknown: tuple[str, ...] = ()
     raised: tuple[str, ...] = ()
     warnings: Sequence[Mapping[str, str]] = ()
+
+
+class Held:
+    """A decision that tells whether it is still there."""
+
+    score, max_score, band = 40, 100, "good"
+    unknown = raised = ()
+    warnings = ()
 
 
 def with_decisions(counted: Metrics, *outcomes: Outcome, version: int = 1) -> Metrics:
@@ -85,6 +95,20 @@ def test_decisions_are_counted_by_version() -> None:
     assert shown[f'icp_attribute_unknown_total{{attribute="industry",{of_version}'] == 2
     assert shown[f'icp_attribute_unknown_total{{attribute="employees",{of_version}'] == 1
     assert shown['icp_account_warnings_total{code="unrecognised_value",icp="small"}'] == 1
+
+
+def test_few_versions_wait_to_be_counted() -> None:
+    """A decision holds what its version was compiled to, so those of many versions are not kept."""
+    counted = Metrics()
+    kept = []
+    for version in range(3 * TURNS):
+        outcome = Held()
+        kept.append(ref(outcome))
+        counted.scored(Served(version=version), outcome)
+        del outcome
+    assert sum(one() is not None for one in kept) < TURNS
+    counted.flush()
+    assert all(one() is None for one in kept)
 
 
 def test_a_batch_counts_like_its_accounts() -> None:
