@@ -32,13 +32,14 @@ if TYPE_CHECKING:
 
 LIBRARIES = ("uvicorn", "uvloop", "httptools", "fastapi", "pydantic", "orjson", "zen-engine")
 
-_ALONE = {
+_SUBJECTS = {
+    "throughput": most,
+    "latency": steady,
     "batch": batches,
     "publish": publishing,
     "start": starts,
     "memory": memory,
 }
-SUBJECTS = ("throughput", "latency", *_ALONE)
 
 
 def main() -> None:
@@ -47,7 +48,7 @@ def main() -> None:
     parser.add_argument("--write", type=Path, help="a Markdown file with the two marker lines")
     parser.add_argument("--quick", action="store_true", help="to see that it runs; figures vary")
     parser.add_argument("--runs", type=int, default=1, help="how often all is measured (1)")
-    parser.add_argument("--only", choices=SUBJECTS, nargs="+", default=SUBJECTS)
+    parser.add_argument("--only", choices=_SUBJECTS, nargs="+", default=_SUBJECTS)
     given = parser.parse_args()
     core, load_core = cores()
     with (
@@ -74,12 +75,7 @@ def _held(number: int, runs: int) -> str:
 def _report(setting: Setting, chosen: AbstractSet[str]) -> list[str]:
     versions = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     parts = [[f"Python {platform.python_version()}, {versions}."]]
-    if chosen & {"throughput", "latency"}:
-        table, rate = most(setting)
-        parts.append(table)
-        if "latency" in chosen:
-            parts.append(steady(setting, rate))
-    parts += [measure(setting) for name, measure in _ALONE.items() if name in chosen]
+    parts += [measure(setting) for name, measure in _SUBJECTS.items() if name in chosen]
     return [line for part in parts for line in (*part, "")][:-1]
 
 

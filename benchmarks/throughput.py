@@ -35,16 +35,16 @@ _BARS = {FLOOR: 0.45, USUAL: 2.2, ZEN: 5.0}
 _CHECKED = 500
 
 
-def most(setting: Setting) -> tuple[list[str], float]:
-    """Return the lines of the report, and the service's requests a second; 0 if not measured."""
+def most(setting: Setting) -> list[str]:
+    """Return the lines of the report."""
     if not is_installed():
-        return ["Throughput and latency: not measured: `wrk` is not installed."], 0.0
+        return ["Throughput: not measured: `wrk` is not installed."]
     definition = compiled(TWENTY.read_bytes())
     with ExitStack() as stack:
         targets = _targets(stack, setting, definition)
         effort = setting.effort
         figures = rounds(targets, effort.rounds, effort.seconds, setting.load_core)
-    return _report(setting, figures), statistics.median(one.rate for one in figures[SEEN])
+    return _report(setting, figures)
 
 
 def _targets(stack: ExitStack, setting: Setting, definition: Compiled) -> list[Target]:
