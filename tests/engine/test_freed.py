@@ -55,7 +55,7 @@ def test_nothing_of_it_waits_for_the_garbage_collector(key: str) -> None:
             assert made.json("id", b"{}")
         assert made.raised + made.unknown
     readings = [reading for raw in ({}, RAW) if (reading := compiled.read_raw(raw, AS_OF))]
-    block = Block(compiled, readings, AS_OF)
+    block = Block(compiled, [{}, RAW], readings, AS_OF)
     assert block.json("full", ["a", "b"], b"{}") != block.json("summary", ["a", "b"], b"{}")
     gone = [ref(part) for part in (compiled, compiled.judge, compiled.reader, compiled.validity)]
     del block, readings, made, compiled
