@@ -20,7 +20,7 @@ import orjson
 from app.engine.checking import check
 from app.engine.compiling.compiled import compile_definition
 from app.engine.document import parse_yaml
-from app.engine.evaluate import decide, decision
+from app.engine.evaluate import decide, decision, scored
 from app.library import library_document, library_keys
 from benchmarks.accounts import accounts
 from benchmarks.crm import CRM_ACCOUNTS
@@ -125,10 +125,7 @@ def _round(document: bytes, compiled: Compiled, peer: Any, seed: int) -> tuple[f
 
 def _whole(compiled: Compiled, detail: Detail = "full") -> Callable[[bytes], bytes]:
     """Return what makes the JSON of a decision of the JSON of an account."""
-    read = compiled.reader.read
-    return lambda body: decision(compiled, read(orjson.loads(body)), AS_OF, detail=detail).json(
-        ID, ICP
-    )
+    return lambda body: scored(compiled, orjson.loads(body), AS_OF, detail=detail).json(ID, ICP)
 
 
 def _memory(document: bytes) -> float:
@@ -138,7 +135,7 @@ def _memory(document: bytes) -> float:
     tracemalloc.start()
     compiled = _compiled(document)
     for raw in raws:
-        decision(compiled, compiled.reader.read(raw), AS_OF).json(ID, ICP)
+        scored(compiled, raw, AS_OF).json(ID, ICP)
     gc.collect()
     used, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
