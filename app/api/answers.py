@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     Answer = bytes | ASGIApp
 
-_PIECE = 65_536
+_TOGETHER = 32
+"""Results that are sent as one piece."""
 
 
 class Results:
@@ -42,11 +43,8 @@ class Results:
         await send({"type": "http.response.body", "body": b""})
 
     def _pieces(self) -> Iterator[bytes]:
-        piece, between = bytearray(self._head), b""
-        for result in self._results:
-            piece += between + result
-            between = b","
-            if len(piece) >= _PIECE:
-                yield bytes(piece)
-                piece.clear()
-        yield bytes(piece + self._tail)
+        before = self._head
+        for start in range(0, len(self._results), _TOGETHER):
+            yield before + b",".join(self._results[start : start + _TOGETHER])
+            before = b","
+        yield self._tail if self._results else before + self._tail

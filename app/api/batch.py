@@ -11,7 +11,7 @@ from app.api.answers import Results
 from app.api.bulk import is_long
 from app.api.exchange import today
 from app.api.fields import fields
-from app.api.ids import decision_id
+from app.api.ids import decision_id, decision_ids
 from app.api.problems import ProblemError, account_invalid
 from app.api.query import refuse_others
 from app.api.requests import MAX_BATCH
@@ -103,8 +103,7 @@ class Batch:
         self._tally.add_many(
             verdicts.items(), block.judgements.raised(), block.judgements.unknown()
         )
-        decision_ids = [decision_id() for _ in block.judgements.verdicts]
-        return block.json(self._options.detail, decision_ids, self._icp)
+        return block.json(self._options.detail, decision_ids(len(plain)), self._icp)
 
     def _result(self, raw: Any, index: int, pointer: Callable[[int], str]) -> bytes:  # noqa: ANN401 - as sent
         if isinstance(raw, ProblemError):

@@ -89,12 +89,12 @@ class RawReader:
         classes = self._facts.absent.copy()
         moving: dict[str, Moving] = {}
         ignored = 0
-        attribute_of = self._attributes.get
+        attribute_of, quiet = self._attributes.get, self._quiet
         try:
             for key, value in raw.items():
                 attribute = attribute_of(key)
                 if attribute is None:
-                    if not self._quiet[key]:
+                    if not quiet[key]:
                         return None
                     ignored += 1
                     continue
