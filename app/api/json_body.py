@@ -128,7 +128,9 @@ def _is_as_written(data: bytes, value: object) -> bool:
     except orjson.JSONEncodeError:  # it nests deeper than orjson writes
         return False
     if data.count(b"{") + data.count(b"[") > MAX_LEVELS:
-        brackets = b"".join(data.translate(_ONE_BRACKET, _NO_BRACKETS).split(b'"')[::2])
+        brackets = data.translate(_ONE_BRACKET, _NO_BRACKETS).replace(b'""', b"")
+        if b'"' in brackets:  # some text has brackets
+            return False
         for _ in range(MAX_LEVELS):  # each time the innermost level goes
             brackets = brackets.replace(b"[]", b"")
         if brackets:
