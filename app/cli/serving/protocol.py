@@ -80,7 +80,7 @@ class Protocol(HttpToolsProtocol):
         self._waiting: bytes | None = None
         """The body so far of a request that is not begun, as it may be answered at once."""
         self._head_began = self._stuck_since = self._answered_at = self.loop.time()
-        self._is_in_body = self._is_getting_on = False
+        self._is_in_body = self._is_getting_on = self._has_answered = False
         self._head_bytes = 0
         self._unsent = 0
 
@@ -107,7 +107,7 @@ class Protocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Read a piece of a request."""
-        self._is_getting_on = False
+        self._is_getting_on = self._has_answered = False
         super().data_received(data)
         if self._waiting is not None and not self.transport.is_closing():
             self._begin(self._waiting)
@@ -137,6 +137,7 @@ class Protocol(HttpToolsProtocol):
         parser = self.parser
         return (
             self.is_answering
+            or self._has_answered  # one at a time, for those of others come in between
             or self._state.draining
             or self.expect_100_continue
             or self.flow.write_paused
@@ -162,6 +163,7 @@ class Protocol(HttpToolsProtocol):
         fields, content = answer
         head = [b"%b: %b\r\n" % field for field in (*self.server_state.default_headers, *fields)]
         self.transport.write(b"".join((STATUS_LINE[200], *head, b"\r\n", content)))
+        self._has_answered = True
         self._answered_at = self.loop.time()
         self.server_state.total_requests += 1
         return True

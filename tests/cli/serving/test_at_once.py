@@ -114,6 +114,7 @@ def test_answers_keep_the_order_of_the_requests() -> None:
     """Of requests sent without waiting, each is answered in its turn, whichever way."""
     asked = [
         (HERE, b"1111"),
+        (HERE, b"1112"),
         (HEAD % b"/slow", b"2222"),
         (HERE, b"3333"),
         (HEAD % b"/other", b"4444"),
@@ -124,6 +125,7 @@ def test_answers_keep_the_order_of_the_requests() -> None:
     places = [answer.index(body) for _, body in asked]
     assert places == sorted(places)
     assert answer.count(b"HTTP/1.1 200 OK") == len(asked)
+    assert answer.count(b"at once") == 1  # so that a caller with many keeps nobody waiting
 
 
 def test_an_answer_is_written_before_the_connection_closes() -> None:
