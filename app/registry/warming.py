@@ -27,14 +27,14 @@ def warmed(new: Held, old: Held) -> Held:
 
 
 def _first(held: Held) -> Iterator[str]:
-    """Give the active versions, as many as stay compiled."""
-    size = 0
+    """Give the active versions, each to be compiled before the next, as many as stay compiled."""
+    weight = 0
     for key, icp in held.icps.items():
         if icp.is_active and isinstance(icp.shown, ServedVersion):
-            size += icp.shown.place.size
-            if size > BUDGET:
-                return
             yield key
+            weight += icp.shown.place.weight
+            if weight + icp.shown.place.weight > BUDGET:  # if the next one is like it
+                return
 
 
 def _next(new: Held, old: Held) -> Iterator[str]:

@@ -16,13 +16,20 @@ if TYPE_CHECKING:
     from app.registry.store import Store
 
 
+def _room(versions: int) -> int:
+    """Return the budget that so many versions of `prepared` take, with a document of a byte."""
+    place = Place(1)
+    CompiledCache().put(place, prepared().compiled)
+    return versions * place.weight
+
+
 def _kept(places: list[Place]) -> list[bool]:
     return [place.compiled is not None for place in places]
 
 
 def test_versions_not_used_for_longest_make_room() -> None:
     """Where room is needed, a version is forgotten that was not used since it was looked at."""
-    cache, places = CompiledCache(budget=3), [Place(1) for _ in range(5)]
+    cache, places = CompiledCache(budget=_room(3)), [Place(1) for _ in range(5)]
     compiled = prepared().compiled
     for place in places[:3]:
         cache.put(place, compiled)
@@ -35,7 +42,7 @@ def test_versions_not_used_for_longest_make_room() -> None:
 
 def test_sweep_takes_nothing_from_versions_in_use() -> None:
     """However many others are compiled, those that are used in between stay."""
-    cache, used = CompiledCache(budget=3), [Place(1) for _ in range(2)]
+    cache, used = CompiledCache(budget=_room(3)), [Place(1) for _ in range(2)]
     compiled = prepared().compiled
     for place in used:
         cache.offer(place, compiled)
@@ -48,7 +55,7 @@ def test_sweep_takes_nothing_from_versions_in_use() -> None:
 
 def test_version_that_comes_into_use_is_kept() -> None:
     """One that others left no room for is kept as soon as they are not used any more."""
-    cache, old, new = CompiledCache(budget=1), Place(1), Place(1)
+    cache, old, new = CompiledCache(budget=_room(1)), Place(1), Place(1)
     compiled = prepared().compiled
     cache.offer(old, compiled)
     old.used = True
@@ -60,7 +67,7 @@ def test_version_that_comes_into_use_is_kept() -> None:
 
 def test_version_larger_than_all_room_is_kept_alone() -> None:
     """The version that was just compiled stays, however large."""
-    cache, small, large = CompiledCache(budget=3), Place(1), Place(10)
+    cache, small, large = CompiledCache(budget=_room(3)), Place(1), Place(1_000_000)
     compiled = prepared().compiled
     cache.offer(small, compiled)
     cache.offer(large, compiled)
@@ -69,7 +76,7 @@ def test_version_larger_than_all_room_is_kept_alone() -> None:
 
 def test_forgotten_version_is_freed() -> None:
     """What nobody keeps does not fill the memory, however seldom garbage is looked for."""
-    cache, other = CompiledCache(budget=1), prepared().compiled
+    cache, other = CompiledCache(budget=_room(1)), prepared().compiled
     with without_collections():
         compiled = prepared().compiled
         gone = weakref.ref(compiled)
@@ -84,7 +91,7 @@ def test_forgotten_version_is_compiled_again(
     store: Store, registry: Registry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A version that had to make room scores as before when it is used again."""
-    monkeypatch.setattr(served, "COMPILED", CompiledCache(budget=1))
+    monkeypatch.setattr(served, "COMPILED", CompiledCache(budget=_room(1)))
     for key in ("one", "two"):
         publish(store, key=key)
     registry.refresh()

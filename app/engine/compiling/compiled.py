@@ -26,6 +26,7 @@ class Compiled:
         definition: The document as a model.
         attributes: Every attribute it knows, by name.
         reader: Normalises raw accounts for it.
+        parts: How many criteria and flags it has.
         max_score: The sum of the dimensions' maximum points.
         bands: The keys of the bands, highest first.
         read: What the facts of an account say on a day.
@@ -42,6 +43,7 @@ class Compiled:
         bands = Bands(definition.bands, definition.research)
         self.bands = bands.keys
         planned = plan(definition, self.attributes, bands)
+        self.parts = len(planned.parts)
         facts = FactReader(planned.reads, planned.parts)
         self.read = facts.read
         self.read_raw = RawReader(self.attributes, self.reader, facts).read
