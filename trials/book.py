@@ -10,6 +10,7 @@ from app.engine.checking import check
 from app.engine.compiling.compiled import compile_definition
 from app.engine.document import parse_yaml
 from app.engine.evaluate import decide
+from app.registry.publishing import prepare
 from benchmarks.accounts import accounts
 from benchmarks.definitions import TWENTY, compiled
 from benchmarks.population import AS_OF
@@ -41,15 +42,26 @@ def document(number: int) -> Json:
 
 
 class Book:
-    """The versions of one ICP that were published, by their numbers."""
+    """The editions of one ICP, by their digests.
+
+    A publication that was not answered 201 may have been made all the same: so every edition is
+    written down before it is sent.
+    """
 
     def __init__(self) -> None:
         self._accounts = trial_accounts()
-        self._versions: dict[int, tuple[str, Json]] = {}
+        self._editions: dict[str, Json] = {}
+        self._versions: dict[str, int] = {}
 
-    def add(self, version: int, digest: str, published: Json) -> None:
-        """Write down a version as the service named it."""
-        self._versions[version] = digest, published
+    def tried(self, edition: Json) -> str:
+        """Write down an edition that is to be published, and return its digest."""
+        digest = prepare(edition).digest
+        self._editions[digest] = edition
+        return digest
+
+    def published(self, digest: str, version: int) -> None:
+        """Write down which version an edition became."""
+        self._versions[digest] = version
 
     def wrong(self, tallied: Mapping[tuple[int, bytes], int]) -> int:
         """Return how many answers are not what the engine decides by the version they name.
@@ -58,22 +70,22 @@ class Book:
             tallied: How often each answer came, by the number of its account and its bytes from
                 behind the decision's id on.
         """
-        by_version: dict[int, list[tuple[int, Json, int]]] = {}
+        by_digest: dict[str, list[tuple[int, Json, int]]] = {}
         wrong = 0
         for (number, answer), times in tallied.items():
             given = orjson.loads(b'{"decision_id":"' + answer)
             named = given["icp"]
-            if named["key"] != ICP or named["version"] not in self._versions:
+            if named["key"] != ICP or named["digest"] not in self._editions:
                 wrong += times
                 continue
-            by_version.setdefault(named["version"], []).append((number, given, times))
-        for version, answers in by_version.items():
-            wrong += self._wrong_of(version, answers)
+            by_digest.setdefault(named["digest"], []).append((number, given, times))
+        for digest, answers in by_digest.items():
+            wrong += self._wrong_of(digest, answers)
         return wrong
 
-    def _wrong_of(self, version: int, answers: list[tuple[int, Json, int]]) -> int:
-        digest, published = self._versions[version]
-        edition = compile_definition(check(published))
+    def _wrong_of(self, digest: str, answers: list[tuple[int, Json, int]]) -> int:
+        edition = compile_definition(check(self._editions[digest]))
+        version = self._versions.setdefault(digest, answers[0][1]["icp"]["version"])
         return sum(
             times
             for number, given, times in answers

@@ -96,10 +96,11 @@ class Deployment:
         """Publish and activate another edition, and write it down if the service took it."""
         self._editions += 1
         edition = document(self._editions)
+        digest = self.book.tried(edition)
         content = {"document": edition, "note": "trial", "activate": True}
         reply = self.call("POST", f"/v1/icps/{ICP}/versions", content)
         if reply.status == _CREATED:
-            self.book.add(reply.content["version"], reply.content["digest"], edition)
+            self.book.published(digest, reply.content["version"])
         return reply
 
     def stop(self) -> None:
