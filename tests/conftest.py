@@ -16,6 +16,7 @@ from sqlalchemy import URL, make_url, text
 
 from app.database import engine, migrating
 from app.database.embedded.server import EmbeddedPostgres
+from app.registry.compiled_cache import CompiledCache
 from app.registry.registry import Registry
 from app.registry.store import Store
 
@@ -119,3 +120,9 @@ def _execute(url: URL, *statements: str) -> None:
     with administrator.connect() as connection:
         for statement in statements:
             connection.execute(text(statement))
+
+
+@pytest.fixture(autouse=True)
+def _room_for_compiled_versions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Versions that other tests compiled take no room from those of this one."""
+    monkeypatch.setattr("app.registry.served.COMPILED", CompiledCache())
