@@ -22,6 +22,7 @@ from app.registry.compiled_cache import COMPILED, Place
 from app.registry.errors import VersionTampered
 from app.registry.records import VersionSummary
 from schemas.definition import Definition, Review
+from schemas.people import BuyingCenter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,6 +33,15 @@ _log = logging.getLogger(__name__)
 
 _LEVEL = 4
 """Of compression: twice as fast as the usual one, and 3 % larger."""
+
+_NOT_SCORED = {
+    "personas": (),
+    "buying_center": BuyingCenter(),
+    "routing": None,
+    "messaging": None,
+    "examples": (),
+}
+"""What scoring never reads of a definition is not kept: a third of it in memory."""
 
 _OTHER_DIGEST = "its document does not match its digest"
 
@@ -136,7 +146,8 @@ class ServedVersion(VersionSummary):
             VersionTampered: this release cannot read the document.
         """
         with _readable(self.key, self.version):
-            return compile_definition(Definition.model_validate_json(self.document))
+            definition = Definition.model_validate_json(self.document)
+            return compile_definition(definition.model_copy(update=_NOT_SCORED))
 
     def fault(self) -> VersionTampered | None:
         """Return why it cannot be compiled, if that was tried before; a new error each time."""
