@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.cli.serving.children import Ready
     from app.settings import Settings
 
-_COLLECT_AFTER = (20_000, 10, 10)
+_COLLECT_AFTER = (5_000, 10, 10)
 """Objects that may come to be until they are searched for cycles: requests leave none."""
 
 
