@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cached_property
 from itertools import repeat
 from typing import TYPE_CHECKING
 
 from app.engine.view import refinements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from app.engine.classes import ValueClass
     from app.engine.heads import Verdict
@@ -68,7 +69,7 @@ class Judgements:
             repeat(b',"dimensions":['),
             *_listed(dimensions, judge.dimension_places),
             repeat(b'],"flags":['),
-            [b",".join(judge.raised(raised)) if raised else b"" for raised in self._raised()],
+            [b",".join(judge.raised(raised)) if raised else b"" for raised in self._raised],
             repeat(b'],"possible":'),
             self._possible(),
         ]
@@ -76,7 +77,7 @@ class Judgements:
     def raised(self) -> Counter[tuple[str, ...]]:
         """Return the keys of the raised flags, those of one account together, and how often."""
         keys = self._judge.flags
-        counted = Counter(self._raised())
+        counted = Counter(self._raised)
         return Counter(
             {tuple([keys[number] for number in found]): times for found, times in counted.items()}
         )
@@ -94,10 +95,11 @@ class Judgements:
             for views in zip(*self._views, strict=True)
         )
 
-    def _raised(self) -> Iterator[tuple[int, ...]]:
-        """Yield the numbers of the raised flags of each account."""
-        first, *others = [[view.raised for view in views] for views in self._views]
-        yield from map(sum, zip(first, *others, strict=True), repeat(()))
+    @cached_property
+    def _raised(self) -> list[tuple[int, ...]]:
+        """The numbers of the raised flags of each account."""
+        parts = [[view.raised for view in views] for views in self._views]
+        return [sum(raised, ()) for raised in zip(*parts, strict=True)]
 
     def _possible(self) -> list[bytes]:
         leasts = [[view.spread.least for view in views] for views in self._views]

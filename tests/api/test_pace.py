@@ -69,10 +69,10 @@ def test_strides_grow_while_they_are_quick_and_shrink_when_they_are_not(
         nonlocal now
         strides = []
         with Bulk().pace() as pace:
-            for took in (0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 0.0):
+            for took in (0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 0.0):
                 strides.append(pace.stride)
                 now += took
                 await pace.rest()
         return strides
 
-    assert asyncio.run(run()) == [8, 16, 32, 64, 64, 32, 16]
+    assert asyncio.run(run()) == [8, 16, 32, 64, 128, 128, 64, 32]
