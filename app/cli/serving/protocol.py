@@ -77,7 +77,7 @@ class Protocol(HttpToolsProtocol):
         super().__init__(config, server_state, app_state)
         self._state = server_state
         self._at_once = at_once
-        self._waiting: bytes | None = None
+        self._waiting: bytearray | None = None
         """The body so far of a request that is not begun, as it may be answered at once."""
         self._head_began = self._stuck_since = self._answered_at = self.loop.time()
         self._is_in_body = self._is_getting_on = self._has_answered = False
@@ -110,7 +110,7 @@ class Protocol(HttpToolsProtocol):
         self._is_getting_on = self._has_answered = False
         super().data_received(data)
         if self._waiting is not None and not self.transport.is_closing():
-            self._begin(self._waiting)
+            self._begin(bytes(self._waiting))
         if not self._is_getting_on:  # a piece that neither began a head nor was of a body
             self._head_bytes += len(data)
             if self._head_bytes > MAX_HEAD:
@@ -128,7 +128,7 @@ class Protocol(HttpToolsProtocol):
         self._head_began = math.inf
         self._is_in_body = True
         if self.url == _AT_ONCE and self._at_once is not None and not self._is_held_up():
-            self._waiting = b""
+            self._waiting = bytearray()  # a body may have very many pieces
         else:
             self._begin(b"")
 
@@ -180,9 +180,8 @@ class Protocol(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """End a request."""
         self._is_in_body = False
-        body = self._waiting
-        if body is not None:
-            self._waiting = None
+        if self._waiting is not None:
+            body, self._waiting = bytes(self._waiting), None
             if self._is_answered_at_once(body):
                 return
             self._begin(body)
