@@ -79,31 +79,26 @@ class Batch:
             if options.facts
             else [compiled.read_raw(raw, options.as_of) for raw in raws]
         )
-        plain = [
-            (raw, reading)
-            for raw, reading in zip(raws, readings, strict=True)
-            if reading is not None
-        ]
-        made = iter(self._block(plain) if plain else ())
+        plain = [reading for reading in readings if reading is not None]
+        if len(plain) == len(raws):
+            return self._block(raws, plain)
+        quiet = [raw for raw, reading in zip(raws, readings, strict=True) if reading is not None]
+        made = iter(self._block(quiet, plain) if plain else ())
         return [
             self._result(raw, index, pointer) if reading is None else next(made)
             for index, (raw, reading) in enumerate(zip(raws, readings, strict=True), first)
         ]
 
-    def _block(self, plain: Sequence[tuple[Any, RawReading]]) -> list[bytes]:
-        """Return the decisions on accounts with nothing to note, and how they were read."""
-        raws, readings = zip(*plain, strict=True)
+    def _block(self, raws: Sequence[Any], readings: Sequence[RawReading]) -> list[bytes]:
+        """Return the decisions on accounts with nothing to note."""
         block = Block(self._compiled, raws, readings, self._options.as_of)
-        verdicts = Counter(block.judgements.verdicts)
-        for verdict, times in verdicts.items():
-            self._bands[verdict.band] += times
+        made = block.judgements
+        self._bands.update([verdict.band for verdict in made.verdicts])
         self._ignored += block.ignored()
         for day, times in block.due().items():
             self._due[day.isoformat()] += times
-        self._tally.add_many(
-            verdicts.items(), block.judgements.raised(), block.judgements.unknown()
-        )
-        return block.json(self._options.detail, decision_ids(len(plain)), self._icp)
+        self._tally.add_quiet(made.verdicts, made.raised(), made.unknown())
+        return block.json(self._options.detail, decision_ids(len(raws)), self._icp)
 
     def _result(self, raw: Any, index: int, pointer: Callable[[int], str]) -> bytes:  # noqa: ANN401 - as sent
         if isinstance(raw, ProblemError):
@@ -120,7 +115,7 @@ class Batch:
                 self._suggestions[suggested["key"], suggested["suggestion"]] += 1
         if made.valid_until:
             self._due[made.valid_until] += 1
-        self._tally.add(made)
+        self._tally.add([made])
         return made.json(decision_id(), self._icp)
 
     def _failed_by(self, problem: ProblemError, index: int) -> bytes:

@@ -127,7 +127,7 @@ def _is_as_written(data: bytes, value: object) -> bool:
             return False
     except orjson.JSONEncodeError:  # it nests deeper than orjson writes
         return False
-    if data.count(b"{") + data.count(b"[") > MAX_LEVELS:
+    if len(data) > _PIECE or data.count(b"{") + data.count(b"[") > MAX_LEVELS:
         brackets = data.translate(_ONE_BRACKET, _NO_BRACKETS).replace(b'""', b"")
         if b'"' in brackets:  # some text has brackets
             return False

@@ -49,7 +49,7 @@ class Block:
             until(standings, classes) if standings else None for classes, standings, _ in readings
         ]
 
-    def json(self, detail: Detail, decision_ids: Sequence[str], icp: bytes) -> list[bytes]:
+    def json(self, detail: Detail, decision_ids: Sequence[bytes], icp: bytes) -> list[bytes]:
         """Return each decision as JSON.
 
         Args:
@@ -60,11 +60,11 @@ class Block:
         made = self.judgements
         pieces = [
             repeat(b'{"decision_id":"'),
-            [text.encode() for text in decision_ids],
+            decision_ids,
             repeat(b'","icp":%b,' % icp),
             map(days_json, repeat(self._as_of), self._until),
             repeat(b',"account":'),
-            [identity_json(*named(raw)) for raw in self._raws],
+            map(identity_json, *zip(*map(named, self._raws), strict=True)),
             repeat(b","),
             *(made.full() if detail == "full" else made.summary()),
             repeat(b","),

@@ -110,14 +110,14 @@ class Decision:
         found: list[Json] = orjson.loads(self._judgement.missing())
         return found
 
-    def json(self, decision_id: str, icp: bytes) -> bytes:
+    def json(self, decision_id: bytes, icp: bytes) -> bytes:
         """Return the whole decision as JSON.
 
         Args:
             decision_id: Of this answer alone; of characters that JSON does not escape.
             icp: The version that answers, as JSON.
         """
-        start = b'{"decision_id":"%b","icp":%b,' % (decision_id.encode(), icp)
+        start = b'{"decision_id":"%b","icp":%b,' % (decision_id, icp)
         return b"".join((start, *self.rest()))
 
     def rest(self) -> tuple[bytes, ...]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import cached_property
-from itertools import repeat
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from app.engine.view import refinements
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
 
     Pieces = list[Iterable[bytes]]
     """Of JSON: each for all accounts."""
+
+flat = chain.from_iterable
 
 
 class Judgements:
@@ -74,24 +75,17 @@ class Judgements:
             self._possible(),
         ]
 
-    def raised(self) -> Counter[tuple[str, ...]]:
-        """Return the keys of the raised flags, those of one account together, and how often."""
+    def raised(self) -> list[str]:
+        """Return the keys of the raised flags of every account, in no order."""
         keys = self._judge.flags
-        counted = Counter(self._raised)
-        return Counter(
-            {tuple([keys[number] for number in found]): times for found, times in counted.items()}
-        )
+        return [keys[number] for found in self._raised for number in found]
 
-    def unknown(self) -> Counter[tuple[str, ...]]:
-        """Return attributes that leave a test unknown, and in how many accounts they do."""
+    def unknown(self) -> Iterable[str]:
+        """Return the attributes that leave a test unknown in every account, in no order."""
         if self._judge.apart:
-            found: Counter[tuple[str, ...]] = Counter()
-            for views in self._views:
-                for view, times in Counter(views).items():
-                    found[view.unknown] += times
-            return found
-        return Counter(
-            tuple(dict.fromkeys(name for view in views for name in view.unknown))
+            return flat([view.unknown for views in self._views for view in views])
+        return flat(
+            dict.fromkeys(flat(view.unknown for view in views))
             for views in zip(*self._views, strict=True)
         )
 
@@ -99,7 +93,7 @@ class Judgements:
     def _raised(self) -> list[tuple[int, ...]]:
         """The numbers of the raised flags of each account."""
         parts = [[view.raised for view in views] for views in self._views]
-        return [sum(raised, ()) for raised in zip(*parts, strict=True)]
+        return list(map(sum, zip(*parts, strict=True), repeat(())))
 
     def _possible(self) -> list[bytes]:
         leasts = [[view.spread.least for view in views] for views in self._views]

@@ -6,6 +6,7 @@ note, a warning, a fault or a key that resembles a known one, is left to the tho
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
@@ -69,13 +70,13 @@ class RawReader:
         self, attributes: Mapping[str, AttributeDeclaration], reader: Reader, facts: FactReader
     ) -> None:
         self._facts = facts
-        self._attributes = {
+        known = {
             name: _Attribute(name, declared.type, reader, facts)
             for name, declared in attributes.items()
         }
-        self._quiet = Memo(reader.is_quiet, REMEMBERED)
+        self._attributes = Memo(partial(_attribute, known, reader), REMEMBERED)
 
-    def read(  # noqa: C901, PLR0912 - one loop: a call for each value would cost more than it does
+    def read(  # noqa: C901 - one loop: a call for each value would cost more than it does
         self, raw: Mapping[str, object], as_of: date
     ) -> RawReading | None:
         """Return what an account says on a day; None if it takes a thorough reading.
@@ -89,28 +90,26 @@ class RawReader:
         classes = self._facts.absent.copy()
         moving: dict[str, Moving] = {}
         ignored = 0
-        attribute_of, quiet = self._attributes.get, self._quiet
+        attributes = self._attributes
         try:
             for key, value in raw.items():
-                attribute = attribute_of(key)
+                attribute = attributes[key]
                 if attribute is None:
-                    if not quiet[key]:
-                        return None
                     ignored += 1
                     continue
                 kind = type(value)
                 if kind is str:
                     if (
                         attribute.is_only_named
-                        and value.isprintable()  # without NUL and lone surrogates
                         and value.isascii()
                         and len(value) <= MAX_TEXT
+                        and "\0" not in value
                     ):
                         continue
                     known = attribute.get(value)
                 elif value is None:
                     continue
-                elif kind in _CONTAINERS:
+                elif kind is list or kind is dict:
                     known = attribute.get(orjson.dumps(value))
                 else:  # True equals 1, and of the two a number may only be one
                     known = attribute.get(value) if kind in attribute.taken else None
@@ -124,6 +123,18 @@ class RawReader:
         except _NotedError:
             return None
         return RawReading(classes, self._facts.standings(as_of, classes, moving), ignored)
+
+
+def _attribute(known: Mapping[str, _Attribute], reader: Reader, key: str) -> _Attribute | None:
+    """Return the attribute that a key names; None if nobody reads it.
+
+    Raises:
+        _NotedError: There is something to note of the key.
+    """
+    found = known.get(key)
+    if found is None and not reader.is_quiet(key):
+        raise _NotedError
+    return found
 
 
 class _Attribute(dict[Any, Any]):

@@ -6,6 +6,8 @@ import asyncio
 import logging
 import os
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from time import time
 from typing import TYPE_CHECKING, Protocol
 
@@ -140,8 +142,8 @@ class Metrics:
     def _count(self) -> None:
         heap, self._scored = self._scored, []
         self._served, self._turns = None, 0
-        for served, decision in heap:
-            self.tally(served).add(decision)
+        for served, group in groupby(heap, itemgetter(0)):
+            self.tally(served).add([decision for _, decision in group])
 
     def _has_room(self) -> bool:
         # To write into a mapped file that the disk has no room for kills the process (SIGBUS).

@@ -7,12 +7,14 @@ in the caches of the processor, where counting after each request finds neither.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
 from app.ops.instruments import LATENCY, SHARE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from app.ops.instruments import Histogram, Instruments
 
@@ -20,6 +22,8 @@ HEAP = 256
 """What is counted at once."""
 TURNS = 8
 """From one version to another, in a heap of decisions: each holds what its version compiled to."""
+
+flat = chain.from_iterable
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
@@ -116,55 +120,46 @@ class Answers:
 
 
 class VersionTally:
-    """Decisions of one version; what they share is counted as the shared tuple it is."""
+    """Decisions of one version."""
 
-    __slots__ = ("_bands", "_max_score", "_raised", "_scores", "_unknown", "_version", "_warnings")
+    __slots__ = ("_bands", "_flags", "_max_score", "_scores", "_unknown", "_version", "_warnings")
 
     def __init__(self, icp: str, version: int) -> None:
         self._version = (icp, str(version))
         self._max_score = 1
-        self._bands: dict[str, int] = {}
-        self._scores: dict[int, int] = {}
-        self._raised: dict[tuple[str, ...], int] = {}
-        self._unknown: dict[tuple[str, ...], int] = {}
-        self._warnings: dict[str, int] = {}
+        self._bands: Counter[str] = Counter()
+        self._scores: Counter[int] = Counter()
+        self._flags: Counter[str] = Counter()
+        self._unknown: Counter[str] = Counter()
+        self._warnings: Counter[str] = Counter()
 
-    def add(self, decision: Decided) -> None:
-        """Count one decision."""
-        self._max_score = decision.max_score
-        band, score = decision.band, decision.score
-        raised, unknown = decision.raised, decision.unknown
-        self._bands[band] = self._bands.get(band, 0) + 1
-        self._scores[score] = self._scores.get(score, 0) + 1
-        if raised:
-            self._raised[raised] = self._raised.get(raised, 0) + 1
-        if unknown:
-            self._unknown[unknown] = self._unknown.get(unknown, 0) + 1
-        for warning in decision.warnings:
-            code = warning["code"]
-            self._warnings[code] = self._warnings.get(code, 0) + 1
+    def add(self, decisions: Collection[Decided]) -> None:
+        """Count decisions."""
+        self.add_quiet(
+            decisions,
+            flat([decision.raised for decision in decisions]),
+            flat([decision.unknown for decision in decisions]),
+        )
+        for warning in flat([decision.warnings for decision in decisions]):
+            self._warnings[warning["code"]] += 1
 
-    def add_many(
-        self,
-        verdicts: Iterable[tuple[Verdict, int]],
-        raised: Mapping[tuple[str, ...], int],
-        unknown: Mapping[tuple[str, ...], int],
+    def add_quiet(
+        self, verdicts: Collection[Verdict], flags: Iterable[str], unknown: Iterable[str]
     ) -> None:
-        """Count many decisions without warnings.
+        """Count decisions without warnings.
 
         Args:
-            verdicts: Each verdict, and how often it was given.
-            raised: How often flags were raised together; or some of them, and then others.
-            unknown: The same of attributes that were unknown.
+            verdicts: Of each.
+            flags: The flags that each raised, one after the other.
+            unknown: The attributes that were unknown in each, one after the other.
         """
-        for verdict, times in verdicts:
+        for verdict in verdicts:
             self._max_score = verdict.max_score
-            self._bands[verdict.band] = self._bands.get(verdict.band, 0) + times
-            self._scores[verdict.score] = self._scores.get(verdict.score, 0) + times
-        for keys, times in raised.items():
-            self._raised[keys] = self._raised.get(keys, 0) + times
-        for names, times in unknown.items():
-            self._unknown[names] = self._unknown.get(names, 0) + times
+            break
+        self._bands.update([verdict.band for verdict in verdicts])
+        self._scores.update([verdict.score for verdict in verdicts])
+        self._flags.update(flags)
+        self._unknown.update(unknown)
 
     def fold(self, to: Instruments) -> None:
         """Move everything into the instruments."""
@@ -177,20 +172,11 @@ class VersionTally:
         scores.fold(to.scores.labels(*version))
         for band, times in self._bands.items():
             to.decisions.labels(*version, band).inc(times)
-        for flag, times in _apart(self._raised).items():
+        for flag, times in self._flags.items():
             to.flags.labels(*version, flag).inc(times)
-        for attribute, times in _apart(self._unknown).items():
+        for attribute, times in self._unknown.items():
             to.unknown.labels(*version, attribute).inc(times)
         for code, times in self._warnings.items():
             to.warnings.labels(version[0], code).inc(times)
-        for pending in (self._bands, self._scores, self._raised, self._unknown, self._warnings):
+        for pending in (self._bands, self._scores, self._flags, self._unknown, self._warnings):
             pending.clear()
-
-
-def _apart(shared: Mapping[tuple[str, ...], int]) -> dict[str, int]:
-    """Return how often each word occurs, of how often each tuple of words does."""
-    words: dict[str, int] = {}
-    for tuple_, times in shared.items():
-        for word in tuple_:
-            words[word] = words.get(word, 0) + times
-    return words

@@ -29,7 +29,7 @@ def test_the_bytes_are_the_decision(case: tuple[Json, Facts]) -> None:
     document, facts = case
     of = compiled(document)
     made = decision(of, account(facts), TODAY)
-    found = orjson.loads(made.json("some-id", orjson.dumps(ICP)))
+    found = orjson.loads(made.json(b"some-id", orjson.dumps(ICP)))
     Schema.model_validate_json(orjson.dumps(found))
     plain = decide(of, account(facts), TODAY)
     assert list(found) == ["decision_id", *plain]

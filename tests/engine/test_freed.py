@@ -52,11 +52,11 @@ def test_nothing_of_it_waits_for_the_garbage_collector(key: str) -> None:
             scored(compiled, raw, AS_OF, detail="summary"),
             scored(compiled, raw, AS_OF, facts=True),
         ):
-            assert made.json("id", b"{}")
+            assert made.json(b"id", b"{}")
         assert made.raised + made.unknown
     readings = [reading for raw in ({}, RAW) if (reading := compiled.read_raw(raw, AS_OF))]
     block = Block(compiled, [{}, RAW], readings, AS_OF)
-    assert block.json("full", ["a", "b"], b"{}") != block.json("summary", ["a", "b"], b"{}")
+    assert block.json("full", [b"a", b"b"], b"{}") != block.json("summary", [b"a", b"b"], b"{}")
     gone = [ref(part) for part in (compiled, compiled.judge, compiled.reader, compiled.validity)]
     del block, readings, made, compiled
     assert [part() for part in gone] == [None] * len(gone)

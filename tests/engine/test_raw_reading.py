@@ -79,7 +79,7 @@ def test_it_decides_as_the_thorough_reading_does(compiled: Compiled, data: st.Da
 
 def _outcome(make: Any) -> object:  # noqa: ANN401 - a function without arguments
     try:
-        return make().json("1", ICP)
+        return make().json(b"1", ICP)
     except AccountInvalid as error:
         return error.faults
 
@@ -117,5 +117,5 @@ def test_what_is_remembered_is_bounded(compiled: Compiled, monkeypatch: pytest.M
     fresh = compile_definition(compiled.definition)
     for employees in [*range(50), math.pi, *range(50)]:
         raw = {"employees": employees}
-        full = decision(fresh, fresh.reader.read(raw), AS_OF).json("1", ICP)
-        assert scored(fresh, raw, AS_OF).json("1", ICP) == full
+        full = decision(fresh, fresh.reader.read(raw), AS_OF).json(b"1", ICP)
+        assert scored(fresh, raw, AS_OF).json(b"1", ICP) == full

@@ -115,9 +115,7 @@ def test_a_batch_counts_like_its_accounts() -> None:
     """What a batch adds to the tally of its version is what single requests would have added."""
     singly = with_decisions(Metrics(), Outcome(), Outcome(unknown=("industry",)))
     together = Metrics()
-    tally = together.tally(Served())
-    for outcome in (Outcome(), Outcome(unknown=("industry",))):
-        tally.add(outcome)
+    together.tally(Served()).add_quiet([Outcome(), Outcome()], [], ["industry"])
     shown, expected = shown_by(together), shown_by(singly)
     assert {name: shown[name] for name in shown if 'icp="small"' in name} == {
         name: expected[name] for name in expected if 'icp="small"' in name

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+IN_MEMORY = Path("/dev/shm")  # noqa: S108 - the directory made there is nobody else's
+ROOM_BYTES = 16 * 1_048_576
 _PREFIX = "icp-metrics-"
 
 
@@ -20,12 +22,16 @@ _PREFIX = "icp-metrics-"
 def counts_directory() -> Iterator[Path]:
     """Make a directory for as long as a block lasts, and remove those that killed services left.
 
-    It is not in the state directory: that may be full, or shared by services. Parent and workers
-    hold a lock on it, which ends with the last of them.
+    It is not in the state directory: that may be full, or shared by services. It is in memory where
+    the system has room there, as workers write into it beside requests, and a busy disk would stop
+    them for hundreds of milliseconds. Parent and workers hold a lock on it, which ends with the
+    last of them.
     """
-    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
-        _remove(left)
-    made = Path(tempfile.mkdtemp(prefix="icp-"))
+    places = (IN_MEMORY, Path(tempfile.gettempdir()))
+    for place in places:
+        for left in place.glob(f"{_PREFIX}*"):
+            _remove(left)
+    made = Path(tempfile.mkdtemp(prefix="icp-", dir=next(filter(_has_room, places), None)))
     lock = os.open(made, os.O_RDONLY)
     fcntl.flock(lock, fcntl.LOCK_SH)
     directory = made.rename(made.with_name(made.name.replace("icp-", _PREFIX)))
@@ -34,6 +40,14 @@ def counts_directory() -> Iterator[Path]:
     finally:
         shutil.rmtree(directory, ignore_errors=True)
         os.close(lock)
+
+
+def _has_room(place: Path) -> bool:
+    try:
+        disk = os.statvfs(place)
+    except OSError:  # there is none
+        return False
+    return os.access(place, os.W_OK) and disk.f_bavail * disk.f_frsize >= ROOM_BYTES
 
 
 def _remove(directory: Path) -> None:
