@@ -46,7 +46,7 @@ class Connection:
     def __init__(self, addresses: Sequence[Address], patience: float = 10.0) -> None:
         self._socket = _connected(addresses, patience)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._buffer = b""
+        self._buffer = bytearray()
         self._complete = 0
         self.number = self._socket.fileno()
         """The file descriptor, to wait for."""
@@ -79,20 +79,21 @@ class Connection:
             raise ConnectionLost(str(error)) from error
         if not chunk:
             raise ConnectionLost("closed by the service")
-        data = self._buffer + chunk if self._buffer else chunk
-        if len(data) < self._complete:
-            self._buffer = data
-            return None
+        if self._buffer:
+            self._buffer += chunk  # what came before is not copied
+            if len(self._buffer) < self._complete:
+                return None
+        data = bytes(self._buffer) if self._buffer else chunk
         end = data.find(_HEAD_END) + len(_HEAD_END)
         if end < len(_HEAD_END):
-            self._buffer = data
+            self._buffer = bytearray(data)
             return None
         length = _LENGTH.search(data, 0, end)
         self._complete = end + (int(length[1]) if length else 0)
         if len(data) < self._complete:
-            self._buffer = data
+            self._buffer = bytearray(data)
             return None
-        self._buffer, self._complete = b"", 0
+        self._buffer, self._complete = bytearray(), 0
         return Answer(int(data[9:12]), data[:end], data[end:])
 
     def ask(self, request: bytes) -> Answer:

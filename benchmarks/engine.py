@@ -39,7 +39,7 @@ FEW = 500
 ROUNDS = 5
 TWENTY = Path(__file__).with_name("twenty.yaml")
 BEGIN, END = "<!-- engine: begin -->", "<!-- engine: end -->"
-ID, ICP = "0" * 36, b'{"key":"benchmark","version":1}'
+ID, ICP = b"0" * 36, b'{"key":"benchmark","version":1}'
 
 
 class Row(NamedTuple):

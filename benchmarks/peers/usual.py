@@ -33,6 +33,6 @@ def usual(compiled: Compiled, key: str) -> FastAPI:
     @app.post("/v1/score", response_model_exclude_unset=True, dependencies=[Depends(caller)])
     async def score(asked: Asked) -> Answer:
         made = scored(compiled, asked.account, asked.as_of, detail=asked.detail)
-        return Answer.model_validate_json(made.json(str(uuid4()), icp))
+        return Answer.model_validate_json(made.json(str(uuid4()).encode(), icp))
 
     return app

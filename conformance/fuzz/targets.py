@@ -191,13 +191,13 @@ def _decide(compiled: Compiled, read: Account, data: bytes) -> None:
     facts = bool(len(data) & 4)
     made, again = (decision(compiled, read, as_of, facts=facts) for _ in range(2))
     icp = orjson.dumps({"key": compiled.definition.key})
-    written = made.json("fuzz", icp)
-    _same(again.json("fuzz", icp), written)
+    written = made.json(b"fuzz", icp)
+    _same(again.json(b"fuzz", icp), written)
     told = orjson.loads(written)
     possible = told["possible"]
     if not possible["min_score"] <= told["score"] <= possible["max_score"] <= told["max_score"]:
         raise AssertionError(f"the score is out of its bounds: {told}")
-    decision(compiled, read, as_of, detail="summary").json("fuzz", icp)
+    decision(compiled, read, as_of, detail="summary").json(b"fuzz", icp)
 
 
 def _told(error: FaultsFoundError) -> None:
