@@ -10,6 +10,7 @@ cd "$(dirname "$0")/.."
 [ $# -gt 0 ] || set -- python3.11 python3.12 python3.13
 POSTGRES=${POSTGRES-/usr/lib/postgresql/15/bin}
 work=$(mktemp -d)
+chmod 711 "$work" # as root, both servers run as somebody else
 as=
 [ "$(id -u)" != 0 ] || as='runuser -u postgres --'
 
@@ -35,7 +36,6 @@ done
 
 [ -n "$POSTGRES" ] || exit 0
 echo "== $("$POSTGRES/postgres" --version)"
-chmod 711 "$work"
 mkdir "$work/data" "$work/socket"
 [ -z "$as" ] || chown postgres "$work/data" "$work/socket"
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
