@@ -126,6 +126,19 @@ def resident(pid: int) -> int:
     return next(sizes, 0) * _KILOBYTE
 
 
+def proportional(pid: int) -> int:
+    """Return the proportional set size of a process, in bytes; 0 when it has ended.
+
+    A page that several processes share counts by the share of each: over all of them they add up.
+    """
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    sizes = (int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    return next(sizes, 0) * _KILOBYTE
+
+
 def busy(pid: int) -> float:
     """Return the seconds that the threads of a process have run so far."""
     nanoseconds = 0

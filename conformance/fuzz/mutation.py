@@ -66,7 +66,7 @@ class JsonMutator:
 
     def _replace(self, place: Place, random: Random) -> None:
         container, at = place
-        container[at] = random.choice(_VALUES)
+        container[at] = _copy(random.choice(_VALUES))  # what is changed later is this one alone
 
     def _transplant(self, place: Place, random: Random) -> None:
         container, at = place

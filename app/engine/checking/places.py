@@ -13,9 +13,14 @@ from app.engine.faults import child
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
+    from pydantic_core import ErrorDetails
 
-KEY = "[key]"
-"""How Pydantic's locations say that the key itself is meant, not its value."""
+_KEY = "[key]"
+"""How Pydantic's locations end where the key of a mapping is meant, not its value.
+
+A document may have a field of that name, too; then it is one that is not known.
+"""
+_UNKNOWN_FIELD = "extra_forbidden"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +36,16 @@ class Place:
     """The key or index of the place in what holds it."""
 
 
-def locate(loc: tuple[int | str, ...], document: JsonValue, model: type[BaseModel]) -> Place:
-    """Follow a location through the document and its model in step.
+def locate(detail: ErrorDetails, document: JsonValue, model: type[BaseModel]) -> Place:
+    """Follow the location of an error through the document and its model in step.
 
     Tags of unions are part of a location but not of the document; in step with the models, they
     cannot be confused with keys of the document.
     """
     place = Place("", document, model)
-    for part in loc:
-        if part == KEY:
+    for part in detail["loc"]:
+        of_mapping = get_origin(place.owner) is dict
+        if part == _KEY and of_mapping and detail["type"] != _UNKNOWN_FIELD:
             return place
         if is_union(place.expected):
             chosen = _member(place.expected, str(part))

@@ -49,7 +49,7 @@ def read(
             return None
         details = error.errors(include_url=False, include_input=False)
     for detail in details[: MAX_FAULTS + 1]:
-        place = locate(detail["loc"], document, model)
+        place = locate(detail, document, model)
         if not _follows_from_others(detail, place):
             sentence = SENTENCES.get(detail["type"], wrong_kind)
             findings.add(*sentence(place, detail.get("ctx", {})))

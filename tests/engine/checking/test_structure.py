@@ -10,11 +10,13 @@ from pydantic import Field
 from app.engine.checking import DefinitionInvalid, check
 from app.engine.checking.findings import Findings
 from app.engine.checking.structure import read
-from app.engine.document import canonical
+from app.engine.document import canonical, parse_yaml
 from schemas.base import Model
-from tests.engine.checking.samples import DROP, changed
+from tests.engine.checking.samples import DROP, FULL_YAML, changed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pydantic import JsonValue
 
 VALUES = "/attributes/industry/values"
@@ -185,3 +187,25 @@ def test_any_model() -> None:
         "/table": "This has 2 items; at most 1 are allowed.",
         "/choice": "This is a text; write 'one'.",
     }
+
+
+def _objects(value: JsonValue, pointer: str = "") -> Iterator[str]:
+    """Yield the pointers of all objects of a document."""
+    if isinstance(value, dict):
+        yield pointer
+    members: Any = value.items() if isinstance(value, dict) else enumerate(value)  # type: ignore[arg-type]
+    for key, member in members:
+        if isinstance(member, dict | list):
+            yield from _objects(member, f"{pointer}/{key}")
+
+
+_FREE = "/examples/0/account"  # takes any key
+
+
+@pytest.mark.parametrize("pointer", sorted({*_objects(parse_yaml(FULL_YAML))} - {_FREE}))
+@pytest.mark.parametrize("value", [1, {"type": 3}, {"[key]": {}}])
+def test_a_key_that_is_how_pydantic_says_key(pointer: str, value: JsonValue) -> None:
+    """A member called `[key]`, wherever it stands, is refused in its own place."""
+    with pytest.raises(DefinitionInvalid) as caught:
+        check(changed({f"{pointer}/[key]": value}))
+    assert any(fault.pointer.startswith(f"{pointer}/[key]") for fault in caught.value.faults)
