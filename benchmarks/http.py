@@ -19,11 +19,12 @@ from benchmarks.bars import Bars
 from benchmarks.batches import batches
 from benchmarks.definitions import TWENTY
 from benchmarks.figures import write_between
+from benchmarks.memory import memory
 from benchmarks.processes import cores, pinned
 from benchmarks.publishing import publishing
 from benchmarks.service import database, new_key, publish
 from benchmarks.setting import QUICK, Effort, Setting
-from benchmarks.starting import memory, starts
+from benchmarks.starting import starts
 from benchmarks.steady import steady
 from benchmarks.throughput import most
 
