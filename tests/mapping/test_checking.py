@@ -71,6 +71,7 @@ FAULTS: list[tuple[str, JsonValue, str, str]] = [
     ("a scale of nothing", attribute(scale=0), "/attributes/0/scale", "out_of_range"),
     ("no date format", attribute(format="%Q"), "/attributes/0/format", "bad_date"),
     ("a format without a year", attribute(format="%m/%d"), "/attributes/0/format", "bad_date"),
+    ("a format with a weekday", attribute(format="%A %m/%d"), "/attributes/0/format", "bad_date"),
     ("a format without a day", attribute(format="%Y-%m"), "/attributes/0/format", "bad_date"),
     (
         "a date on a scale",
