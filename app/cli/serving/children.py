@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from ctypes import c_ulong
     from multiprocessing.connection import Connection
     from multiprocessing.context import ForkProcess
 
@@ -46,7 +47,8 @@ class Child:
 
     Args:
         name: What it is called.
-        run: The function; it calls its argument when it does what it is for.
+        run: The function; it calls its argument when it does what it is for, and may call it again
+            as long as it does.
         lifeline: Of the parent.
 
     Attributes:
@@ -56,8 +58,9 @@ class Child:
 
     def __init__(self, name: str, run: Callable[[Ready], None], lifeline: Lifeline) -> None:
         self._word, word = _FORK.Pipe(duplex=False)
+        self._calls = _FORK.RawValue("L")
         self.process: ForkProcess = _FORK.Process(
-            target=_run, args=(run, word, lifeline), name=name, daemon=True
+            target=_run, args=(run, word, self._calls, lifeline), name=name, daemon=True
         )
         self.is_ready = False
         before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)  # the handlers are the parent's
@@ -71,6 +74,11 @@ class Child:
     def events(self) -> list[int | Connection]:
         """What to wait for: its end, and its word that it is ready."""
         return [self.process.sentinel, *([] if self._word.closed else [self._word])]
+
+    @property
+    def calls(self) -> int:
+        """How often its function has called its argument."""
+        return int(self._calls.value)
 
     @property
     def has_ended(self) -> bool:
@@ -89,10 +97,18 @@ class Child:
             os.kill(self.process.pid, number)
 
 
-def _run(run: Callable[[Ready], None], word: Connection, lifeline: Lifeline) -> None:
+def _run(
+    run: Callable[[Ready], None], word: Connection, calls: c_ulong, lifeline: Lifeline
+) -> None:
     signal.set_wakeup_fd(-1)
     for number in _SIGNALS:
         signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
     lifeline.watch()
-    run(lambda: word.send_bytes(b"ready"))
+
+    def ready() -> None:
+        calls.value += 1
+        if calls.value == 1:
+            word.send_bytes(b"ready")
+
+    run(ready)

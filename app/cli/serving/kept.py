@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 import time
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,10 @@ STEADY_SECONDS = 10.0
 """Whatever ran as long as this has not ended at once."""
 MOST_PAUSE_SECONDS = 5.0
 MOST_FAILED_STARTS = 4
+SILENT_SECONDS = 30.0
+"""After which a process that is watched hangs: longer than anything may hold its event loop."""
+_TENDED_SECONDS = 1.0
+"""The most that passes between two looks; a parent that was held up itself has not listened."""
 
 
 class Kept:
@@ -30,6 +35,7 @@ class Kept:
         run: The function; it calls its argument when it does what it is for.
         lifeline: Of the parent.
         once: Whether it is done when it has ended well; it is tried for ever otherwise.
+        watched: Whether the function calls its argument again and again, and hangs if it does not.
 
     Attributes:
         child: The process; None while a pause lasts, and when it is done.
@@ -45,6 +51,7 @@ class Kept:
         lifeline: Lifeline,
         *,
         once: bool = False,
+        watched: bool = False,
     ) -> None:
         self.name = name
         self.child: Child | None = None
@@ -53,11 +60,13 @@ class Kept:
         self._run = run
         self._lifeline = lifeline
         self._once = once
-        self._began = self._due = 0.0
+        self._watched = watched
+        self._began = self._due = self._looked = self._silent = 0.0
+        self._calls = 0
         self._quick = 0
 
     def tend(self) -> int | None:
-        """Start it when it is due, and notice its end.
+        """Start it when it is due, notice its end, and end it if it hangs.
 
         Returns:
             The number of its process, if that has just ended.
@@ -74,6 +83,8 @@ class Kept:
         ended = self.child.has_ended
         self.was_ready |= self.child.is_ready
         if not ended:
+            if self._watched and self.child.is_ready:
+                self._listen(self.child, now)
             return None
         process, self.child = self.child.process, None
         self.tries += 1
@@ -81,6 +92,17 @@ class Kept:
         if not self.is_done:
             self._pause(now, process.exitcode)
         return process.pid
+
+    def _listen(self, child: Child, now: float) -> None:
+        passed, self._looked = min(now - self._looked, _TENDED_SECONDS), now
+        if child.calls != self._calls:
+            self._calls, self._silent = child.calls, 0.0
+            return
+        self._silent += passed
+        if self._silent > SILENT_SECONDS:
+            self._silent = 0.0
+            _log.error("%s hangs: no sign of it for %g s; it is killed", self.name, SILENT_SECONDS)
+            child.send(signal.SIGKILL)
 
     def _pause(self, now: float, code: int | None) -> None:
         self._quick = self._quick + 1 if now - self._began < STEADY_SECONDS else 1

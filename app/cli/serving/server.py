@@ -39,7 +39,7 @@ class Server(uvicorn.Server):
         app: The application.
         settings: Say how long requests may take to finish.
         listener: Where connections come from.
-        ready: Called when it serves.
+        ready: Called when it serves, and again and again as long as its event loop turns.
     """
 
     def __init__(
@@ -102,6 +102,7 @@ class Server(uvicorn.Server):
         if should_exit:
             self._drain()
         if counter % _TICKS_A_SECOND == 0:
+            self._ready()
             for connection in self._connections():
                 connection.check()
         return should_exit and time.monotonic() >= self._leave_at
@@ -113,6 +114,7 @@ class Server(uvicorn.Server):
         began = time.monotonic()
         while any(connection.is_busy for connection in self._connections()):
             await asyncio.sleep(_PAUSE_SECONDS)
+            self._ready()
             if time.monotonic() > began + self._drain_seconds:
                 break
         await super().shutdown()

@@ -68,7 +68,12 @@ def service(settings: Settings, listener: socket, own: EmbeddedPostgres | None) 
         listener=listener,
         preparing=preparing,
         workers=[
-            Kept(f"worker {number}", partial(work, app, settings, listener, number), lifeline)
+            Kept(
+                f"worker {number}",
+                partial(work, app, settings, listener, number),
+                lifeline,
+                watched=True,
+            )
             for number in range(1, settings.workers + 1)
         ],
         others=[Kept("the metrics port", _apart(listener, partial(expose, port)), lifeline)]

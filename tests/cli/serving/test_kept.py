@@ -54,6 +54,29 @@ except Failure as failure:
     assert f"the worker does not start; the log says why {4}" in said
 
 
+def test_what_hangs_is_killed() -> None:
+    """A process that is watched and falls silent is killed; one that goes on telling is not."""
+    said = _ran("""
+kept.SILENT_SECONDS = 0.4
+def tell(ready):
+    while True:
+        ready()
+        time.sleep(0.01)
+silent = Kept("the silent one", lambda ready: (ready(), time.sleep(3600)), lifeline, watched=True)
+steady = Kept("the steady one", tell, lifeline, watched=True)
+free = Kept("the free one", lambda ready: (ready(), time.sleep(3600)), lifeline)
+until = time.monotonic() + 10
+while not silent.tries and time.monotonic() < until:
+    for one in (silent, steady, free):
+        one.tend()
+    time.sleep(0.02)
+print(silent.tries, steady.tries, free.tries)
+""")
+    assert "the silent one hangs: no sign of it for 0.4 s; it is killed" in said
+    assert "the silent one ended with -9; it starts again in 0 s" in said
+    assert "1 0 0" in said
+
+
 def test_what_is_done_once() -> None:
     """What has to be done once is tried until it works, and then no more."""
     said = _ran("""
