@@ -45,6 +45,12 @@ def server(database_url: URL, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
             thread.join()
 
 
+@pytest.fixture
+def weak_key(database_url: URL) -> str:
+    """A key that may only score; to be asked for before the server, which reads the keys once."""
+    return key_in(database_url, {Scope.SCORE})
+
+
 def done(ran: Ran) -> list[list[str]]:
     """Return the rows of the table, without the files' names."""
     lines = [line.split() for line in ran.out.splitlines() if line.strip()]
@@ -234,10 +240,10 @@ def test_who_may_not_call(
 
 
 def test_a_key_that_may_only_score(
-    tmp_path: Path, server: str, database_url: URL, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, weak_key: str, server: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The scope that is missing is named."""
-    monkeypatch.setenv("ICP_API_KEY", key_in(database_url, {Scope.SCORE}))
+    monkeypatch.setenv("ICP_API_KEY", weak_key)
     path = written(tmp_path / "icp.json", minimal_document())
     ran = icp("apply", path, "--server", server)
     assert ran.code == 1
