@@ -20,7 +20,7 @@ from schemas.attributes import IDENTITY
 from schemas.base import MAX_TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from app.engine.classes import ValueClass
@@ -151,7 +151,7 @@ class _Attribute(dict[Any, Any]):
     """
 
     __slots__ = (
-        "_classes",
+        "_find",
         "_most",
         "_name",
         "_reader",
@@ -166,8 +166,8 @@ class _Attribute(dict[Any, Any]):
         self._name = name
         self._reader = reader
         self.where: int | slice | None
-        self._classes: Memo[Any, Any] | None
-        self.where, self._classes = facts.places.get(name, (None, None))
+        self._find: Callable[[Value | None], Any] | None
+        self.where, self._find = facts.places.get(name, (None, None))
         self.timeline = facts.timelines.get(name)
         self.taken = _TAKEN.get(type_, frozenset())
         # which account it is hardly ever comes twice, and a region is read by its country
@@ -196,7 +196,7 @@ class _Attribute(dict[Any, Any]):
     def _known(self, found: Value | None) -> Any:  # noqa: ANN401 - see the class
         if self.timeline is not None:
             return _NOTHING if found is None else Moving(self.timeline, found)
-        return _NOTHING if self._classes is None else self._classes[found]
+        return _NOTHING if self._find is None else self._find(found)
 
 
 def _is_short(token: object) -> bool:

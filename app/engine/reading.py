@@ -12,7 +12,7 @@ from app.engine.memo import Memo
 from app.engine.validity import Moving, Timed, Timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from app.engine.classes import Classes, ValueClass
     from app.engine.domains.base import Domain, TimedDomain
@@ -51,7 +51,7 @@ class FactReader:
     Attributes:
         absent: The class on every domain while nothing is known.
         places: For each attribute that time does not move, the number of its domain, or several,
-            and the class, or several, of each value; of None, while it is not known.
+            and what finds the class, or several, of a value; of None, while it is not known.
         timelines: The attributes that time moves.
     """
 
@@ -60,7 +60,7 @@ class FactReader:
         places: dict[str, list[int]] = {}
         for place, read in enumerate(reads):
             places.setdefault(read.attribute, []).append(place)
-        self.places: dict[str, tuple[int | slice, Memo[Any, Any]]] = {}
+        self.places: dict[str, tuple[int | slice, Callable[[Value | None], Any]]] = {}
         self._timed = []
         for attribute, own in places.items():
             these = slice(own[0], own[-1] + 1)
@@ -70,15 +70,19 @@ class FactReader:
                 timeline = Timeline([_timed(place, reads[place], parts) for place in own])
                 self._timed.append((these, attribute, always, timeline))
             elif len(own) == 1:
-                self.places[attribute] = (own[0], Memo(partial(_class, reads[own[0]]), REMEMBERED))
+                self.places[attribute] = (own[0], partial(_class, reads[own[0]]))
             else:
-                self.places[attribute] = (these, Memo(partial(_classes, reads[these]), REMEMBERED))
+                self.places[attribute] = (these, partial(_classes, reads[these]))
+        self._places = {
+            attribute: (where, Memo(find, REMEMBERED))
+            for attribute, (where, find) in self.places.items()
+        }
         self.timelines = {attribute: timeline for _, attribute, _, timeline in self._timed}
 
     def read(self, facts: Facts, as_of: date) -> Reading:
         """Return what the facts say on the day `as_of`."""
         found = self.absent.copy()
-        place_of = self.places.get
+        place_of = self._places.get
         for attribute, value in facts.items():
             if place := place_of(attribute):
                 where, known = place

@@ -11,7 +11,7 @@ from app.engine.nodes import evaluate
 from app.engine.values import EventList
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from app.engine.classes import Classes, ValueClass
     from app.engine.domains.base import TimedDomain
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from app.engine.values import Value
 
 REMEMBERED = 4_096
-"""Values on a day whose standing is remembered, and days of one value."""
+"""Values on a day whose standing is remembered."""
 MAX_EVENTS = 50
 """Of a longer list of events nothing is remembered."""
 
@@ -37,17 +37,55 @@ class Timed(NamedTuple):
     """Whether some part reads it together with another domain."""
 
 
-class Standing(NamedTuple):
-    """How the value of an attribute stands on a day; shared: read, never changed."""
+class Standing:
+    """How the value of an attribute stands on a day; shared: read, never changed.
 
-    classes: list[ValueClass]
-    """Its class on each domain of the attribute."""
-    until: date | None
-    """The first later day on which a part that reads one domain comes out otherwise."""
-    doubtful: tuple[date, ...]
-    """Earlier days on which a part that reads several domains may come out otherwise."""
-    vectors: Callable[[date], dict[int, Vector]]
-    """The outcomes on each domain on such a day."""
+    Args:
+        domains: The domains that read the attribute.
+        value: Its value; None while it is not known.
+        as_of: The day.
+
+    Attributes:
+        classes: The class of the value on each domain.
+        until: The first later day on which a part that reads one domain comes out otherwise.
+        doubtful: Earlier days on which a part that reads several domains may come out otherwise.
+    """
+
+    __slots__ = ("_domains", "_value", "_vectors", "classes", "doubtful", "until")
+
+    def __init__(self, domains: Sequence[Timed], value: Value | None, as_of: date) -> None:
+        self._domains = domains
+        self._value = value
+        self._vectors: dict[date, dict[int, Vector]] | None = None
+        self.classes = [timed.classes.of(timed.domain.key(value, as_of)) for timed in domains]
+        self.until: date | None = None
+        self.doubtful: tuple[date, ...] = ()
+        if value is not None:
+            self._look_ahead(value, as_of)
+
+    def vectors(self, day: date) -> dict[int, Vector]:
+        """Return the outcomes on each domain on a doubtful day; worked out once."""
+        if self._vectors is None:  # most values are never asked
+            self._vectors = {}
+        found = self._vectors.get(day)
+        if found is None:
+            found = {timed.number: _vector(timed, self._value, day) for timed in self._domains}
+            self._vectors[day] = found
+        return found
+
+    def _look_ahead(self, value: Value, as_of: date) -> None:
+        until = date.max
+        doubtful: set[date] = set()
+        for timed, now in zip(self._domains, self.classes, strict=True):
+            turns = set(timed.domain.turning_days(value, as_of.toordinal()))
+            if not turns:
+                continue
+            days = [date.fromordinal(turn) for turn in sorted(turns)]
+            until = min(until, _first(timed, value, now.outcomes, days))
+            if timed.joined:
+                doubtful.update(days)
+        self.until = None if until == date.max else until
+        self.doubtful = tuple(sorted(day for day in doubtful if day < until))
 
 
 class Moving:
@@ -88,7 +126,7 @@ class Timeline:
         """Return how a value, or its absence, stands on the day `as_of`."""
         if isinstance(value, EventList):
             if len(value.events) > MAX_EVENTS:
-                return _standing(self._domains, (value, as_of))
+                return Standing(self._domains, value, as_of)
             for event in value.events:  # a generator would cost more than the look-up it saves
                 if event.detail or event.source:
                     value = _bare(value)
@@ -139,31 +177,7 @@ class Validity:
 
 
 def _standing(domains: Sequence[Timed], key: tuple[Value | None, date]) -> Standing:
-    value, as_of = key
-    classes = [timed.classes.of(timed.domain.key(value, as_of)) for timed in domains]
-    vectors = Memo(partial(_vectors, domains, value), REMEMBERED)
-    if value is None:
-        return Standing(classes, None, (), vectors.__getitem__)
-    until = date.max
-    doubtful: set[date] = set()
-    for timed, now in zip(domains, classes, strict=True):
-        turns = set(timed.domain.turning_days(value, as_of.toordinal()))
-        if not turns:
-            continue
-        days = [date.fromordinal(turn) for turn in sorted(turns)]
-        until = min(until, _first(timed, value, now.outcomes, days))
-        if timed.joined:
-            doubtful.update(days)
-    return Standing(
-        classes,
-        None if until == date.max else until,
-        tuple(sorted(day for day in doubtful if day < until)),
-        vectors.__getitem__,
-    )
-
-
-def _vectors(domains: Iterable[Timed], value: Value | None, day: date) -> dict[int, Vector]:
-    return {timed.number: _vector(timed, value, day) for timed in domains}
+    return Standing(domains, *key)
 
 
 def _first(timed: Timed, value: Value, vector: Vector, days: Iterable[date]) -> date:

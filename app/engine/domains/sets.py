@@ -6,7 +6,7 @@ group are there, and how many may be, counted up to what any of its tests needs.
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from app.engine.domains.base import Test, absent_vector, presence_outcome
@@ -49,9 +49,7 @@ class SetDomain:
         ]
         self._group = {member: i for i, group in enumerate(groups.values()) for member in group}
         self._members = frozenset(self._group)
-        self._counts = lru_cache(maxsize=1024)(
-            partial(_counts, self._group, self._sizes, self._caps, closed=closed)
-        )
+        self._counts = partial(_counts, self._group, self._sizes, self._caps, closed=closed)
 
     def key(self, value: StringSet, as_of: date) -> Hashable:  # noqa: ARG002 - timeless
         """Return the counts of each group."""
