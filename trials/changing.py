@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,12 +11,11 @@ from benchmarks.accounts import score_body
 from benchmarks.asking import SCORE
 from benchmarks.connection import request
 from benchmarks.workers import connections
+from trials.beside import repeated
 from trials.book import ICP
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from types import TracebackType
-    from typing import Self
+    from collections.abc import Iterator
 
     from trials.client import Client
     from trials.deployment import Deployment, Reply
@@ -54,7 +53,7 @@ class Changed:
 
 
 class Changes:
-    """Threads that change one thing each, used as a context manager.
+    """Changes one thing at a time, and sees that it takes effect.
 
     Args:
         deployed: What is changed.
@@ -65,44 +64,15 @@ class Changes:
         self.changed = Changed()
         self._deployed = deployed
         self._client = client
-        self._load_key = ""
-        self._over = threading.Event()
-        work = {
-            self._publish: _PUBLISH_SECONDS,
-            self._activate: _ACTIVATE_SECONDS,
-            self._rotate: _ROTATE_SECONDS,
-            self._revoke: _REVOKE_SECONDS,
-        }
-        self._threads = [
-            threading.Thread(target=self._repeat, args=each, daemon=True) for each in work.items()
-        ]
-
-    def __enter__(self) -> Self:
         created = self._new_key("load")
         self._load_key = created.content["id"]
-        self._client.use(created.content["key"])
-        for thread in self._threads:
-            thread.start()
-        return self
+        client.use(created.content["key"])
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._over.set()
-        for thread in self._threads:
-            thread.join()
-
-    def _repeat(self, change: Callable[[], None], seconds: float) -> None:
-        while not self._over.wait(seconds):
-            change()
-
-    def _publish(self) -> None:
+    def publish(self) -> None:
+        """Publish a version."""
         self.changed.published += self._is(_CREATED, "publish", self._deployed.publish())
 
-    def _activate(self) -> None:
+    def activate(self) -> None:
         """Make the first version active; the next publication activates itself again."""
         content = {"version": 1, "note": "trial"}
         path = f"/v1/icps/{ICP}/activations"
@@ -111,7 +81,7 @@ class Changes:
             self._is(_CREATED, "activate", reply)
         self.changed.activated += 1
 
-    def _rotate(self) -> None:
+    def rotate(self) -> None:
         """Replace the key of the load, which goes on with the old one until it knows the new."""
         path = f"/v1/keys/{self._load_key}/rotate"
         reply = self._deployed.call("POST", path, {"overlap_seconds": _OVERLAP_SECONDS})
@@ -121,7 +91,7 @@ class Changes:
             self._client.use(reply.content["key"])
             self.changed.rotated += 1
 
-    def _revoke(self) -> None:
+    def revoke(self) -> None:
         """Make a key, see every worker take it, revoke it, and see every worker refuse it."""
         created = self._new_key("revoked")
         if created.status != _CREATED:
@@ -158,3 +128,22 @@ class Changes:
             return True
         self.changed.unexpected.append(f"{what}: {reply.status} {reply.content.get('code', '')}")
         return False
+
+
+@contextmanager
+def changing(deployed: Deployment, client: Client) -> Iterator[Changed]:
+    """Go on changing for as long as a block lasts; gives what that comes to.
+
+    Args:
+        deployed: What is changed.
+        client: The load, which is told of its new keys.
+    """
+    changes = Changes(deployed, client)
+    work = {
+        changes.publish: _PUBLISH_SECONDS,
+        changes.activate: _ACTIVATE_SECONDS,
+        changes.rotate: _ROTATE_SECONDS,
+        changes.revoke: _REVOKE_SECONDS,
+    }
+    with repeated(work):
+        yield changes.changed

@@ -16,7 +16,7 @@ from benchmarks.figures import quantile, write_between
 from trials.client import Client, Plan
 from trials.deployment import WORKERS, deployment
 from trials.inflicting import FAULTS, small_disk
-from trials.watch import Watch, recovered
+from trials.watch import recovered, watching
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -101,7 +101,7 @@ def run(fault: Fault, rate: float, *, quick: bool) -> Course:
         deployment(state=state) as deployed,
     ):
         client = Client(Plan(deployed.addresses, deployed.key, rate))
-        with Watch(deployed, _PUBLISH_SECONDS) as watch:
+        with watching(deployed, _PUBLISH_SECONDS) as watch:
             time.sleep(around)
             begin = time.monotonic()
             fault.inflict(deployed, seconds)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from benchmarks.bars import Bars
 from benchmarks.figures import milliseconds, quantile, write_between
 from benchmarks.processes import resident
-from trials.changing import Changes
+from trials.changing import changing
 from trials.client import Client, Plan
 from trials.deployment import WORKERS, deployment
 
@@ -78,7 +78,7 @@ def run(minutes: float, workers: int, rate: float | None) -> Run:
         most = _most(deployed)
         plan = Plan(deployed.addresses, deployed.key, rate or SHARE * most, pinned=1)
         client = Client(plan)
-        with Changes(deployed, client) as changes:
+        with changing(deployed, client) as changed:
             samples = _sampled(deployed, minutes * 60)
         outcome = client.outcome()
         wrong = sum(map(deployed.book.wrong, (outcome.active, outcome.pinned)))
@@ -90,7 +90,7 @@ def run(minutes: float, workers: int, rate: float | None) -> Run:
             outcome.tally.wrong + wrong,
             len(outcome.pinned) - len({number for number, _ in outcome.pinned}),
             samples,
-            changes.changed,
+            changed,
         )
 
 

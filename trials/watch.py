@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from benchmarks.publishing import await_version
 from benchmarks.workers import connections
+from trials.beside import repeated
 
 if TYPE_CHECKING:
-    from types import TracebackType
-    from typing import Self
+    from collections.abc import Iterator
 
     from trials.deployment import Deployment, Reply
 
@@ -20,51 +20,42 @@ _CREATED = 201
 
 
 class Watch:
-    """Two threads, used as a context manager.
+    """What was seen so far.
 
     Args:
         deployed: What is watched.
-        publish_seconds: How long after an answer the next version is published.
     """
 
-    def __init__(self, deployed: Deployment, publish_seconds: float) -> None:
+    def __init__(self, deployed: Deployment) -> None:
         self.states: list[str] = []
         """What `/readyz` said, each time it said something else."""
         self.published: list[Reply] = []
         """What every publication came to."""
         self._deployed = deployed
-        self._publish_seconds = publish_seconds
-        self._over = threading.Event()
-        self._threads = [
-            threading.Thread(target=self._ask_readiness, daemon=True),
-            threading.Thread(target=self._publish, daemon=True),
-        ]
 
-    def __enter__(self) -> Self:
-        for thread in self._threads:
-            thread.start()
-        return self
+    def ask_readiness(self) -> None:
+        """Ask whether the service is ready."""
+        reply = self._deployed.call("GET", "/readyz")
+        said = f"{reply.status} {reply.content.get('code') or reply.content.get('status')}"
+        if not self.states or self.states[-1] != said:
+            self.states.append(said)
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._over.set()
-        for thread in self._threads:
-            thread.join()
+    def publish(self) -> None:
+        """Publish a version."""
+        self.published.append(self._deployed.publish())
 
-    def _ask_readiness(self) -> None:
-        while not self._over.wait(_READY_SECONDS):
-            reply = self._deployed.call("GET", "/readyz")
-            said = f"{reply.status} {reply.content.get('code') or reply.content.get('status')}"
-            if not self.states or self.states[-1] != said:
-                self.states.append(said)
 
-    def _publish(self) -> None:
-        while not self._over.wait(self._publish_seconds):
-            self.published.append(self._deployed.publish())
+@contextmanager
+def watching(deployed: Deployment, publish_seconds: float) -> Iterator[Watch]:
+    """Watch for as long as a block lasts.
+
+    Args:
+        deployed: What is watched.
+        publish_seconds: How long after an answer the next version is published.
+    """
+    watch = Watch(deployed)
+    with repeated({watch.ask_readiness: _READY_SECONDS, watch.publish: publish_seconds}):
+        yield watch
 
 
 def recovered(deployed: Deployment, since: float) -> float:
