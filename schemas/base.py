@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import (
     AfterValidator,
@@ -18,6 +18,11 @@ from pydantic import (
     WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError
+
+if TYPE_CHECKING:
+    from pydantic import GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import CoreSchema
 
 LANGUAGE = 1
 
@@ -42,6 +47,26 @@ class Model(BaseModel):
         allow_inf_nan=False,
         use_attribute_docstrings=True,
     )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Return the JSON Schema."""
+        return with_names(handler(core_schema), handler)
+
+
+def with_names(schema: JsonSchemaValue, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    """Return the schema of a model, with tables that say what their keys and their values are.
+
+    Pydantic says of which values keys of a pattern are; then any other key may have any value, and
+    makers of clients that know no patterns find no values at all.
+    """
+    for field in handler.resolve_ref_schema(schema).get("properties", {}).values():
+        for pattern, values in field.pop("patternProperties", {}).items():
+            field["propertyNames"] = {**field.get("propertyNames", {}), "pattern": pattern}
+            field["additionalProperties"] = values
+    return schema
 
 
 FIRST_DAY = date(1900, 1, 1)

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pydantic import BaseModel, ConfigDict, JsonValue
+
+from schemas.base import with_names
+
+if TYPE_CHECKING:
+    from pydantic import GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import CoreSchema
 
 
 class WireModel(BaseModel):
@@ -11,6 +20,13 @@ class WireModel(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", from_attributes=True, use_attribute_docstrings=True
     )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Return the JSON Schema."""
+        return with_names(handler(core_schema), handler)
 
 
 def example(value: dict[str, JsonValue]) -> ConfigDict:

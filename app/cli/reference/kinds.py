@@ -85,11 +85,9 @@ def _array(schema: Schema, links: Links) -> str:
 
 
 def _object(schema: Schema, links: Links) -> str:
-    for pattern, value in schema.get("patternProperties", {}).items():
-        return f"{kind({'type': 'string', 'pattern': pattern}, links)} → {kind(value, links)}"
     values = schema.get("additionalProperties")
-    if isinstance(values, dict) and not referred(values):
-        key = kind(schema.get("propertyNames", {"type": "string"}), links)
+    if isinstance(values, dict) and ("propertyNames" in schema or not referred(values)):
+        key = kind({"type": "string", **schema.get("propertyNames", {})}, links)
         return f"{key} → {kind(values, links)}"
     return "object"
 

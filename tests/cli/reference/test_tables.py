@@ -29,7 +29,7 @@ def test_defaults_are_what_a_document_leaves_out() -> None:
 def test_kinds_are_said_in_words() -> None:
     """Objects, pairs, choices, strings and free JSON each have their words."""
     assert "| `account` | object | required |" in fields(["Example"], {})
-    assert "| `values` | string → `true` or `false`, number or text" in fields(["Source"], {})
+    assert "| `values` | text → `true` or `false`, number or text" in fields(["Source"], {})
     assert "| `value` | [number, number] | required |" in fields(["Between"], {})
     assert "| `id` | string (at most 1,000 characters) | none |" in fields(["Account"], {})
     assert "| `queues` | key → queue | required |" in fields(["Routing"], {})
