@@ -5,16 +5,18 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-import orjson
+import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from app.api.at_once import PATH
-from app.api.problems import CONTENT_TYPE, ProblemError
+from app.api.problems import ProblemError
 from app.cli.serving.outgoing import HeldTransport, Outgoing
+from app.cli.serving.refusals import last_answer
 
 if TYPE_CHECKING:
     import asyncio
+    from collections.abc import Callable
 
     from uvicorn import Config
 
@@ -35,24 +37,31 @@ MAX_HEAD = 65_536
 
 So are bytes that are neither head nor body: trailers, and line ends between requests.
 """
+MAX_PIPELINED = 64
+"""Requests of one connection that wait for the answer before theirs."""
 MAX_CONNECTIONS = 4_096
 """Open connections of one worker."""
 MAX_FILES = MAX_CONNECTIONS + 256
 """Files that one worker may have open: its connections, and whatever else it needs."""
 
 _AT_ONCE = PATH.encode("ascii")
+_OF_UPGRADES = frozenset({b"upgrade", b"http2-settings"})
 
 
 class State(ServerState):
     """What the connections of a worker share.
+
+    Args:
+        refused: Counts, by its code, what is refused without the application.
 
     Attributes:
         draining: Whether each answer is the last one of its connection.
         outgoing: What they have to write.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, refused: Callable[[str], None]) -> None:
         super().__init__()
+        self.refused = refused
         self.draining = False
         self.outgoing = Outgoing()
 
@@ -103,12 +112,16 @@ class Protocol(HttpToolsProtocol):
         super().connection_made(transport)
         self.transport = HeldTransport(transport, self._state.outgoing)  # type: ignore[assignment]
         if len(self.connections) > MAX_CONNECTIONS:
-            self._refuse("overloaded", "The worker has all the connections that it takes.")
+            self._refuse(
+                "overloaded",
+                "The worker has all the connections that it takes.",
+                headers={"Retry-After": "1"},
+            )
 
     def data_received(self, data: bytes) -> None:
         """Read a piece of a request."""
         self._is_getting_on = self._has_answered = False
-        super().data_received(data)
+        self._feed(data)
         if self._waiting is not None and not self.transport.is_closing():
             self._begin(bytes(self._waiting))
         if not self._is_getting_on:  # a piece that neither began a head nor was of a body
@@ -116,8 +129,44 @@ class Protocol(HttpToolsProtocol):
             if self._head_bytes > MAX_HEAD:
                 self._refuse("head_too_large", f"A head may have {MAX_HEAD:,} bytes.")
 
+    def _feed(self, data: bytes) -> None:
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade as upgrade:
+            self._read_without_upgrade(data[upgrade.args[0] :])
+        except httptools.HttpParserError:
+            self._refuse("malformed_http", "This is not HTTP, or too much of it at once.")
+
+    def _read_without_upgrade(self, rest: bytes) -> None:
+        """Read a head again as if it asked for no other protocol, as RFC 9110 §7.8 allows.
+
+        The parser takes what follows such a head for that protocol; but it is a body, and after
+        that the next request.
+        """
+        method, version = self.parser.get_method(), self.parser.get_http_version().encode()
+        if method == b"CONNECT":
+            self._refuse("malformed_http", "CONNECT is for proxies.")
+            return
+        head = [b"%b %b HTTP/%b\r\n" % (method, self.url, version)]
+        for name, value in self.headers:
+            if name == b"connection":
+                options = [one.strip() for one in value.split(b",")]
+                left = b", ".join(one for one in options if one.lower() not in _OF_UPGRADES)
+                head.append(b"%b: %b\r\n" % (name, left))
+            elif name not in _OF_UPGRADES:
+                head.append(b"%b: %b\r\n" % (name, value))
+        self.parser = httptools.HttpRequestParser(self)
+        self.parser.set_dangerous_leniencies(lenient_data_after_close=True)  # as uvicorn does
+        self._feed(b"".join((*head, b"\r\n", rest)))
+
     def on_message_begin(self) -> None:
-        """Begin a head."""
+        """Begin a head.
+
+        Raises:
+            ValueError: too many requests of the connection wait already.
+        """
+        if len(self.pipeline) >= MAX_PIPELINED:
+            raise ValueError("too many requests")
         super().on_message_begin()
         self._head_began = self.loop.time()
         self._head_bytes = 0
@@ -125,6 +174,8 @@ class Protocol(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """End a head and begin to answer it, unless it may be answered at once."""
+        if self.parser.should_upgrade():  # it will be read again
+            return
         self._head_began = math.inf
         self._is_in_body = True
         if self.url == _AT_ONCE and self._at_once is not None and not self._is_held_up():
@@ -143,7 +194,7 @@ class Protocol(HttpToolsProtocol):
             or self.flow.write_paused
             or parser.get_method() != b"POST"
             or not parser.should_keep_alive()
-            or parser.should_upgrade()
+            or parser.get_http_version() == "1.0"
         )
 
     def _begin(self, body: bytes) -> None:
@@ -179,6 +230,8 @@ class Protocol(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """End a request."""
+        if self.parser.should_upgrade():
+            return
         self._is_in_body = False
         if self._waiting is not None:
             body, self._waiting = bytes(self._waiting), None
@@ -196,13 +249,10 @@ class Protocol(HttpToolsProtocol):
         self.server_state.total_requests += 1
         if self.transport.is_closing():
             return
-        self.flow.resume_reading()
         if self.pipeline:
             self._start_asgi_task(*self.pipeline.pop())
-
-    def send_400_response(self, msg: str) -> None:
-        """Refuse what is not HTTP."""
-        self._refuse("malformed_http", msg)
+        else:
+            self.flow.resume_reading()
 
     def drain(self) -> None:
         """Make the answer in progress the last one, unless its head is sent: it cannot say so."""
@@ -229,20 +279,13 @@ class Protocol(HttpToolsProtocol):
             else:
                 self._refuse("request_timeout", f"A head may take {HEAD_SECONDS:g} seconds.")
 
-    def _refuse(self, code: str, detail: str) -> None:
+    def _refuse(self, code: str, detail: str, headers: dict[str, str] | None = None) -> None:
         """Answer without the application, and close; after an answer in progress only close."""
         self._head_began = math.inf
         if self.is_answering:
             self.cycle.keep_alive = False
             self.flow.pause_reading()
         elif not self.transport.is_closing():
-            self.transport.write(_answer(ProblemError(code, detail)))
+            self._state.refused(code)
+            self.transport.write(last_answer(ProblemError(code, detail, headers=headers)))
             self.transport.close()
-
-
-def _answer(problem: ProblemError) -> bytes:
-    body = orjson.dumps(problem.document())
-    head = (
-        f"content-type: {CONTENT_TYPE}\r\ncontent-length: {len(body)}\r\nconnection: close\r\n\r\n"
-    )
-    return STATUS_LINE[problem.status] + head.encode() + body

@@ -65,7 +65,7 @@ class Server(uvicorn.Server):
                 timeout_graceful_shutdown=1,  # what is left by then has had its time
             )
         )
-        self.server_state: State = State()
+        self.server_state: State = State(app.state.service.metrics.refused)
         self._app = app
         self._drain_seconds = settings.drain.total_seconds()
         self._listener = listener

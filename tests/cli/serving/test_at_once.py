@@ -48,7 +48,7 @@ async def _app(scope: Scope, receive: Receive, send: Send) -> None:
 async def _connected(
     *, draining: bool = False
 ) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
-    state = State()
+    state = State(lambda _code: None)
     state.draining = draining
     config = uvicorn.Config(_app, http=Protocol, log_config=None, lifespan="off")
     loop = asyncio.get_running_loop()
@@ -95,6 +95,7 @@ def test_a_body_in_pieces_reaches_the_application() -> None:
         HEAD % b"/v1/score/batch" + b"\r\nabcd",
         HERE.replace(b"POST", b"PUT") + b"\r\nabcd",
         HERE.replace(b"1.1", b"1.0") + b"\r\nabcd",
+        HERE.replace(b"1.1", b"1.0") + b"Connection: keep-alive\r\n\r\nabcd",
         HERE + b"Connection: close\r\n\r\nabcd",
         HERE + b"Expect: 100-continue\r\n\r\nabcd",
     ],

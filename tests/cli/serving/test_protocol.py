@@ -36,9 +36,14 @@ class Caller:
     """One connection to a server."""
 
     def __init__(
-        self, state: State, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+        self,
+        state: State,
+        refused: list[str],
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
     ) -> None:
         self.state = state
+        self.refused = refused
         self.reader = reader
         self.writer = writer
 
@@ -62,7 +67,11 @@ class Caller:
         assert "connection: close" in head
         assert "content-type: application/problem+json" in head
         assert await self.reader.read() == b""
-        return int(head.split()[1]), json.loads(body)["code"]
+        problem = json.loads(body)
+        assert f"\r\nx-request-id: {problem['request_id']}\r\n" in head
+        assert ("\r\nRetry-After: 1\r\n" in head) == (problem["code"] == "overloaded")
+        assert self.refused == [problem["code"]]
+        return int(head.split()[1]), problem["code"]
 
     def check(self) -> None:
         """Let the server look after its connections."""
@@ -72,13 +81,14 @@ class Caller:
 
 @asynccontextmanager
 async def _caller() -> AsyncIterator[Caller]:
-    state = State()
+    refused: list[str] = []
+    state = State(refused.append)
     config = uvicorn.Config(_app, http=Protocol, log_config=None, lifespan="off")
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: Protocol(config, state, {}), "127.0.0.1", 0)
     async with server:
         reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
-        caller = Caller(state, reader, writer)
+        caller = Caller(state, refused, reader, writer)
         await caller.sends(b"")
         yield caller
         writer.close()
@@ -192,6 +202,49 @@ def test_answer_in_progress_comes_before_the_end() -> None:
         head, body = await caller.answer()
         assert (head.split()[1], body) == ("200", b"0")
         assert await caller.reader.read() == b""
+
+    _run(talk)
+
+
+UPGRADE = b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMA\r\n"
+SMUGGLED = b"GET /much HTTP/1.1\r\nHost: here\r\n\r\n"
+
+
+@pytest.mark.parametrize("apart", [True, False])
+def test_another_protocol_is_not_taken(*, apart: bool) -> None:
+    """Who asks for another protocol is answered in this one, and what follows is the body."""
+    head = HEAD.replace(b"GET", b"POST") + UPGRADE + b"Content-Length: %d\r\n\r\n" % len(SMUGGLED)
+
+    async def talk(caller: Caller) -> None:
+        for piece in (head, SMUGGLED) if apart else (head + SMUGGLED,):
+            await caller.sends(piece)
+        assert (await caller.answer())[1] == b"%d" % len(SMUGGLED)
+        await caller.sends(HEAD + UPGRADE + b"\r\n" + HEAD + b"\r\n")
+        for _ in range(2):
+            assert (await caller.answer())[1] == b"0"
+
+    _run(talk)
+
+
+def test_no_way_through() -> None:
+    """CONNECT is refused."""
+
+    async def talk(caller: Caller) -> None:
+        await caller.sends(b"CONNECT other:443 HTTP/1.1\r\nHost: other:443\r\n\r\n")
+        assert await caller.problem() == (400, "malformed_http")
+
+    _run(talk)
+
+
+def test_few_requests_wait_for_others() -> None:
+    """Who sends very many requests without reading an answer gets some, and then the end."""
+
+    async def talk(caller: Caller) -> None:
+        await caller.sends(3 * protocol.MAX_PIPELINED * (HEAD + b"\r\n"))
+        (connection,) = caller.state.connections or (None,)
+        assert connection is None or len(cast("Protocol", connection).pipeline) == 0
+        answers = await caller.reader.read()
+        assert answers.count(b" 200 ") == protocol.MAX_PIPELINED + 1
 
     _run(talk)
 
