@@ -31,6 +31,18 @@ def is_free(service: Service, principal: Principal, headers: Headers) -> bool:
     return _MIN_REVISION not in headers
 
 
+async def caller(service: Service, headers: Headers) -> Principal:
+    """Return who calls, as of the revision that the request names, if it comes in time.
+
+    Raises:
+        Unauthenticated: Nobody known.
+    """
+    authorization, wanted = headers.get(b"authorization"), headers.get(_MIN_REVISION)
+    if wanted is not None and authorization is not None and _is_revision(wanted):
+        await service.registry.reached(int(wanted), CATCH_UP_SECONDS)
+    return service.gate.principal(authorization)
+
+
 async def admit(
     service: Service, principal: Principal, headers: Headers, common: list[tuple[bytes, bytes]]
 ) -> None:
@@ -48,7 +60,7 @@ async def admit(
     if (counting := service.rates.hit(principal)) is not None:
         await _count(counting, common)
     if _MIN_REVISION in headers:
-        await _catch_up(service.registry, headers[_MIN_REVISION])
+        _require_revision(service.registry, headers[_MIN_REVISION])
 
 
 async def _count(counting: Awaitable[Rate], common: list[tuple[bytes, bytes]]) -> None:
@@ -62,12 +74,16 @@ async def _count(counting: Awaitable[Rate], common: list[tuple[bytes, bytes]]) -
         )
 
 
-async def _catch_up(registry: Registry, wanted: bytes) -> None:
-    if not wanted.isdigit() or len(wanted) > _DIGITS:
+def _is_revision(wanted: bytes) -> bool:
+    return wanted.isdigit() and len(wanted) <= _DIGITS
+
+
+def _require_revision(registry: Registry, wanted: bytes) -> None:
+    if not _is_revision(wanted):
         message = "ICP-Min-Revision is a revision of the registry: a whole number."
         error = Fault(pointer="/ICP-Min-Revision", code="wrong_kind", message=message)
         raise ProblemError("parameters_invalid", message, errors=[error])
-    if not await registry.reached(int(wanted), CATCH_UP_SECONDS):
+    if registry.revision < int(wanted):  # `caller` has waited for it
         raise ProblemError(
             "revision_not_reached",
             f"This worker holds revision {registry.revision:,} of the registry, not yet "

@@ -6,6 +6,7 @@ to wait, or is to be refused, is left to the application, which finds so by itse
 
 from __future__ import annotations
 
+import logging
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,15 @@ from app.access.scopes import Scope
 from app.api import scoring
 from app.api.admission import is_free
 from app.api.correlation import correlated
+from app.api.errors import ANSWERED
 from app.api.requests import JSON, headers_of, media_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from app.api.dependencies import Service
+
+_log = logging.getLogger(__name__)
 
 PATH = "/v1/score"
 
@@ -53,7 +57,10 @@ class AtOnce:
                 return None
             media_type(headers, (JSON,))
             answer = scoring.at_once(service, principal, body)
-        except Exception:  # noqa: BLE001 - the application meets it again, and tells
+        except ANSWERED:  # the application meets it again, and tells
+            return None
+        except Exception:  # noqa: BLE001 - a defect here keeps nobody from an answer
+            _log.exception("POST %s cannot be answered at once", PATH)
             return None
         if answer is None:
             return None

@@ -11,7 +11,7 @@ from asyncio import CancelledError
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from app.api.admission import admit, is_free
+from app.api.admission import admit, caller, is_free
 from app.api.calls import CALLS
 from app.api.errors import ANSWERED, ONE_METHOD, failed, problem_for, response_of
 from app.api.exchange import Exchange
@@ -97,7 +97,7 @@ class Front:
         if scope["method"] != "POST":
             raise ProblemError("method_not_allowed", ONE_METHOD, headers={"Allow": "POST"})
         service, headers = self._service, exchange.headers
-        principal = exchange.principal = service.gate.principal(headers.get(b"authorization"))
+        principal = exchange.principal = await caller(service, headers)
         if call.scope not in principal.scopes:
             raise missing_scope(call.scope)
         if not is_free(service, principal, headers):

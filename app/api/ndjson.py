@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 
 from pydantic import TypeAdapter
 
+from app.access.errors import Unauthenticated
 from app.api.batch import begun
 from app.api.bulk import SMALL
 from app.api.exchange import today
@@ -20,6 +21,8 @@ from app.api.models.requests import OneIcp
 from app.api.outbox import IN_MEMORY, Outbox
 from app.api.problems import ProblemError
 from app.api.requests import MAX_BODY, NDJSON, DisconnectedError, chunks, too_large
+from app.database.errors import DatabaseUnavailable
+from app.registry.errors import RegistryError
 from schemas.base import Day
 
 if TYPE_CHECKING:
@@ -102,6 +105,7 @@ class Stream:
         self._ticket = exchange.ticket
         self._credential = exchange.caller.credential
         self._service = exchange.service
+        self._authorization = exchange.headers.get(b"authorization")
         self._scored = scored
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -139,6 +143,7 @@ class Stream:
                 with self._service.bulk.pace() as pace:
                     left = iter(ended)
                     while some := list(islice(left, pace.stride)):
+                        self._require_rights()
                         accounts = [await _account(line, pace) for line in some]
                         for result in self._scored.results(accounts, index, _whole):
                             outbox.put(result + b"\n")
@@ -149,8 +154,22 @@ class Stream:
                         await pace.rest()
         except DisconnectedError:
             _log.info("the caller left after %d accounts", index)
+        except (Unauthenticated, RegistryError, DatabaseUnavailable) as error:
+            _log.warning("a batch is cut after %d accounts: %s", index, error)
+            self._ticket.leave()  # its head is sent, so there is no place for a problem
         finally:
             outbox.close()
+
+    def _require_rights(self) -> None:
+        """See that the batch may go on: it can last much longer than a key, or than what is known.
+
+        Raises:
+            Unauthenticated: The credential has ended.
+            RegistryError: The database has been away for too long.
+            DatabaseUnavailable: Nothing is known of keys.
+        """
+        self._service.registry.refuse_stale()
+        self._service.gate.principal(self._authorization)
 
 
 async def _account(line: bytes | None, pace: Pace) -> object:

@@ -92,8 +92,9 @@ def _answer(
     options: Options,
 ) -> bytes:
     made = decision_of(compiled, account, options)
+    answer = made.json(decision_id(), served.icp_json)
     service.metrics.scored(served, made)
-    return made.json(decision_id(), served.icp_json)
+    return answer
 
 
 async def _several(

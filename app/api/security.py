@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 from fastapi import Depends, Request
 
 from app.access.principal import Principal
-from app.api.admission import admit
+from app.api.admission import admit, caller
 from app.api.problems import ProblemError
 from app.api.requests import headers_of
 
@@ -66,7 +66,7 @@ class Requires:
             return None
         service = cast("Service", request.app.state.service)
         headers = headers_of(request.scope["headers"])
-        principal = service.gate.principal(headers.get(b"authorization"))
+        principal = await caller(service, headers)
         request.state.principal = principal
         if principal.scopes.isdisjoint(self.scopes):
             raise missing_scope(*self.scopes)

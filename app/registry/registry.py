@@ -161,7 +161,7 @@ class Registry:
             NoActiveVersion: the one ICP named is retired or was never activated.
             VersionTampered: the one version named is not what was published.
         """
-        self._refuse_stale()
+        self.refuse_stale()
         held = self._held
         if (found := held.resolved.get(icp)) is not None:
             return found
@@ -225,10 +225,15 @@ class Registry:
         Raises:
             TooStale: memory is too old to be answered from.
         """
-        self._refuse_stale()
+        self.refuse_stale()
         return [listed(icp, today) for icp in self._held.icps.values()]
 
-    def _refuse_stale(self) -> None:
+    def refuse_stale(self) -> None:
+        """See that the database has not been away for too long.
+
+        Raises:
+            TooStale: It has.
+        """
         if time.monotonic() > self._contact.ends_at:
             raise TooStale(timedelta(seconds=self._contact.age or 0))
 

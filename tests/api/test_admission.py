@@ -1,14 +1,21 @@
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from app.access.scopes import Scope
 from app.api import admission
+from app.main import create_app
+from app.settings import Settings
+from tests.api.client import running
 from tests.api.samples import decision, pointers, problem
+from tests.keys import key_in
 
 if TYPE_CHECKING:
+    from sqlalchemy import URL
+
     from tests.api.client import Client
 
 CALLS = (("POST", "/v1/score"), ("GET", "/v1/icps"))
@@ -82,3 +89,29 @@ def test_callers_are_known_before_they_are_counted(client: Client) -> None:
         problem(client.get("/v1/icps"), 403, "missing_scope")
         answer = client.post("/v1/score", {"icp": "*", "account": {}})
     assert (answer.status_code, answer.json()) == (200, {"results": []})
+
+
+def test_callers_are_known_as_of_the_revision(
+    client: Client, small: str, database_url: URL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker that is behind waits for the revision before it says whether a key is one."""
+    with running(create_app(Settings(database_url=database_url)), key_in(database_url)) as other:
+        registry = other.service.registry
+        refresh = registry.refresh
+
+        def late() -> None:
+            time.sleep(0.2)
+            refresh()
+
+        monkeypatch.setattr(registry, "refresh", late)
+        for method, path in CALLS:
+            body = BODY | {"icp": small} if method == "POST" else None
+            wanted = {"name": "a", "scopes": ["score", "definitions:read"]}
+            made = client.post("/v1/keys", wanted).json()
+            with other.calling_with(made["key"]):
+                headers = {"icp-min-revision": str(made["revision"])}
+                assert other.request(method, path, headers=headers, json=body).status_code == 200
+                revoked = client.post(f"/v1/keys/{made['id']}/revoke").json()
+                headers = {"icp-min-revision": str(revoked["revision"])}
+                answer = other.request(method, path, headers=headers, json=body)
+                problem(answer, 401, "unauthenticated")

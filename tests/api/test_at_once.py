@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from unittest.mock import Mock
 
 import pytest
 
 from app.access.scopes import Scope
+from app.api import scoring
 from app.main import create_app
+from app.registry.errors import TooStale
 from app.registry.served import ServedVersion
 from app.settings import Settings
 from tests.api.samples import decision
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
     from tests.api.client import Client
 
 ACCOUNT = {"id": "0015g", "name": "Acme", "industry": "Software", "employees": "51-200"}
+DAY = timedelta(days=1)
 TRACE = b"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 
 Headers = dict[bytes, bytes]
@@ -131,6 +136,34 @@ def test_callers_with_less_are_left_to_the_application(
     issued = client.issue(*scopes, **more)
     sent = f"Bearer {issued.secret}".encode()
     assert _asked(client, {"icp": ready, "account": {}}, authorization=sent) is None
+
+
+def test_a_key_that_has_ended_is_left_to_the_application(client: Client, ready: str) -> None:
+    """A key that was answered before is not any more, once it is revoked."""
+    issued = client.issue(Scope.SCORE)
+    sent = f"Bearer {issued.secret}".encode()
+    body = {"icp": ready, "account": {}}
+    assert _asked(client, body, authorization=sent) is not None
+    client.refresh(client.post(f"/v1/keys/{issued.key.id}/revoke").json()["revision"])
+    assert _asked(client, body, authorization=sent) is None
+
+
+def test_nothing_is_answered_from_too_old_a_registry(
+    client: Client, ready: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After ICP_MAX_STALE the application refuses."""
+    monkeypatch.setattr(client.service.registry, "refuse_stale", Mock(side_effect=TooStale(DAY)))
+    assert _asked(client, {"icp": ready, "account": {}}) is None
+
+
+def test_a_defect_is_told_and_left_to_the_application(
+    client: Client, ready: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What goes wrong here alone keeps nobody from an answer, and does not stay unknown."""
+    monkeypatch.setattr(scoring, "at_once", Mock(side_effect=ZeroDivisionError))
+    assert _asked(client, {"icp": ready, "account": {}}) is None
+    assert "POST /v1/score cannot be answered at once" in caplog.text
+    assert "ZeroDivisionError" in caplog.text
 
 
 def test_a_version_that_is_not_compiled_is_left_to_the_application(

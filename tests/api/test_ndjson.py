@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.access.scopes import Scope
 from app.api.ndjson import lines
 from app.api.requests import MAX_BODY
 from tests.api.client import NDJSON
@@ -135,6 +136,29 @@ def test_results_come_while_the_body_is_still_sent(client: Client, small: str) -
         return seen
 
     assert client.portal.call(talk) == [1, 2, 3]
+
+
+def test_a_key_that_ends_ends_the_stream(client: Client, small: str) -> None:
+    """Nothing more is scored for a key once it is revoked, and the answer is not finished."""
+    assert client.post("/v1/score", {"icp": small, "account": {}}).is_success
+    issued = client.issue(Scope.SCORE)
+
+    async def talk() -> tuple[int, int]:
+        incoming: asyncio.Queue[Message] = asyncio.Queue()
+        sent: list[Message] = []
+        with client.calling_with(issued.secret):
+            answering = asyncio.create_task(_stream(client, incoming, _kept(sent)))
+        await incoming.put(request(b'{"id":"a"}\n', more=True))
+        await _settled()
+        revoked = client.service.keys.revoke(issued.key.id, actor="tests")
+        await client.service.read_own_write(revoked.revision)
+        await incoming.put(request(b'{"id":"b"}\n', more=True))
+        await answering
+        bodies = [message for message in sent if message["type"] == "http.response.body"]
+        lines = b"".join(message["body"] for message in bodies).count(b"\n")
+        return lines, sum(not message.get("more_body", False) for message in bodies)
+
+    assert client.portal.call(talk) == (1, 0)
 
 
 def test_a_caller_who_leaves_ends_the_stream(client: Client, small: str) -> None:

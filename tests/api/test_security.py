@@ -14,16 +14,13 @@ from app.api.calls import CALLS
 from app.api.security import declared
 from app.main import create_app
 from app.settings import Settings
-from tests.api.client import running
 from tests.api.samples import problem
 from tests.documents import minimal_document
-from tests.keys import key_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import httpx
-    from sqlalchemy import URL
 
     from tests.api.client import Client
 
@@ -251,17 +248,3 @@ def test_text_that_would_be_sql_is_only_text(client: Client, small: str) -> None
     problem(client.get(f"{path}/versions"), 404, "unknown_icp")
     problem(client.post(f"/v1/keys/{quote(text, safe='')}/revoke"), 404, "unknown_key")
     problem(client.post("/v1/score", {"icp": text, "account": {}}), 422, "invalid_selector")
-
-
-def test_a_revocation_reaches_every_worker(client: Client, small: str, database_url: URL) -> None:
-    """A worker that has caught up with the revision of the answer refuses the key."""
-    issued = client.issue(Scope.SCORE)
-    body = {"icp": small, "account": {}}
-    app = create_app(Settings(database_url=database_url))
-    with running(app, key_in(database_url)) as other:
-        with other.calling_with(issued.secret):
-            assert other.post("/v1/score", body).status_code == 200
-        revoked = client.post(f"/v1/keys/{issued.key.id}/revoke").json()
-        other.refresh(revoked["revision"])
-        with other.calling_with(issued.secret):
-            problem(other.post("/v1/score", body), 401, "unauthenticated")

@@ -74,6 +74,23 @@ def test_publication_is_seen_by_every_worker_within_a_second(
     )
 
 
+def test_a_revoked_key_is_refused_by_every_worker_within_a_second(
+    service: Service, callers: list[httpx.Client]
+) -> None:
+    """A key that every worker has taken, also at once, is taken by none a second later."""
+    made = service.client.post("/v1/keys", json={"name": "a", "scopes": ["score"]}).json()
+    headers = {"authorization": f"Bearer {made['key']}"}
+    ask = {"icp": "dev-tool", "account": {"industry": "Software"}}
+
+    def answered(status: int) -> bool:
+        answers = [client.post("/v1/score", json=ask, headers=headers) for client in callers]
+        return all(answer.status_code == status for answer in answers)
+
+    eventually(lambda: answered(200))
+    service.client.post(f"/v1/keys/{made['id']}/revoke").raise_for_status()
+    eventually(lambda: answered(401), 1.0)
+
+
 def test_killed_worker_comes_back(service: Service, state: Path) -> None:
     """A worker that is killed is replaced, and the log says so; the other one stays."""
     victim, other = service.workers()

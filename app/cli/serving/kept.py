@@ -23,6 +23,8 @@ MOST_PAUSE_SECONDS = 5.0
 MOST_FAILED_STARTS = 4
 SILENT_SECONDS = 30.0
 """After which a process that is watched hangs: longer than anything may hold its event loop."""
+STARTING_SECONDS = 60.0
+"""The same until it is ready for the first time: longer than it waits for anything."""
 _TENDED_SECONDS = 1.0
 """The most that passes between two looks; a parent that was held up itself has not listened."""
 
@@ -77,13 +79,12 @@ class Kept:
         now = time.monotonic()
         if self.child is None:
             if not self.is_done and now >= self._due:
-                self._began = now
-                self.child = Child(self.name, self._run, self._lifeline)
+                self._start(now)
             return None
         ended = self.child.has_ended
         self.was_ready |= self.child.is_ready
         if not ended:
-            if self._watched and self.child.is_ready:
+            if self._watched:
                 self._listen(self.child, now)
             return None
         process, self.child = self.child.process, None
@@ -93,15 +94,25 @@ class Kept:
             self._pause(now, process.exitcode)
         return process.pid
 
+    def _start(self, now: float) -> None:
+        self._began = self._looked = now
+        self._silent = 0.0
+        try:
+            self.child = Child(self.name, self._run, self._lifeline)
+        except OSError as error:  # no memory or no process is to be had; the others go on
+            _log.error("%s cannot be started: %s", self.name, error)
+            self._due = now + MOST_PAUSE_SECONDS
+
     def _listen(self, child: Child, now: float) -> None:
         passed, self._looked = min(now - self._looked, _TENDED_SECONDS), now
         if child.calls != self._calls:
             self._calls, self._silent = child.calls, 0.0
             return
         self._silent += passed
-        if self._silent > SILENT_SECONDS:
+        limit = SILENT_SECONDS if child.is_ready else STARTING_SECONDS
+        if self._silent > limit:
             self._silent = 0.0
-            _log.error("%s hangs: no sign of it for %g s; it is killed", self.name, SILENT_SECONDS)
+            _log.error("%s hangs: no sign of it for %g s; it is killed", self.name, limit)
             child.send(signal.SIGKILL)
 
     def _pause(self, now: float, code: int | None) -> None:

@@ -65,16 +65,37 @@ def tell(ready):
 silent = Kept("the silent one", lambda ready: (ready(), time.sleep(3600)), lifeline, watched=True)
 steady = Kept("the steady one", tell, lifeline, watched=True)
 free = Kept("the free one", lambda ready: (ready(), time.sleep(3600)), lifeline)
+kept.STARTING_SECONDS = 1.0
+late = Kept("the late one", lambda ready: time.sleep(3600), lifeline, watched=True)
 until = time.monotonic() + 10
-while not silent.tries and time.monotonic() < until:
-    for one in (silent, steady, free):
+while not late.tries and time.monotonic() < until:
+    for one in (silent, steady, free, late):
         one.tend()
     time.sleep(0.02)
-print(silent.tries, steady.tries, free.tries)
+print(silent.tries > 0, steady.tries, free.tries)
 """)
     assert "the silent one hangs: no sign of it for 0.4 s; it is killed" in said
     assert "the silent one ended with -9; it starts again in 0 s" in said
-    assert "1 0 0" in said
+    assert "the late one hangs: no sign of it for 1 s; it is killed" in said
+    assert "True 0 0" in said
+
+
+def test_what_cannot_be_started_is_tried_again() -> None:
+    """Where there is no process to be had, that is told, and the others are looked after."""
+    said = _ran("""
+fork = os.fork
+def none():
+    raise BlockingIOError(11, "Resource temporarily unavailable")
+os.fork = none
+one = Kept("the worker", lambda ready: (ready(), time.sleep(3600)), lifeline)
+print(one.tend(), one.child)
+os.fork = fork
+while not one.was_ready:
+    tend(one)
+print("ready")
+""")
+    assert "the worker cannot be started: [Errno 11]" in said
+    assert "None None\nready\n" in said
 
 
 def test_what_is_done_once() -> None:
