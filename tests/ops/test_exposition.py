@@ -150,6 +150,17 @@ def test_a_loopback_port_shows_all_workers(tmp_path: Path) -> None:
         assert scrape(port)[DECISIONS] == 1
 
 
+def test_a_page_cannot_read_the_loopback_port(tmp_path: Path) -> None:
+    """A name that was made to lead to this machine gets nothing; the machine's own names do."""
+    port = free_port()
+    with process(tmp_path, SERVER, port):
+        scrape(port)
+        address = f"http://127.0.0.1:{port}/metrics"
+        for host in (f"localhost:{port}", "127.0.0.1", f"[::1]:{port}"):
+            assert httpx.get(address, headers={"Host": host}).status_code == 200
+        assert httpx.get(address, headers={"Host": f"evil.example:{port}"}).status_code == 421
+
+
 def test_a_taken_port_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A metrics port that somebody else listens on is told at once."""
     monkeypatch.setenv(DIRECTORY_VARIABLE, str(tmp_path))
