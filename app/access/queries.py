@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, or_
+from sqlalchemy import and_, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -14,6 +14,8 @@ from app.access.scopes import scopes_among
 from app.access.tables import KeyRow, KeyUseRow
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy import ColumnElement
 
 ENDED_FOR = timedelta(days=30)
@@ -31,21 +33,33 @@ def keys(session: Session) -> tuple[KeyRecord, ...]:
     return tuple(record(row) for row in rows)
 
 
-def entries(session: Session, key_id: str | None = None) -> list[KeyEntry]:
-    """Return every key there ever was, the newest first; or the one of this id."""
-    newer = aliased(KeyRow)
-    query = (
-        select(KeyRow, newer.id, KeyUseRow.last_used_at)
-        .outerjoin(newer, col(newer.replaces) == KeyRow.id)
-        .outerjoin(KeyUseRow, col(KeyUseRow.key_id) == KeyRow.id)
-        .order_by(col(KeyRow.created_at).desc(), KeyRow.id)
-    )
-    if key_id is not None:
-        query = query.where(KeyRow.id == key_id)
-    return [
-        KeyEntry(record(row), row.description, row.revoked_by, replaced_by, last_used_at)
-        for row, replaced_by, last_used_at in session.exec(query)
-    ]
+def entries(
+    session: Session, limit: int | None = None, after: KeyRow | None = None
+) -> list[KeyEntry]:
+    """Return every key there ever was, the newest first; or so many that follow one of them."""
+    query = _ENTRIES.order_by(col(KeyRow.created_at).desc(), KeyRow.id).limit(limit)
+    if after is not None:
+        older = col(KeyRow.created_at) < after.created_at
+        same = and_(col(KeyRow.created_at) == after.created_at, col(KeyRow.id) > after.id)
+        query = query.where(or_(older, same))
+    return [_entry(*found) for found in session.exec(query)]
+
+
+def entry(session: Session, key_id: str) -> KeyEntry:
+    """Return the key of an id that there is."""
+    return _entry(*session.exec(_ENTRIES.where(KeyRow.id == key_id)).one())
+
+
+_newer = aliased(KeyRow)
+_ENTRIES = (
+    select(KeyRow, _newer.id, KeyUseRow.last_used_at)
+    .outerjoin(_newer, col(_newer.replaces) == KeyRow.id)
+    .outerjoin(KeyUseRow, col(KeyUseRow.key_id) == KeyRow.id)
+)
+
+
+def _entry(row: KeyRow, replaced_by: str | None, last_used_at: datetime | None) -> KeyEntry:
+    return KeyEntry(record(row), row.description, row.revoked_by, replaced_by, last_used_at)
 
 
 def record(row: KeyRow) -> KeyRecord:

@@ -71,10 +71,19 @@ class KeyStore:
                 ),
             )
 
-    def entries(self) -> list[KeyEntry]:
-        """Return every key there ever was, the newest first, without secrets."""
+    def entries(self, *, limit: int | None = None, after: str | None = None) -> list[KeyEntry]:
+        """Return every key there ever was, the newest first, without secrets.
+
+        Args:
+            limit: How many at most.
+            after: The id of the last one seen.
+
+        Raises:
+            UnknownKey: there is no key to go on from.
+        """
         with transaction(self._engine) as session:
-            return queries.entries(session)
+            last = None if after is None else _found(session, after)
+            return queries.entries(session, limit, last)
 
     def rotate(self, key_id: str, *, overlap: timedelta, actor: str) -> Issued:
         """Make a key to take the place of another one, which goes on for a while.
@@ -92,7 +101,7 @@ class KeyStore:
         """
         secret = new_secret()
         with transaction(self._engine) as session:
-            old = _locked(session, key_id)
+            old = _found(session, key_id, locked=True)
             now = _now()
             _refuse_ended(session, old, now)
             lifetime = None if old.expires_at is None else old.expires_at - old.created_at
@@ -125,12 +134,12 @@ class KeyStore:
             UnknownKey: there is no such key.
         """
         with transaction(self._engine) as session:
-            row = _locked(session, key_id)
+            row = _found(session, key_id, locked=True)
             changed = row.revoked_at is None
             if changed:
                 row.revoked_at, row.revoked_by = _now(), actor
                 session.flush()
-            (entry,) = queries.entries(session, row.id)
+            entry = queries.entry(session, row.id)
             current = raise_revision(session) if changed else revision(session)
             return Revoked(entry, current, changed)
 
@@ -147,14 +156,14 @@ class KeyStore:
 def _issued(session: Session, secret: str, row: KeyRow) -> Issued:
     session.add(row)
     session.flush()
-    (entry,) = queries.entries(session, row.id)
+    entry = queries.entry(session, row.id)
     return Issued(entry, as_sent(row.id, secret), raise_revision(session))
 
 
-def _locked(session: Session, key_id: str) -> KeyRow:
+def _found(session: Session, key_id: str, *, locked: bool = False) -> KeyRow:
     row = None
     if KEY_ID.fullmatch(key_id):
-        row = session.exec(select(KeyRow).where(KeyRow.id == key_id).with_for_update()).first()
+        row = session.get(KeyRow, key_id, with_for_update=locked)
     if row is None:
         raise UnknownKey(key_id)
     return row

@@ -75,7 +75,7 @@ class RevokedKey(ApiKey):
 
 
 class ApiKeys(WireModel):
-    """Every key there ever was, the newest first."""
+    """Keys, whether they work or not, the newest first."""
 
     items: list[ApiKey]
 

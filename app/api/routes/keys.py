@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, TypeVar
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Path, Query, Response
 
 from app.access.errors import KeyEnded, UnknownKey
 from app.access.records import Issued
@@ -28,6 +28,7 @@ from app.api.models.keys import (
 from app.api.openapi import WITH_BODY, body, problems
 from app.api.problems import ProblemError
 from app.api.query import takes
+from app.api.routes.paging import Limit
 from app.api.security import Caller, requires
 from app.api.shape import read_as
 
@@ -37,6 +38,14 @@ T = TypeVar("T")
 
 KeyId = Annotated[
     str, Path(description="The id of the key.", json_schema_extra={"pattern": "^[a-z2-7]{10}$"})
+]
+AfterKey = Annotated[
+    str | None,
+    Query(
+        description="The id of the last one seen.",
+        max_length=10,
+        json_schema_extra={"pattern": "^[a-z2-7]{10}$"},
+    ),
 ]
 _ANY = ("parameters_invalid", "icp_not_allowed", "registry_unavailable")
 
@@ -58,12 +67,14 @@ async def create_key(
     return await _told(service, issued, response)
 
 
-@router.get("", dependencies=[takes()], responses=problems(*_ANY))
-async def list_keys(service: ServiceDep, caller: Caller) -> ApiKeys:
+@router.get("", dependencies=[takes("limit", "after")], responses=problems(*_ANY, "unknown_key"))
+async def list_keys(
+    service: ServiceDep, caller: Caller, limit: Limit = 100, after: AfterKey = None
+) -> ApiKeys:
     """List every key there ever was, the newest first, without secrets."""
     _refuse_limited(caller)
     now = datetime.now(UTC)
-    entries = await _run(service, service.keys.entries)
+    entries = await _run(service, lambda: service.keys.entries(limit=limit, after=after))
     return ApiKeys(items=[ApiKey.model_validate(shown(entry, now)) for entry in entries])
 
 

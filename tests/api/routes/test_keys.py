@@ -54,6 +54,20 @@ def test_keys_are_listed_without_secrets(client: Client) -> None:
     assert "digest" not in answer.text
 
 
+def test_keys_are_listed_page_by_page(client: Client) -> None:
+    """`after` goes on where a page ended, through all keys and each of them once."""
+    made = [create(client)["id"] for _ in range(4)]
+    found: list[str] = []
+    page = client.get(f"{PATH}?limit=2").json()["items"]
+    while page:
+        found += [item["id"] for item in page]
+        page = client.get(f"{PATH}?limit=2&after={found[-1]}").json()["items"]
+    assert found == [item["id"] for item in client.get(PATH).json()["items"]]
+    assert found[:4] == made[::-1]
+    for after in ("aaaaaaaaaa", "A-b", "%00"):
+        problem(client.get(f"{PATH}?after={after}"), 404, "unknown_key")
+
+
 def test_what_it_is_for_is_kept_when_a_key_is_used(client: Client) -> None:
     """The last use shows after the uses were written."""
     made = create(client)
