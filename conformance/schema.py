@@ -20,7 +20,7 @@ TOOL = FOLDER / ".venv" / "bin" / "schemathesis"
 def main() -> int:
     """Return 0 when enough cases were sent and none failed."""
     parser = argparse.ArgumentParser(prog="python -m conformance.schema", description=__doc__)
-    parser.add_argument("--examples", type=int, default=320, help="of each operation and phase")
+    parser.add_argument("--examples", type=int, default=450, help="of each operation and phase")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("options", nargs="*", help="more for schemathesis, after --")
     given = parser.parse_args()
