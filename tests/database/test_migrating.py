@@ -88,7 +88,7 @@ def test_owner_who_may_not_make_roles_is_told_what_to_ask_for(empty_database_url
         f'ALTER DATABASE {database} OWNER TO "the owner"',
     )
     try:
-        with pytest.raises(MigrationError, match=r"permission denied to (create|grant) role") as no:
+        with pytest.raises(MigrationError, match=r"cannot be migrated: .* role") as no:
             migrating.upgrade(owner)
         *_, create, grant = str(no.value).splitlines()
         assert create == "  CREATE ROLE icp_service NOLOGIN;"
