@@ -6,6 +6,8 @@ from collections import Counter
 from itertools import repeat
 from typing import TYPE_CHECKING
 
+import orjson
+
 from app.engine.decision import QUIET, days_json, identity_json
 from app.engine.judgements import Judgements
 from app.engine.normalise.account import named
@@ -40,13 +42,13 @@ class Block:
         as_of: date,
     ) -> None:
         self._raws = raws
-        self._counts = [reading.ignored for reading in readings]
         self._as_of = as_of
-        columns = list(zip(*[reading.classes for reading in readings], strict=True))
-        self.judgements = Judgements(compiled.judge, columns)
+        classes, standings, self._counts = zip(*readings, strict=True)
+        self.judgements = Judgements(compiled.judge, list(zip(*classes, strict=True)))
         until = compiled.validity.until
         self._until = [
-            until(standings, classes) if standings else None for classes, standings, _ in readings
+            until(found, own) if found else None
+            for found, own in zip(standings, classes, strict=True)
         ]
 
     def json(self, detail: Detail, decision_ids: Sequence[bytes], icp: bytes) -> list[bytes]:
@@ -62,9 +64,14 @@ class Block:
             repeat(b'{"decision_id":"'),
             decision_ids,
             repeat(b'","icp":%b,' % icp),
-            map(days_json, repeat(self._as_of), self._until),
+            map({day: days_json(self._as_of, day) for day in {*self._until}}.get, self._until),
             repeat(b',"account":'),
-            map(identity_json, *zip(*map(named, self._raws), strict=True)),
+            [
+                orjson.dumps({"id": identity, "name": name})
+                if type(identity := raw.get("id")) is str and type(name := raw.get("name")) is str
+                else identity_json(*named(raw))
+                for raw in self._raws
+            ],
             repeat(b","),
             *(made.full() if detail == "full" else made.summary()),
             repeat(b","),

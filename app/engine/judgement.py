@@ -43,12 +43,14 @@ class Judge:
         verdicts: The verdict on each packed total.
         together: The shape of what all bundles can add up to, given that of each.
         possible_json: `possible` of a decision, given the least score and that shape.
+        raised_json: The entries of raised flags, given their numbers in any order.
     """
 
     def __init__(self, definition: Definition, planned: Plan) -> None:
         self._refinements = planned.scale.refinements
         self.flags = tuple(flag.key for flag in definition.anti_icp)
-        self._raised = [part.json[MET] for part in planned.flags]
+        raised = [part.json[MET] for part in planned.flags]
+        self.raised_json: Memo[tuple[int, ...], bytes] = Memo(partial(_raised, raised), REMEMBERED)
         bundles = planned.bundles
         self.bundles = [(bundle.domains, bundle.views) for bundle in bundles]
         self._places = [(_picked(bundle), bundle.views) for bundle in bundles]
@@ -83,10 +85,6 @@ class Judge:
             least += more
             shapes.append(shape)
         return self.possible_json[least, self.together[tuple(shapes)]]
-
-    def raised(self, numbers: Iterable[int]) -> list[bytes]:
-        """Return the entries of raised flags, given their numbers."""
-        return [self._raised[number] for number in sorted(numbers)]
 
     def missing(self, every: Iterable[Refinement], total: int) -> bytes:
         """Return `missing`: most worthwhile first, then as read."""
@@ -196,10 +194,14 @@ class Judgement:
             b',"dimensions":[',
             b",".join(self._judge.dimensions_in_order(dimensions)),
             b'],"flags":[',
-            b",".join(self._judge.raised(raised)) if raised else b"",
+            self._judge.raised_json[raised],
             b'],"possible":',
             self._judge.possible([view.spread for view in self._views]),
         )
+
+
+def _raised(entries: Sequence[bytes], numbers: tuple[int, ...]) -> bytes:
+    return b",".join([entries[number] for number in sorted(numbers)])
 
 
 def _together(combined: Mapping[tuple[Shape, Shape], Shape], shapes: tuple[Shape, ...]) -> Shape:

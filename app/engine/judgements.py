@@ -70,7 +70,7 @@ class Judgements:
             repeat(b',"dimensions":['),
             *_listed(dimensions, judge.dimension_places),
             repeat(b'],"flags":['),
-            [b",".join(judge.raised(raised)) if raised else b"" for raised in self._raised],
+            map(judge.raised_json.__getitem__, self._raised),
             repeat(b'],"possible":'),
             self._possible(),
         ]

@@ -145,13 +145,15 @@ class Validity:
         self._joined = joined
         self._domains = frozenset(number for part in joined for number in part.domains)
 
-    def until(self, standings: Iterable[Standing], classes: Sequence[ValueClass]) -> date | None:
+    def until(self, standings: Sequence[Standing], classes: Sequence[ValueClass]) -> date | None:
         """Return the first later day with another outcome, the facts staying; None if never.
 
         Args:
             standings: Of the attributes that time moves, on the day of scoring.
             classes: The value class of the facts on every domain, on that day.
         """
+        if len(standings) == 1 and not standings[0].doubtful:  # of most accounts
+            return standings[0].until
         until = None
         doubtful = False
         for standing in standings:

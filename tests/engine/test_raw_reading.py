@@ -37,6 +37,9 @@ _texts = st.sampled_from(
         "Germany",
         "BY",
         "\0",
+        "M\u00fcller",
+        "\ufdfa" * 18,
+        "\ufdfa" * 60,
         "x" * 70,
     ]
 )
