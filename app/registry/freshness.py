@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from datetime import timedelta
+from typing import Literal
 
-if TYPE_CHECKING:
-    from datetime import timedelta
+from app.registry.errors import TooStale
 
 Status = Literal["ok", "degraded", "stale", "empty"]
 
@@ -42,8 +42,7 @@ class Contact:
         self._max_age = max_age.total_seconds()
         self._at: float | None = None
         self._by_another = False
-        self.ends_at = float("inf")
-        """When memory becomes too old, by `time.monotonic`."""
+        self._ends_at = float("inf")  # when memory becomes too old
 
     def made(self) -> None:
         """Note an answer of this moment."""
@@ -59,12 +58,21 @@ class Contact:
     def _note(self, age: float, *, by_another: bool) -> None:
         self._at = time.monotonic() - age
         self._by_another = by_another
-        self.ends_at = self._at + self._max_age
+        self._ends_at = self._at + self._max_age
 
     @property
     def age(self) -> float | None:
         """Seconds since the last answer; None before the first."""
         return None if self._at is None else max(0.0, time.monotonic() - self._at)
+
+    def require(self) -> None:
+        """See that memory may answer.
+
+        Raises:
+            TooStale: The database has been away for too long.
+        """
+        if time.monotonic() > self._ends_at:
+            raise TooStale(timedelta(seconds=self.age or 0))
 
     def freshness(self, revision: int) -> Freshness:
         """Return how fresh what is held at a revision is."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from app.database.calls import Calls
 from app.database.errors import DatabaseUnavailable
 from app.registry.compiling import Compiling
-from app.registry.errors import TooStale, UnknownIcp, UnknownVersion, VersionTampered
+from app.registry.errors import UnknownIcp, UnknownVersion, VersionTampered
 from app.registry.freshness import Contact, Freshness
 from app.registry.held import EMPTY, Confirmed, Held, HeldIcp, Tampered, load
 from app.registry.listing import Listed, listed
@@ -47,6 +47,9 @@ class Registry:
         store: Where versions are stored.
         calls: Runs what has to be read for one request.
         max_stale: For how long memory answers while the database is away.
+
+    Attributes:
+        refuse_stale: Raises TooStale once it has been away for longer.
     """
 
     def __init__(
@@ -58,6 +61,7 @@ class Registry:
         self._refreshing = Lock()
         self._replacing = Lock()
         self._contact = Contact(max_stale)
+        self.refuse_stale = self._contact.require
         self._older = VersionCache(store, calls or Calls())
         self._compiling = Compiling()
         self.looks = Looks()
@@ -227,15 +231,6 @@ class Registry:
         """
         self.refuse_stale()
         return [listed(icp, today) for icp in self._held.icps.values()]
-
-    def refuse_stale(self) -> None:
-        """See that the database has not been away for too long.
-
-        Raises:
-            TooStale: It has.
-        """
-        if time.monotonic() > self._contact.ends_at:
-            raise TooStale(timedelta(seconds=self._contact.age or 0))
 
     def _hold(self, held: Held, began: float) -> None:
         with self._replacing:
