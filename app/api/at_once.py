@@ -16,6 +16,7 @@ from app.api.admission import is_free
 from app.api.correlation import correlated
 from app.api.errors import ANSWERED
 from app.api.requests import JSON, headers_of, media_type
+from app.engine.normalise import AccountInvalid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,7 +58,7 @@ class AtOnce:
                 return None
             media_type(headers, (JSON,))
             answer = scoring.at_once(service, principal, body)
-        except ANSWERED:  # the application meets it again, and tells
+        except (*ANSWERED, AccountInvalid):  # the application meets it again, and tells
             return None
         except Exception:  # noqa: BLE001 - a defect here keeps nobody from an answer
             _log.exception("POST %s cannot be answered at once", PATH)

@@ -156,6 +156,14 @@ def test_nothing_is_answered_from_too_old_a_registry(
     assert _asked(client, {"icp": ready, "account": {}}) is None
 
 
+def test_an_account_that_is_wrong_is_no_defect(
+    client: Client, ready: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What the caller did wrong is told by the application, and not in the log."""
+    assert _asked(client, {"icp": ready, "account": {"employees": True}}) is None
+    assert "at once" not in caplog.text
+
+
 def test_a_defect_is_told_and_left_to_the_application(
     client: Client, ready: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -78,6 +78,10 @@ def test_upgrade_of_a_current_database_needs_no_right_to_migrate(database_url: U
             connection.execute(text("DROP ROLE hardened"))
 
 
+_NO_RIGHT = "permission denied to (create|grant) role|must have admin option on role"
+"""In the words of PostgreSQL 18, and of 15."""
+
+
 def test_owner_who_may_not_make_roles_is_told_what_to_ask_for(empty_database_url: URL) -> None:
     """The statements an administrator must run are printed, and after them the owner migrates."""
     owner = empty_database_url.set(username="the owner", password="not-a-secret")  # noqa: S106 - as above
@@ -88,7 +92,7 @@ def test_owner_who_may_not_make_roles_is_told_what_to_ask_for(empty_database_url
         f'ALTER DATABASE {database} OWNER TO "the owner"',
     )
     try:
-        with pytest.raises(MigrationError, match=r"cannot be migrated: .* role") as no:
+        with pytest.raises(MigrationError, match=_NO_RIGHT) as no:
             migrating.upgrade(owner)
         *_, create, grant = str(no.value).splitlines()
         assert create == "  CREATE ROLE icp_service NOLOGIN;"
