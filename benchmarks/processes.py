@@ -118,12 +118,7 @@ def children(pid: int) -> list[int]:
 
 def resident(pid: int) -> int:
     """Return the resident set size of a process, in bytes; 0 when it has ended."""
-    try:
-        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    except (FileNotFoundError, ProcessLookupError):
-        return 0
-    sizes = (int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))
-    return next(sizes, 0) * _KILOBYTE
+    return _size(pid, "status", "VmRSS:")
 
 
 def proportional(pid: int) -> int:
@@ -131,11 +126,15 @@ def proportional(pid: int) -> int:
 
     A page that several processes share counts by the share of each: over all of them they add up.
     """
+    return _size(pid, "smaps_rollup", "Pss:")
+
+
+def _size(pid: int, file: str, name: str) -> int:
     try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        lines = Path(f"/proc/{pid}/{file}").read_text().splitlines()
     except (FileNotFoundError, ProcessLookupError):
         return 0
-    sizes = (int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    sizes = (int(line.split()[1]) for line in lines if line.startswith(name))
     return next(sizes, 0) * _KILOBYTE
 
 
