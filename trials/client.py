@@ -1,4 +1,8 @@
-"""The client of a trial: a constant load from a process of its own that keeps every answer."""
+"""The client of a trial: a constant load from a process of its own that keeps every answer.
+
+Where no rate is given, it is a share of the most that this client gets out of the service, found
+anew every little while: what a rented machine gives changes from one minute to another.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +24,10 @@ if TYPE_CHECKING:
 
     from benchmarks.connection import Address
 
+SHARE = 0.7
+FINDING_SECONDS = 2.0
+ROUND_SECONDS = 18.0
+
 _MOST_SECONDS = 24 * 3_600.0
 _STOP = None
 
@@ -31,9 +39,8 @@ class Plan:
     Attributes:
         addresses: Where to, the first that takes it.
         key: The API key to begin with.
-        rate: Requests a second; None for as many as are answered.
+        rate: Requests a second; None for a share of the most.
         pinned: A version that every tenth request asks for; 0 for none.
-        seconds: How long at most.
         connections: How many.
     """
 
@@ -41,7 +48,6 @@ class Plan:
     key: str
     rate: float | None
     pinned: int = 0
-    seconds: float = _MOST_SECONDS
     connections: int = 32
 
 
@@ -50,12 +56,15 @@ class Outcome:
     """What came of it.
 
     Attributes:
-        tally: Of the requests; `right` says only that an answer is a decision.
+        tally: Of the requests; `right` says only that an answer is a decision. Its times are of
+            those alone that left at a constant rate.
+        most: The most requests a second that were found, one after another.
         active: How often each answer to requests for the active version came.
         pinned: And to those for the pinned one.
     """
 
     tally: Tally
+    most: list[float] = field(default_factory=list)
     active: Counter[tuple[int, bytes]] = field(default_factory=Counter)
     pinned: Counter[tuple[int, bytes]] = field(default_factory=Counter)
 
@@ -102,10 +111,23 @@ class _Sender:
     def run(self) -> Outcome:
         plan = self._plan
         load = Load(plan.addresses, self._next, self._keep, connections=plan.connections)
+        self.outcome.tally = load.tally
         self._pipe.send("ready")
-        self.outcome.tally = load.run(plan.seconds, plan.rate, self._is_over)
+        if plan.rate:
+            load.run(_MOST_SECONDS, plan.rate, self._is_over)
+        while not self._over:
+            most = self._found(load)
+            load.run(ROUND_SECONDS, most * SHARE, self._is_over)
         load.close()
         return self.outcome
+
+    def _found(self, load: Load) -> float:
+        tally, answered = load.tally, load.tally.right
+        timed = len(tally.took)
+        load.run(FINDING_SECONDS, None, self._is_over)
+        del tally.due[timed:], tally.took[timed:]
+        self.outcome.most.append((tally.right - answered) / FINDING_SECONDS)
+        return self.outcome.most[-1]
 
     def _signed(self, key: str) -> list[bytes]:
         address = self._plan.addresses[0]

@@ -16,19 +16,16 @@ from benchmarks.bars import Bars
 from benchmarks.figures import milliseconds, quantile, write_between
 from benchmarks.processes import resident
 from trials.changing import changing
-from trials.client import Client, Plan
+from trials.client import FINDING_SECONDS, ROUND_SECONDS, SHARE, Client, Plan
 from trials.deployment import WORKERS, deployment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from trials.changing import Changed
     from trials.client import Outcome
     from trials.deployment import Deployment
 
-SHARE = 0.7
-
-_MAXIMUM_SECONDS = 10.0
 _SAMPLE_SECONDS = 5.0
 _FLAT_FROM = 1 / 3
 """The share of the time after which memory has to be flat: caches are full by then."""
@@ -46,7 +43,6 @@ class Run(NamedTuple):
 
     minutes: float
     workers: int
-    most: float
     outcome: Outcome
     wrong: int
     changed_pins: int
@@ -59,7 +55,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--workers", type=int, default=WORKERS)
-    parser.add_argument("--rate", type=float, help="requests a second; 70 %% of the most if left")
+    parser.add_argument(
+        "--rate", type=float, help="requests a second; 70 %% of the most if left out"
+    )
     parser.add_argument("--write", type=Path, help="a Markdown file with the two marker lines")
     given = parser.parse_args()
     done = run(given.minutes, given.workers, given.rate)
@@ -75,8 +73,7 @@ def main() -> None:
 def run(minutes: float, workers: int, rate: float | None) -> Run:
     """Run the load and the changes on a deployment of their own."""
     with deployment(workers) as deployed:
-        most = _most(deployed)
-        plan = Plan(deployed.addresses, deployed.key, rate or SHARE * most, pinned=1)
+        plan = Plan(deployed.addresses, deployed.key, rate, pinned=1)
         client = Client(plan)
         with changing(deployed, client) as changed:
             samples = _sampled(deployed, minutes * 60)
@@ -85,23 +82,12 @@ def run(minutes: float, workers: int, rate: float | None) -> Run:
         return Run(
             minutes,
             workers,
-            most,
             outcome,
             outcome.tally.wrong + wrong,
             len(outcome.pinned) - len({number for number, _ in outcome.pinned}),
             samples,
             changed,
         )
-
-
-def _most(deployed: Deployment) -> float:
-    """Return the requests a second that this client gets out of this deployment."""
-    client = Client(Plan(deployed.addresses, deployed.key, None, pinned=1))
-    begin = time.monotonic()
-    time.sleep(_MAXIMUM_SECONDS)
-    tally = client.outcome().tally
-    end = max(tally.due)
-    return tally.right / (end - begin)
 
 
 def _sampled(deployed: Deployment, seconds: float) -> Samples:
@@ -129,11 +115,9 @@ def report(done: Run, bars: Bars) -> Iterable[str]:
     tally, changed = done.outcome.tally, done.changed
     shares = {"p50": 0.5, "p99": 0.99, "p99.9": 0.999, "longest": 1.0}
     took = {name: milliseconds(quantile(tally.took, share)) for name, share in shares.items()}
-    rate = tally.sent / (done.minutes * 60)
     yield (
-        f"{done.minutes:g} minutes at {rate:,.0f} requests/s; the most that the same client got"
-        f" out of {done.workers} workers just before was {done.most:,.0f}/s. Client, workers and"
-        " PostgreSQL share one machine."
+        f"{done.minutes:g} minutes with {done.workers} workers; client, workers and PostgreSQL"
+        f" share one machine. {_paced(done.outcome.most)}"
     )
     yield ""
     yield "| | | bar | |"
@@ -143,7 +127,8 @@ def report(done: Run, bars: Bars) -> Iterable[str]:
     yield _none(bars, "not what the version they name says", done.wrong)
     yield _none(bars, "other answers of a pinned version", done.changed_pins)
     yield f"| connections lost and requests sent again | {tally.retried} | | |"
-    yield f"| latency | {', '.join(f'{name} {text}' for name, text in took.items())} | | |"
+    latency = ", ".join(f"{name} {text}" for name, text in took.items())
+    yield f"| latency at a constant rate | {latency} | | |"
     published, activated = changed.published, changed.activated
     yield f"| versions published, activated back | {published:,}, {activated:,} | | |"
     yield f"| keys rotated, keys revoked | {changed.rotated:,}, {len(changed.refused):,} | | |"
@@ -168,6 +153,18 @@ def report(done: Run, bars: Bars) -> Iterable[str]:
             f"≤ {_FLAT_MEGABYTES_AN_HOUR:g} MB/h",
             holds=slope <= _FLAT_MEGABYTES_AN_HOUR,
         )
+
+
+def _paced(most: Sequence[float]) -> str:
+    if not most:
+        return "The rate was given."
+    third = -(-len(most) // 3)
+    early, late = (f"{statistics.median(some):,.0f}" for some in (most[:third], most[-third:]))
+    return (
+        f"{ROUND_SECONDS:g} s at {SHARE:.0%} of the most requests a second that this load had just"
+        f" found in {FINDING_SECONDS:g} s, {len(most)} times: {min(most):,.0f} to {max(most):,.0f},"
+        f" in the middle {early} in the first third of the time and {late} in the last."
+    )
 
 
 def _row(bars: Bars, what: str, figure: str, bar: str, *, holds: bool) -> str:
