@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections import Counter
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -34,6 +35,7 @@ _BOUND_SECONDS = 15.0
 _CREATED = 201
 _UNAVAILABLE = 503
 _NO_ANSWER = 0
+_MOST_STATES = 12
 
 
 class Course(NamedTuple):
@@ -153,17 +155,21 @@ def _scoring(course: Course) -> str:
 
 
 def _publishing(course: Course) -> str:
-    statuses: dict[str, int] = {}
-    for reply in course.published:
-        told = said(reply)
-        statuses[told] = statuses.get(told, 0) + 1
+    statuses = Counter(map(said, course.published))
     answers = ", ".join(f"{times} of {told}" for told, times in sorted(statuses.items()))
     slowest = max((reply.took for reply in course.published), default=0.0)
-    states = ", ".join(course.states)
     return (
         f"| `{course.fault.name}` | {answers or 'none'} | {slowest:.1f} s"
-        f" | {course.recovery:.1f} s | {states} |"
+        f" | {course.recovery:.1f} s | {_in_turn(course.states)} |"
     )
+
+
+def _in_turn(states: Sequence[str]) -> str:
+    """Return what was said, one after the other; what goes back and forth is counted."""
+    if len(states) <= _MOST_STATES:
+        return ", ".join(states)
+    times = Counter(states)
+    return "in turn " + ", ".join(f"{state} ({count} times)" for state, count in times.items())
 
 
 def _times(took: list[float]) -> str:
