@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.engine.checking import check
 from app.engine.compiling.compiled import compile_definition
-from app.engine.document import parse_yaml
+from app.engine.yaml_core import parse_yaml
 
 if TYPE_CHECKING:
     from app.engine.compiling.compiled import Compiled

@@ -19,8 +19,8 @@ import orjson
 
 from app.engine.checking import check
 from app.engine.compiling.compiled import compile_definition
-from app.engine.document import parse_yaml
 from app.engine.evaluate import decide, decision, scored
+from app.engine.yaml_core import parse_yaml
 from app.library import library_document, library_keys
 from benchmarks.accounts import accounts
 from benchmarks.crm import CRM_ACCOUNTS

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.engine.document import parse_yaml
+from app.engine.yaml_core import parse_yaml
 from app.registry.publishing import prepare
 from benchmarks.bars import Bars
 from benchmarks.batches import batches

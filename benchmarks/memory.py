@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from app.engine.digest import digest
-from app.engine.document import canonical, parse_yaml
+from app.engine.document import canonical
+from app.engine.yaml_core import parse_yaml
 from app.library import library_document, library_keys
 from app.registry.publishing import prepare
 from benchmarks.accounts import accounts, batch_body, score_body

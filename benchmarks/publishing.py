@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from app.engine.document import parse_yaml
+from app.engine.yaml_core import parse_yaml
 from benchmarks.accounts import score_body
 from benchmarks.asking import SCORE, WrongAnswer
 from benchmarks.connection import Connection, request

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.database import migrating
 from app.database.embedded.server import EmbeddedPostgres
-from app.engine.document import parse_yaml
+from app.engine.yaml_core import parse_yaml
 from app.registry.publishing import prepare
 from benchmarks.accounts import score_body
 from benchmarks.asking import SCORE, WrongAnswer

@@ -8,7 +8,7 @@ import sys
 import httpx
 from sqlalchemy import make_url
 
-from app.engine.document import parse_yaml
+from app.engine.yaml_core import parse_yaml
 from app.library import library_document
 from conformance.service import icp, running
 

@@ -8,8 +8,8 @@ import orjson
 
 from app.engine.checking import check
 from app.engine.compiling.compiled import compile_definition
-from app.engine.document import parse_yaml
 from app.engine.evaluate import decide
+from app.engine.yaml_core import parse_yaml
 from app.registry.publishing import prepare
 from benchmarks.accounts import accounts
 from benchmarks.definitions import TWENTY, compiled

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from app.cli.errors import Failure, Misuse
 from app.cli.lines import Lines
 from app.cli.texts import plain
-from app.engine.document import parse_json, parse_yaml
+from app.engine.document import parse_json
 from app.engine.faults import DocumentUnreadable, FaultsFoundError
+from app.engine.yaml_core import parse_yaml
 from app.mapping import check_mapping
 
 if TYPE_CHECKING:

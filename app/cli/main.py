@@ -5,13 +5,13 @@ from __future__ import annotations
 import signal
 import sys
 
-from app.ops.memory import without_collections
+from app.ops.memory import loading
 
 
 def main() -> None:
     """Run the command line."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C while it loads shows no traceback
-    with without_collections():  # what is loaded stays
+    with loading():
         from app.cli.commands import command_line  # noqa: PLC0415 - from here on it takes a while
 
         icp = command_line(*sys.argv[1:2])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, NullPool, create_engine, event
+from sqlalchemy.dialects.postgresql import psycopg  # noqa: F401 - or each process loads it anew
 
 from app.database.bounded import BoundedConnection
 

@@ -1,4 +1,4 @@
-"""Documents: JSON or YAML text to plain data, and plain data to its canonical bytes (RFC 8785)."""
+"""Documents: JSON text to plain data, and plain data to its canonical bytes (RFC 8785)."""
 
 from __future__ import annotations
 
@@ -20,13 +20,12 @@ from app.engine.plain import (
     refused,
     too_large,
 )
-from app.engine.yaml_core import parse_yaml
 from schemas.base import MAX_DOCUMENT_BYTES, MAX_NUMBER
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
 
-__all__ = ["DocumentUnreadable", "canonical", "parse_json", "parse_yaml"]
+__all__ = ["DocumentUnreadable", "canonical", "parse_json"]
 
 
 def parse_json(data: bytes) -> JsonValue:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.engine.document import parse_yaml
+from app.engine.yaml_core import parse_yaml
 from app.library import library_document, library_keys
 from app.registry.publishing import prepare
 

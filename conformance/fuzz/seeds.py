@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.engine.document import parse_yaml
+from app.engine.yaml_core import parse_yaml
 from app.library import library_document, library_keys
 from app.library.mappings import mapping_document, mapping_keys
 from app.mapping import apply, check_mapping, compile_mapping

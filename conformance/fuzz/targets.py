@@ -16,12 +16,13 @@ from app.api.writes import activation, publication
 from app.engine.account_schema import account_schema
 from app.engine.checking import DefinitionInvalid, check
 from app.engine.compiling.compiled import compile_definition
-from app.engine.document import DocumentUnreadable, canonical, parse_json, parse_yaml
+from app.engine.document import DocumentUnreadable, canonical, parse_json
 from app.engine.evaluate import decision
 from app.engine.normalise import AccountInvalid, fold, to_json
 from app.engine.normalise.dates import read_date
 from app.engine.normalise.number_text import read_number_text
 from app.engine.normalise.places import read_country, read_region
+from app.engine.yaml_core import parse_yaml
 from app.library import library_document, library_keys
 from app.mapping import MappingInvalid, apply, check_mapping, compile_mapping
 from app.registry.publishing import prepare

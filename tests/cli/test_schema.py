@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from jsonschema import Draft202012Validator
 
-from app.engine.document import parse_yaml
+from app.engine.yaml_core import parse_yaml
 from app.library.mappings import mapping_document, mapping_keys
 from schemas.published import published
 from tests.cli.running import icp, written

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from app.engine.block import Block
 from app.engine.checking import check
 from app.engine.compiling.compiled import compile_definition
-from app.engine.document import parse_yaml
 from app.engine.evaluate import scored
 from app.engine.normalise.account import to_json
+from app.engine.yaml_core import parse_yaml
 from app.library import library_document, library_keys
 from tests.engine.deciding import cases
 from tests.engine.deciding import compiled as compiled_from

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from app.engine.checking import check
 from app.engine.digest import digest, scoring_digest
-from app.engine.document import canonical, parse_json, parse_yaml
+from app.engine.document import canonical, parse_json
+from app.engine.yaml_core import parse_yaml
 from tests.documents import minimal_document
 from tests.engine.checking.samples import DROP, FULL_YAML, changed, full_document
 

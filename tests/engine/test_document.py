@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.engine.document import DocumentUnreadable, canonical, parse_json, parse_yaml
+from app.engine.document import DocumentUnreadable, canonical, parse_json
 from app.engine.faults import child, pointer_to, shown
+from app.engine.yaml_core import parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable

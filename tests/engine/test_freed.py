@@ -12,8 +12,8 @@ import pytest
 from app.engine.block import Block
 from app.engine.checking import check
 from app.engine.compiling.compiled import compile_definition
-from app.engine.document import parse_yaml
 from app.engine.evaluate import scored
+from app.engine.yaml_core import parse_yaml
 from app.library import library_document, library_keys
 
 if TYPE_CHECKING:

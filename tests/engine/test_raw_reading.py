@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from app.engine import raw_reading
 from app.engine.checking import check
 from app.engine.compiling.compiled import compile_definition
-from app.engine.document import parse_yaml
 from app.engine.evaluate import decision, scored
 from app.engine.normalise import AccountInvalid
+from app.engine.yaml_core import parse_yaml
 from app.library import library_document
 
 if TYPE_CHECKING:

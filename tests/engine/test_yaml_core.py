@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.engine.document import DocumentUnreadable, parse_yaml
+from app.engine.document import DocumentUnreadable
+from app.engine.yaml_core import parse_yaml
 from tests.engine.test_document import json_values
 
 if TYPE_CHECKING:

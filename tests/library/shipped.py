@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from app.engine.checking import check
 from app.engine.compiling.compiled import compile_definition
-from app.engine.document import parse_yaml
 from app.engine.evaluate import decide
+from app.engine.yaml_core import parse_yaml
 from app.library import library_document, library_keys
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from app.engine.document import parse_yaml
 from app.engine.normalise import fold
+from app.engine.yaml_core import parse_yaml
 from app.library import library_document
 from tests.library.shipped import KEYS, compiled
 

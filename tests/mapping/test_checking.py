@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.engine.document import parse_yaml
+from app.engine.yaml_core import parse_yaml
 from app.library.mappings import mapping_document, mapping_keys
 from app.mapping import MappingInvalid, check_mapping
 from tests.mapping.building import mapping

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from app.engine.document import parse_yaml
+from app.engine.yaml_core import parse_yaml
 from app.library.mappings import mapping_keys
 from app.mapping import apply, check_mapping, compile_mapping, join_index
 from tests.docs.pages import ROOT, fences

@@ -10,8 +10,8 @@ from jsonschema import Draft202012Validator
 
 from app.engine.checking import check
 from app.engine.compiling.compiled import compile_definition
-from app.engine.document import parse_yaml
 from app.engine.evaluate import decide
+from app.engine.yaml_core import parse_yaml
 from app.library import library_document, library_keys
 from schemas.decision import Decision
 from schemas.published import published

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from app.engine.document import parse_yaml
+from app.engine.yaml_core import parse_yaml
 from tests.vectors.comparing import Exactly
 from tests.vectors.definitions import definition, of_condition, of_criteria
 from tests.vectors.making import made

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from app.cli.serving.listeners import address
 from app.cli.serving.preparing import prepare
 from app.cli.serving.supervisor import Supervisor
 from app.ops.logs import configure
-from app.ops.memory import without_collections
+from app.ops.memory import loading
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,8 +49,8 @@ def service(settings: Settings, listener: socket, own: EmbeddedPostgres | None) 
     if own is None:
         preparing.tend()  # at the same time as what follows, which takes as long
 
-    with without_collections():
-        # Loaded here, while the database starts or is prepared.
+    with loading():  # shared with every worker
+        # Here, while the database starts or is prepared.
         from prometheus_client.multiprocess import mark_process_dead  # noqa: PLC0415
 
         from app.cli.serving.banner import banner  # noqa: PLC0415
@@ -61,8 +60,6 @@ def service(settings: Settings, listener: socket, own: EmbeddedPostgres | None) 
         app = create_app(settings.model_copy(update={"database_url": url}))
     if own is not None:
         own.await_ready()
-    gc.collect()
-    gc.freeze()  # what is here by now stays, and is shared with every worker
     port = settings.metrics_port
     return Supervisor(
         listener=listener,

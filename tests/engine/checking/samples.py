@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from app.engine.checking import DefinitionInvalid, check
-from app.engine.document import parse_yaml
+from app.engine.yaml_core import parse_yaml
 
 if TYPE_CHECKING:
     from pydantic import JsonValue

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.engine.checking import DefinitionInvalid, check
-from app.engine.document import parse_yaml
+from app.engine.yaml_core import parse_yaml
 from app.library import library_document, library_keys
 from schemas.definition import Definition
 from tests.documents import minimal_document

@@ -10,7 +10,8 @@ from pydantic import Field
 from app.engine.checking import DefinitionInvalid, check
 from app.engine.checking.findings import Findings
 from app.engine.checking.structure import read
-from app.engine.document import canonical, parse_yaml
+from app.engine.document import canonical
+from app.engine.yaml_core import parse_yaml
 from schemas.base import Model
 from tests.engine.checking.samples import DROP, FULL_YAML, changed
 
