@@ -86,7 +86,6 @@ class Settings(BaseSettings):
         frozen=True,
         arbitrary_types_allowed=True,
         hide_input_in_errors=True,
-        use_attribute_docstrings=True,
     )
 
     database_url: Annotated[URL, BeforeValidator(_database_url)] | None = None

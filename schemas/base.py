@@ -19,6 +19,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from schemas.descriptions import descriptions
+
 if TYPE_CHECKING:
     from pydantic import GetJsonSchemaHandler
     from pydantic.json_schema import JsonSchemaValue
@@ -45,7 +47,7 @@ class Model(BaseModel):
         strict=True,
         populate_by_name=True,
         allow_inf_nan=False,
-        use_attribute_docstrings=True,
+        defer_build=True,  # most are only ever parts of others
     )
 
     @classmethod
@@ -53,16 +55,25 @@ class Model(BaseModel):
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         """Return the JSON Schema."""
-        return with_names(handler(core_schema), handler)
+        return told(cls, handler(core_schema), handler)
 
 
-def with_names(schema: JsonSchemaValue, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-    """Return the schema of a model, with tables that say what their keys and their values are.
+def told(
+    model: type[BaseModel], schema: JsonSchemaValue, handler: GetJsonSchemaHandler
+) -> JsonSchemaValue:
+    """Return the schema of a model, saying of each field what the source does.
 
-    Pydantic says of which values keys of a pattern are; then any other key may have any value, and
-    makers of clients that know no patterns find no values at all.
+    Of tables, it says what their keys and their values are. Pydantic says of which values keys of a
+    pattern are; then any other key may have any value, and makers of clients that know no patterns
+    find no values at all.
     """
-    for field in handler.resolve_ref_schema(schema).get("properties", {}).values():
+    properties = handler.resolve_ref_schema(schema).get("properties", {})
+    texts = descriptions(model)
+    for name, field in model.model_fields.items():
+        place = properties.get(field.alias or name)
+        if place is not None and name in texts:
+            place.setdefault("description", texts[name])
+    for field in properties.values():
         for pattern, values in field.pop("patternProperties", {}).items():
             field["propertyNames"] = {**field.get("propertyNames", {}), "pattern": pattern}
             field["additionalProperties"] = values

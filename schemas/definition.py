@@ -59,7 +59,8 @@ class Example(Model):
 class Definition(Model):
     """One ICP: which companies fit, how well, what speaks against them, who buys there."""
 
-    model_config = ConfigDict(title="ICP definition")
+    # Built at once: the others are parts of it, and processes that are forked share what is there.
+    model_config = ConfigDict(title="ICP definition", defer_build=False)
 
     language: Annotated[Literal[1], BeforeValidator(_no_boolean)]
     """The version of this language: 1."""

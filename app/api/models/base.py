@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
-from schemas.base import with_names
+from schemas.base import told
 
 if TYPE_CHECKING:
     from pydantic import GetJsonSchemaHandler
@@ -17,16 +17,14 @@ if TYPE_CHECKING:
 class WireModel(BaseModel):
     """A frozen shape that refuses fields it does not know; made from our own records, too."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", from_attributes=True, use_attribute_docstrings=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", from_attributes=True, defer_build=True)
 
     @classmethod
     def __get_pydantic_json_schema__(
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         """Return the JSON Schema."""
-        return with_names(handler(core_schema), handler)
+        return told(cls, handler(core_schema), handler)
 
 
 def example(value: dict[str, JsonValue]) -> ConfigDict:
