@@ -38,7 +38,34 @@ MAX_NUMBER = 2**53 - 1
 RESEARCH = "research"
 
 
-class Model(BaseModel):
+class Described(BaseModel):
+    """A model whose JSON Schema says of each field what the source does."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Return the JSON Schema.
+
+        Of tables, it says what their keys and their values are. Pydantic says of which values keys
+        of a pattern are; then any other key may have any value, and makers of clients that know no
+        patterns find no values at all.
+        """
+        schema = handler(core_schema)
+        properties = handler.resolve_ref_schema(schema).get("properties", {})
+        texts = descriptions(cls)
+        for name, field in cls.model_fields.items():
+            place = properties.get(field.alias or name)
+            if place is not None and name in texts:
+                place.setdefault("description", texts[name])
+        for field in properties.values():
+            for pattern, values in field.pop("patternProperties", {}).items():
+                field["propertyNames"] = {**field.get("propertyNames", {}), "pattern": pattern}
+                field["additionalProperties"] = values
+        return schema
+
+
+class Model(Described):
     """A frozen part of the language that refuses fields it does not know."""
 
     model_config = ConfigDict(
@@ -49,35 +76,6 @@ class Model(BaseModel):
         allow_inf_nan=False,
         defer_build=True,  # most are only ever parts of others
     )
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        """Return the JSON Schema."""
-        return told(cls, handler(core_schema), handler)
-
-
-def told(
-    model: type[BaseModel], schema: JsonSchemaValue, handler: GetJsonSchemaHandler
-) -> JsonSchemaValue:
-    """Return the schema of a model, saying of each field what the source does.
-
-    Of tables, it says what their keys and their values are. Pydantic says of which values keys of a
-    pattern are; then any other key may have any value, and makers of clients that know no patterns
-    find no values at all.
-    """
-    properties = handler.resolve_ref_schema(schema).get("properties", {})
-    texts = descriptions(model)
-    for name, field in model.model_fields.items():
-        place = properties.get(field.alias or name)
-        if place is not None and name in texts:
-            place.setdefault("description", texts[name])
-    for field in properties.values():
-        for pattern, values in field.pop("patternProperties", {}).items():
-            field["propertyNames"] = {**field.get("propertyNames", {}), "pattern": pattern}
-            field["additionalProperties"] = values
-    return schema
 
 
 FIRST_DAY = date(1900, 1, 1)

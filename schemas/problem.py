@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
+
+from schemas.base import Described
 
 
-class Fault(BaseModel):
+class Fault(Described):
     """One thing wrong with a document or an account, and what would be right."""
 
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True)
 
     pointer: str
     """JSON Pointer (RFC 6901) into what was submitted; empty for the whole."""
@@ -18,10 +20,10 @@ class Fault(BaseModel):
     """A sentence for people."""
 
 
-class Problem(BaseModel):
+class Problem(Described):
     """An error as `application/problem+json`."""
 
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True)
 
     type: str
     """A URI reference of the page that documents the code."""

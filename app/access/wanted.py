@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated
 
 from pydantic import (
-    BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
@@ -14,7 +13,7 @@ from pydantic import (
 
 from app.access.scopes import Scope
 from app.settings import RATE
-from schemas.base import IcpKey
+from schemas.base import Described, IcpKey
 
 MAX_SECONDS = 10 * 366 * 86_400
 """How far ahead a key may end: ten years."""
@@ -41,13 +40,12 @@ RateLimit = Annotated[str, StringConstraints(strict=True, pattern=f"^{RATE}$")]
 """Such as `600/minute`; every text of this form is one that `limits.parse` reads."""
 
 
-class NewKey(BaseModel):
+class NewKey(Described):
     """A key to be made."""
 
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
-        use_attribute_docstrings=True,
         json_schema_extra={"examples": [{"name": "crm", "scopes": ["score"]}]},
     )
 

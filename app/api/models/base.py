@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pydantic import ConfigDict, JsonValue
 
-from pydantic import BaseModel, ConfigDict, JsonValue
-
-from schemas.base import told
-
-if TYPE_CHECKING:
-    from pydantic import GetJsonSchemaHandler
-    from pydantic.json_schema import JsonSchemaValue
-    from pydantic_core import CoreSchema
+from schemas.base import Described
 
 
-class WireModel(BaseModel):
+class WireModel(Described):
     """A frozen shape that refuses fields it does not know; made from our own records, too."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", from_attributes=True, defer_build=True)
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        """Return the JSON Schema."""
-        return told(cls, handler(core_schema), handler)
 
 
 def example(value: dict[str, JsonValue]) -> ConfigDict:
