@@ -19,7 +19,6 @@ from app.api.scoring import decision_of
 from app.api.selection import one
 from app.engine.block import Block
 from app.engine.normalise import AccountInvalid
-from schemas.base import RESEARCH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -54,10 +53,7 @@ class Batch:
         self._icp = served.icp_json
         self._options = options
         self._tally = metrics.tally(served)
-        bands = list(compiled.bands)
-        if compiled.definition.research:
-            bands.insert(-1, RESEARCH)
-        self._bands = Counter(dict.fromkeys(bands, 0))
+        self._bands = Counter(dict.fromkeys(compiled.results, 0))
         self._failed = 0
         self._ignored = 0
         self._suggestions: Counter[tuple[str, str]] = Counter()

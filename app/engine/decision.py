@@ -54,6 +54,11 @@ class Decision:
         self._dimensions = dimensions
 
     @property
+    def account(self) -> Account:
+        """The account."""
+        return self._account
+
+    @property
     def score(self) -> int:
         """The points of all dimensions."""
         return self._judgement.verdict.score
@@ -97,6 +102,12 @@ class Decision:
     def ignored(self) -> Json:
         """Keys that nobody reads, as in the decision."""
         return self._account.ignored
+
+    @property
+    def dimensions(self) -> list[Json]:
+        """The dimensions with their criteria as in a full decision, whatever the detail."""
+        found: list[Json] = orjson.loads(self._dimensions or self._judgement.dimensions())
+        return found
 
     @property
     def flags(self) -> Sequence[Json]:

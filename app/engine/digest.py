@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.engine.attributes import attribute_table
 from app.engine.document import canonical
-from app.engine.lists import expand
-from schemas.conditions import ListRef
+from app.engine.lists import written_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -46,14 +45,9 @@ def scoring_digest(definition: Definition) -> str:
     lists = definition.lists
     dimensions = [_dimension(dimension, lists) for dimension in definition.scorecard.dimensions]
     flags = [_flag(flag, lists) for flag in definition.anti_icp]
-    read = set(_attributes_in([*dimensions, *flags]))
     part: dict[str, JsonValue] = {
         "language": definition.language,
-        "attributes": [
-            _attribute(name, declaration)
-            for name, declaration in sorted(attribute_table(definition.attributes).items())
-            if name in read
-        ],
+        "attributes": list(_read(definition, [*dimensions, *flags]).values()),
         "dimensions": dimensions,
         "bands": [_band(band) for band in definition.bands],
         "anti_icp": flags,
@@ -61,6 +55,22 @@ def scoring_digest(definition: Definition) -> str:
     if definition.research:
         part["research"] = {"when_reachable": definition.research.when_reachable}
     return digest(canonical(part))
+
+
+def attributes_read(definition: Definition) -> dict[str, JsonValue]:
+    """Return what the scoring digest holds of each attribute that a criterion or flag reads."""
+    conditions = [one.when for each in definition.scorecard.dimensions for one in each.criteria]
+    conditions += [flag.when for flag in definition.anti_icp]
+    return _read(definition, list(map(_plain, conditions)))
+
+
+def _read(definition: Definition, parts: JsonValue) -> dict[str, JsonValue]:
+    read = set(_attributes_in(parts))
+    return {
+        name: _attribute(name, declaration)
+        for name, declaration in sorted(attribute_table(definition.attributes).items())
+        if name in read
+    }
 
 
 def _attribute(name: str, declaration: AttributeDeclaration) -> JsonValue:
@@ -76,7 +86,7 @@ def _dimension(dimension: Dimension, lists: Lists) -> JsonValue:
     criteria: list[JsonValue] = [
         {
             "key": criterion.key,
-            "when": _expanded(_plain(criterion.when), lists),
+            "when": written_out(_plain(criterion.when), lists),
             "points": criterion.points,
         }
         for criterion in dimension.criteria
@@ -90,22 +100,11 @@ def _band(band: Band) -> JsonValue:
 
 def _flag(flag: AntiIcpFlag, lists: Lists) -> JsonValue:
     plain = _plain(flag, exclude={"reason"})
-    return {**plain, "when": _expanded(plain["when"], lists)}
+    return {**plain, "when": written_out(plain["when"], lists)}
 
 
 def _plain(model: Model, exclude: set[str] | None = None) -> dict[str, JsonValue]:
     return model.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=exclude)
-
-
-def _expanded(condition: JsonValue, lists: Lists) -> JsonValue:
-    """Return a condition as JSON with every `{"list": name}` replaced by the list."""
-    if isinstance(condition, list):
-        return [_expanded(part, lists) for part in condition]
-    if not isinstance(condition, dict):
-        return condition
-    if condition.keys() == {"list"}:
-        return list(expand(ListRef.model_validate(condition), lists))
-    return {key: _expanded(value, lists) for key, value in condition.items()}
 
 
 def _attributes_in(parts: JsonValue) -> Iterator[str]:

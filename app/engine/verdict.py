@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from schemas.base import RESEARCH
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -34,12 +36,14 @@ class Bands:
 
     Attributes:
         keys: Of the bands.
+        results: The same with `research` just above the last, where there is any.
         min_scores: Of the bands.
         needing: The numbers of those with `min_points`.
     """
 
     def __init__(self, bands: Sequence[Band], research: Research | None) -> None:
         self.keys = tuple(band.key for band in bands)
+        self.results = (*self.keys[:-1], *([RESEARCH] if research else []), self.keys[-1])
         self.min_scores = tuple(band.min_score for band in bands)
         self._min_points = [band.min_points for band in bands]
         self.needing = tuple(n for n, needs in enumerate(self._min_points) if needs)

@@ -6,8 +6,6 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from schemas.base import RESEARCH
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -49,11 +47,9 @@ class Summary:
 
     def __init__(self, compiled: Compiled, reads: Sequence[str]) -> None:
         definition = compiled.definition
-        *bands, last = compiled.bands
-        research = [RESEARCH] if definition.research else []
         self.icp = definition.key
         self.scored = 0
-        self.bands: dict[str, int] = dict.fromkeys([*bands, *research, last], 0)
+        self.bands: dict[str, int] = dict.fromkeys(compiled.results, 0)
         self.can_disqualify = any(flag.effect == "disqualify" for flag in definition.anti_icp)
         self.disqualified = 0
         self.raised: Counter[str] = Counter()

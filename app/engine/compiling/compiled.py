@@ -29,6 +29,7 @@ class Compiled:
         parts: How many criteria and flags it has.
         max_score: The sum of the dimensions' maximum points.
         bands: The keys of the bands, highest first.
+        results: Every band a decision may have, from the top: `research` is just above the last.
         read: What the facts of an account say on a day.
         read_raw: What a raw account with nothing to note says on a day.
         judge: Judges accounts by their value classes.
@@ -42,6 +43,7 @@ class Compiled:
         self.max_score = sum(d.max_points for d in definition.scorecard.dimensions)
         bands = Bands(definition.bands, definition.research)
         self.bands = bands.keys
+        self.results = bands.results
         planned = plan(definition, self.attributes, bands)
         self.parts = len(planned.parts)
         facts = FactReader(planned.reads, planned.parts)

@@ -1,0 +1,1 @@
+"""What changed between two definitions, told by meaning rather than by text."""

@@ -1,0 +1,154 @@
+"""Bands: which of them accounts can reach, and what of the definition stands against that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.engine.compiling.compiled import compile_definition
+from app.engine.domains.base import TooManyError
+from app.engine.evaluate import decide
+from app.engine.lint.findings import Finding, Rule
+from app.engine.lint.reachability import criteria_of, exclusive, flags_of
+from app.engine.outcomes import MET
+from schemas.conditions import AnyOf
+from schemas.scorecard import AntiIcpFlag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from app.engine.lint.space import Space
+    from schemas.definition import Definition
+
+FIT = "fit"
+_PROBE = "probe"
+
+
+class Possible(NamedTuple):
+    """What accounts of any kind can come to."""
+
+    bands: frozenset[str]
+    most: int
+
+
+def of_bands(definition: Definition, space: Space, on: date) -> Iterator[Finding]:
+    """Yield bands that cannot be reached, and a top band that can without any fit."""
+    found = _possible(definition, on)
+    if found is None:
+        message = "There are too many combinations to say which bands can be reached."
+        yield Finding(Rule.NOT_JUDGED, "/bands", message)
+        return
+    for place, band in enumerate(definition.bands):
+        if band.key not in found.bands:
+            yield from _unreachable(definition, space, on, place, found.most)
+    yield from _without_fit(definition, on)
+
+
+def of_flags(definition: Definition, space: Space) -> Iterator[Finding]:
+    """Yield flags that disqualify every account that meets some criterion."""
+    disqualifying = [
+        placed
+        for flag, placed in zip(definition.anti_icp, flags_of(definition, space), strict=True)
+        if flag.effect == "disqualify"
+    ]
+    criteria = [one for own in criteria_of(definition, space).values() for one in own]
+    for flag in disqualifying:
+        for one in criteria:
+            if not flag.part.domains & one.part.domains:
+                continue
+            try:
+                raised = {
+                    second for first, second in space.outcomes(one.part, flag.part) if first == MET
+                }
+            except TooManyError:
+                continue  # each alone is said to be too large where it is
+            if raised == {MET}:
+                yield Finding(
+                    Rule.FLAG_AGAINST_CRITERION,
+                    flag.pointer,
+                    f"Flag {flag.key} disqualifies every account that meets {one.key}, so that"
+                    " criterion can never help.",
+                )
+
+
+def _unreachable(
+    definition: Definition, space: Space, on: date, place: int, most: int
+) -> Iterator[Finding]:
+    band = definition.bands[place]
+    pointer = f"/bands/{place}"
+    against = [
+        (number, flag)
+        for number, flag in enumerate(definition.anti_icp)
+        if flag.effect != "warn" and _reaches(_without(definition, number), band.key, on)
+    ]
+    for number, flag in against:
+        yield Finding(
+            Rule.FLAG_AGAINST_BAND,
+            f"/anti_icp/{number}",
+            f"Flag {flag.key} is raised by every account that could be {band.key}: no account"
+            " can ever be.",
+        )
+    if against:
+        return
+    yield Finding(
+        Rule.BAND_UNREACHABLE,
+        pointer,
+        f"No account can be {band.key}: it takes {band.min_score} points"
+        f"{_and_points(band.min_points)}, and the highest score that can come about is {most}.",
+    )
+    ones = [one for own in criteria_of(definition, space).values() for one in own]
+    try:
+        pairs = exclusive(space, ones)
+    except TooManyError:
+        return
+    for one, other in pairs:
+        message = f"{one.key} and {other.key} can never both be met, and {band.key} may need both."
+        yield Finding(Rule.EXCLUSIVE, other.pointer, message)
+
+
+def _and_points(needs: dict[str, int]) -> str:
+    return "".join(f", {points} of {key}" for key, points in needs.items())
+
+
+def _without_fit(definition: Definition, on: date) -> Iterator[Finding]:
+    """Yield whether the top band can be reached by who meets no criterion of the fit.
+
+    A flag is added to a copy that disqualifies whoever meets one; what the copy can still reach is
+    reached without fit.
+    """
+    if len(definition.bands) == 1:
+        return
+    dimensions = definition.scorecard.dimensions
+    fit = next((one for one in dimensions if one.key == FIT), None)
+    if fit is None or len(dimensions) == 1:
+        return
+    any_fit = AnyOf(any=tuple(criterion.when for criterion in fit.criteria))
+    probe = AntiIcpFlag(key=_PROBE, when=any_fit, effect="disqualify", reason=_PROBE)
+    copy = definition.model_copy(update={"anti_icp": (*definition.anti_icp, probe)})
+    top = definition.bands[0]
+    if _reaches(copy, top.key, on):
+        yield Finding(
+            Rule.TOP_WITHOUT_FIT,
+            "/bands/0",
+            f"An account can be {top.key} without meeting any criterion of {fit.key}; give the band"
+            f" min_points of {fit.key}.",
+        )
+
+
+def _without(definition: Definition, number: int) -> Definition:
+    flags = definition.anti_icp
+    return definition.model_copy(update={"anti_icp": (*flags[:number], *flags[number + 1 :])})
+
+
+def _reaches(definition: Definition, band: str, on: date) -> bool:
+    found = _possible(definition, on)
+    return found is not None and band in found.bands
+
+
+def _possible(definition: Definition, on: date) -> Possible | None:
+    """Return what an account of which nothing is known may come to; None where that is a bound."""
+    compiled = compile_definition(definition)
+    possible = decide(compiled, compiled.reader.read({}), on)["possible"]
+    if not possible["exact"]:
+        return None
+    return Possible(frozenset(possible["bands"]), possible["max_score"])

@@ -1,0 +1,82 @@
+"""Findings and the rules that make them; `docs/lint.md` lists these."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Severity(StrEnum):
+    """How sure it is that something should change."""
+
+    WARNING = "warning"
+    """It does not do what it says."""
+    ADVICE = "advice"
+    """It does, but those who wrote good definitions do it otherwise."""
+
+
+class Rule(StrEnum):
+    """Why there is a finding; programs may branch on it."""
+
+    NEVER_MET = "never_met"
+    ALWAYS_MET = "always_met"
+    MAXIMUM_UNREACHABLE = "maximum_unreachable"
+    EXCLUSIVE = "exclusive"
+    SHADOWED = "shadowed"
+    BAND_UNREACHABLE = "band_unreachable"
+    FLAG_AGAINST_BAND = "flag_against_band"
+    FLAG_AGAINST_CRITERION = "flag_against_criterion"
+    TOP_WITHOUT_FIT = "top_without_fit"
+    NOT_JUDGED = "not_judged"
+
+    CUTS_VENDOR_BAND = "cuts_vendor_band"
+    PARTITIONED_SIZES = "partitioned_sizes"
+    VALUE_NOT_IN_EXAMPLES = "value_not_in_examples"
+    ATTRIBUTE_UNUSED = "attribute_unused"
+    VALUE_UNUSED = "value_unused"
+    MANY_ATTRIBUTES = "many_attributes"
+    NO_TRIGGER = "no_trigger"
+    NO_ANTI_ICP = "no_anti_icp"
+
+    NO_CHAMPION = "no_champion"
+    NO_ECONOMIC_BUYER = "no_economic_buyer"
+    NO_OBJECTIONS = "no_objections"
+    NO_PROOF = "no_proof"
+    NO_OUTCOMES = "no_outcomes"
+    DEMOGRAPHICS = "demographics"
+
+    REVIEW_OVERDUE = "review_overdue"
+    PERSONAS_OVERDUE = "personas_overdue"
+
+    @property
+    def severity(self) -> Severity:
+        """How sure the rule is."""
+        return Severity.WARNING if self in _WARNINGS else Severity.ADVICE
+
+
+_WARNINGS = frozenset(
+    {
+        *(Rule.NEVER_MET, Rule.ALWAYS_MET, Rule.MAXIMUM_UNREACHABLE, Rule.EXCLUSIVE, Rule.SHADOWED),
+        *(Rule.BAND_UNREACHABLE, Rule.FLAG_AGAINST_BAND, Rule.FLAG_AGAINST_CRITERION),
+        *(Rule.TOP_WITHOUT_FIT, Rule.REVIEW_OVERDUE, Rule.PERSONAS_OVERDUE),
+    }
+)
+
+
+class Finding(NamedTuple):
+    """One thing to look at.
+
+    Attributes:
+        rule: Which rule found it.
+        pointer: JSON Pointer into the document.
+        message: What it is, and what would be better.
+    """
+
+    rule: Rule
+    pointer: str
+    message: str
+
+    @property
+    def severity(self) -> Severity:
+        """How sure it is that something should change."""
+        return self.rule.severity
