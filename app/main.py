@@ -14,6 +14,7 @@ from app.api.application import Application
 from app.api.bulk import Bulk
 from app.api.dependencies import Service
 from app.api.flight import Flight
+from app.audit.log import AuditLog
 from app.database.calls import Calls
 from app.database.engine import address, service_engine
 from app.database.errors import DatabaseUnavailable
@@ -21,6 +22,7 @@ from app.ops.access_log import AccessLog
 from app.ops.metrics import Metrics
 from app.ops.rates import RateLimits
 from app.ops.readings import Readings
+from app.registry.drafts import Drafts
 from app.registry.registry import Registry
 from app.registry.snapshot import Snapshot
 from app.registry.store import Store
@@ -60,6 +62,8 @@ def create_app(settings: Settings) -> Application:
 
     service = Service(
         store=store,
+        drafts=Drafts(engine),
+        audit=AuditLog(engine),
         keys=keys,
         calls=calls,
         registry=registry,

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from app.access.scopes import ALL_SCOPES
 from app.access.store import KeyStore
 from app.access.wanted import NewKey
+from app.audit.events import Author
 from app.database import migrating
 from app.database.embedded.server import EmbeddedPostgres
 from app.database.engine import service_engine
+from app.registry.publishing import Publication
 from app.registry.store import Store
 from benchmarks.connection import Connection, ConnectionLost, request
 from benchmarks.processes import HOST, DidNotStart, children, free_port, listening, start, stop
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from app.registry.publishing import Prepared
     from benchmarks.connection import Address
 
-ACTOR = "benchmark"
+BY = Author("benchmark")
 
 _OK = 200
 _READY_SECONDS = 60
@@ -72,7 +74,9 @@ def publish(url: URL, definitions: Iterable[Prepared]) -> None:
     engine = service_engine(url)
     try:
         for definition in definitions:
-            Store(engine).publish(definition, note="", actor=ACTOR, activate=True)
+            Store(engine).publish(
+                Publication(definition, "for the benchmark", activate=True), by=BY
+            )
     finally:
         engine.dispose()
 
@@ -81,8 +85,8 @@ def new_key(url: URL) -> str:
     """Return a key that may do everything."""
     engine = service_engine(url)
     try:
-        wanted = NewKey(name=ACTOR, scopes=sorted(ALL_SCOPES))
-        return KeyStore(engine).create(wanted, actor=ACTOR).secret
+        wanted = NewKey(name=BY.name, scopes=sorted(ALL_SCOPES))
+        return KeyStore(engine).create(wanted, by=BY).secret
     finally:
         engine.dispose()
 

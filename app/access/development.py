@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.access.store import KeyStore
+    from app.audit.events import Author
 
 FILE = "development-key"
 NAME = "development"
 
 
-def development_key(store: KeyStore, state_dir: Path, *, actor: str) -> Path:
+def development_key(store: KeyStore, state_dir: Path, *, by: Author) -> Path:
     """Make sure that the state directory holds a key with every scope, and that it works.
 
     A key that works is kept, so whoever copied it goes on.
@@ -28,7 +29,7 @@ def development_key(store: KeyStore, state_dir: Path, *, actor: str) -> Path:
     Args:
         store: Where the keys are.
         state_dir: The state directory; it exists.
-        actor: Who makes the key.
+        by: Who makes the key.
 
     Returns:
         The file that holds it, readable by its owner alone.
@@ -38,7 +39,7 @@ def development_key(store: KeyStore, state_dir: Path, *, actor: str) -> Path:
         wanted = NewKey(
             name=NAME, scopes=list(Scope), description=f"In {FILE} of the state directory."
         )
-        _write(path, store.create(wanted, actor=actor).secret)
+        _write(path, store.create(wanted, by=by).secret)
     return path
 
 

@@ -13,6 +13,8 @@ from app.access.errors import KeyEnded, UnknownKey
 from app.access.records import Issued, Revoked
 from app.access.secret import KEY_ID, as_sent, digest, new_secret
 from app.access.tables import KeyRow
+from app.audit.events import Action, Written
+from app.audit.log import append
 from app.database.revision import raise_revision, revision
 from app.database.transactions import transaction
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from app.access.records import KeyEntry
     from app.access.wanted import NewKey
+    from app.audit.events import Author
 
 # In the order of the keys, so that two workers wait for each other and never in a circle.
 _RECORD_USES = text("""
@@ -46,18 +49,19 @@ class KeyStore:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def create(self, wanted: NewKey, *, actor: str) -> Issued:
+    def create(self, wanted: NewKey, *, by: Author) -> Issued:
         """Make a key.
 
         Args:
             wanted: What it is to be.
-            actor: Who makes it.
+            by: Who makes it.
         """
         lifetime = wanted.expires_in_seconds
         secret = new_secret()
         with transaction(self._engine) as session:
             return _issued(
                 session,
+                by,
                 secret,
                 KeyRow(
                     secret_digest=digest(secret.encode("ascii")),
@@ -67,7 +71,7 @@ class KeyStore:
                     icps=None if wanted.icps is None else sorted(set(wanted.icps)),
                     rate_limit=wanted.rate_limit,
                     expires_at=None if lifetime is None else _now() + timedelta(seconds=lifetime),
-                    created_by=actor,
+                    created_by=by.name,
                 ),
             )
 
@@ -85,7 +89,7 @@ class KeyStore:
             last = None if after is None else _found(session, after)
             return queries.entries(session, limit, last)
 
-    def rotate(self, key_id: str, *, overlap: timedelta, actor: str) -> Issued:
+    def rotate(self, key_id: str, *, overlap: timedelta, by: Author) -> Issued:
         """Make a key to take the place of another one, which goes on for a while.
 
         The new key may do the same, and lives as long as the other one was meant to.
@@ -93,7 +97,7 @@ class KeyStore:
         Args:
             key_id: The id of the key to replace.
             overlap: How long that one goes on, unless it ends earlier anyway.
-            actor: Who rotates it.
+            by: Who rotates it.
 
         Raises:
             UnknownKey: there is no such key.
@@ -109,6 +113,7 @@ class KeyStore:
             old.expires_at = end if old.expires_at is None else min(end, old.expires_at)
             return _issued(
                 session,
+                by,
                 secret,
                 KeyRow(
                     secret_digest=digest(secret.encode("ascii")),
@@ -118,17 +123,17 @@ class KeyStore:
                     icps=old.icps,
                     rate_limit=old.rate_limit,
                     expires_at=None if lifetime is None else now + lifetime,
-                    created_by=actor,
+                    created_by=by.name,
                     replaces=old.id,
                 ),
             )
 
-    def revoke(self, key_id: str, *, actor: str) -> Revoked:
+    def revoke(self, key_id: str, *, by: Author) -> Revoked:
         """Revoke a key for good, the last one that may manage keys included.
 
         Args:
             key_id: Its id.
-            actor: Who revokes it.
+            by: Who revokes it.
 
         Raises:
             UnknownKey: there is no such key.
@@ -137,8 +142,9 @@ class KeyStore:
             row = _found(session, key_id, locked=True)
             changed = row.revoked_at is None
             if changed:
-                row.revoked_at, row.revoked_by = _now(), actor
+                row.revoked_at, row.revoked_by = _now(), by.name
                 session.flush()
+                append(session, Written(Action.KEY_REVOKED, row.id, details={"name": row.name}), by)
             entry = queries.entry(session, row.id)
             current = raise_revision(session) if changed else revision(session)
             return Revoked(entry, current, changed)
@@ -153,9 +159,18 @@ class KeyStore:
             session.execute(_RECORD_USES, {"ids": list(uses), "times": list(uses.values())})
 
 
-def _issued(session: Session, secret: str, row: KeyRow) -> Issued:
+def _issued(session: Session, by: Author, secret: str, row: KeyRow) -> Issued:
     session.add(row)
     session.flush()
+    action = Action.KEY_ROTATED if row.replaces else Action.KEY_CREATED
+    details = {
+        "name": row.name,
+        "scopes": row.scopes,
+        "icps": row.icps,
+        "expires_at": row.expires_at,
+        "replaces": row.replaces,
+    }
+    append(session, Written(action, row.id, details=details), by)
     entry = queries.entry(session, row.id)
     return Issued(entry, as_sent(row.id, secret), raise_revision(session))
 

@@ -12,7 +12,19 @@ from app.api.at_once import AtOnce
 from app.api.errors import handlers
 from app.api.front import Front
 from app.api.openapi_document import document
-from app.api.routes import activations, docs, icps, keys, operation, problems, versions
+from app.api.routes import (
+    activations,
+    audit,
+    diffs,
+    docs,
+    drafts,
+    icps,
+    keys,
+    operation,
+    problems,
+    trying,
+    versions,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +46,7 @@ _REQUEST_HEADERS = (
     "Authorization",
     "Content-Type",
     "ICP-Min-Revision",
+    "If-Match",
     "If-None-Match",
     "Traceparent",
     "Tracestate",
@@ -46,6 +59,11 @@ _ANSWER_HEADERS = (
     "RateLimit-Policy",
     "Retry-After",
     "X-Request-Id",
+)
+
+
+_RESOURCES = (
+    *(icps, drafts, trying, versions, diffs, activations, keys, audit, operation, problems, docs),
 )
 
 
@@ -76,7 +94,7 @@ class Application(FastAPI):
             generate_unique_id_function=lambda route: route.name,
         )
         self.state.service = service
-        for resource in (icps, versions, activations, keys, operation, problems, docs):
+        for resource in _RESOURCES:
             self.include_router(resource.router)
         self.mount(docs.ASSETS, docs.assets())
         self.outermost: ASGIApp = Front(super().__call__, service)
@@ -86,7 +104,7 @@ class Application(FastAPI):
             self.outermost = CORSMiddleware(
                 self.outermost,
                 allow_origins=settings.cors_origins,
-                allow_methods=["GET", "POST"],
+                allow_methods=["DELETE", "GET", "PATCH", "POST", "PUT"],
                 allow_headers=_REQUEST_HEADERS,
                 expose_headers=_ANSWER_HEADERS,
             )

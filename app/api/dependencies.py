@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from app.access.store import KeyStore
     from app.api.bulk import Bulk
     from app.api.flight import Flight
+    from app.audit.log import AuditLog
     from app.database.calls import Calls
     from app.ops.access_log import AccessLog
     from app.ops.metrics import Metrics
     from app.ops.rates import RateLimits
+    from app.registry.drafts import Drafts
     from app.registry.registry import Registry
     from app.registry.store import Store
 
@@ -33,6 +35,8 @@ class Service:
 
     Attributes:
         store: Versions and activations in the database.
+        drafts: Drafts in the database.
+        audit: The audit log in the database.
         keys: API keys in the database.
         calls: Runs what asks the database.
         registry: Versions and keys in memory.
@@ -45,6 +49,8 @@ class Service:
     """
 
     store: Store
+    drafts: Drafts
+    audit: AuditLog
     keys: KeyStore
     calls: Calls
     registry: Registry

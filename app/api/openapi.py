@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.api.problems import CONTENT_TYPE, KINDS
+from app.api.requests import JSON
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,9 +20,9 @@ REF = "#/components/schemas/{model}"
 Json = dict[str, Any]
 
 
-def body(*models: type[BaseModel]) -> Json:
+def body(*models: type[BaseModel], media_type: str = JSON) -> Json:
     """Return what a route that reads its JSON body by itself says of it."""
-    return {"requestBody": {"required": True, "content": _json(*models)}}
+    return {"requestBody": {"required": True, "content": _json(*models, media_type=media_type)}}
 
 
 def reference(model: type[BaseModel]) -> Json:
@@ -50,9 +51,9 @@ def texts(by_type: Mapping[str, str]) -> Json:
     }
 
 
-def _json(*models: type[BaseModel]) -> Json:
+def _json(*models: type[BaseModel], media_type: str = JSON) -> Json:
     shapes = [reference(model) for model in models]
-    return {"application/json": {"schema": shapes[0] if len(shapes) == 1 else {"anyOf": shapes}}}
+    return {media_type: {"schema": shapes[0] if len(shapes) == 1 else {"anyOf": shapes}}}
 
 
 def problems(*codes: str) -> dict[int | str, Json]:

@@ -12,11 +12,20 @@ from pydantic.json_schema import models_json_schema
 from app.api.call_pages import PAGES
 from app.api.calls import CALLS
 from app.api.models.activations import Activated, ActivationRequest
+from app.api.models.diffs import Diff
+from app.api.models.drafts import DraftPatch, DraftRequest
 from app.api.models.keys import KeyRequest, RotationRequest
 from app.api.models.problem import HttpProblem
 from app.api.models.requests import BatchRequest, CheckManyRequest, CheckOneRequest, ScoreRequest
 from app.api.models.results import BatchResults, CheckResult, CheckResults, ScoreResults
-from app.api.models.versions import AccountSchema, IcpDocument, Published, PublishRequest
+from app.api.models.trials import ImpactRequest
+from app.api.models.versions import (
+    AccountSchema,
+    IcpDocument,
+    PublishDraftRequest,
+    Published,
+    PublishRequest,
+)
 from app.api.openapi import GUARDED, REF, problems
 from app.api.problems import KINDS
 from app.api.security import SCHEMES, Requires, declared
@@ -35,6 +44,10 @@ MODELS: tuple[type[BaseModel], ...] = (
     CheckOneRequest,
     CheckManyRequest,
     PublishRequest,
+    PublishDraftRequest,
+    DraftRequest,
+    DraftPatch,
+    ImpactRequest,
     ActivationRequest,
     KeyRequest,
     RotationRequest,
@@ -44,6 +57,7 @@ MODELS: tuple[type[BaseModel], ...] = (
     CheckResult,
     CheckResults,
     Published,
+    Diff,
     Activated,
     IcpDocument,
     AccountSchema,

@@ -50,7 +50,9 @@ KINDS: dict[str, Kind] = {
         404, "No such ICP", "No ICP has this key; `near` lists keys that look like it."
     ),
     "unknown_version": Kind(404, "No such version", "The ICP has no version of this number."),
-    "no_draft": Kind(404, "No draft", "The ICP has no draft; only published versions answer."),
+    "no_draft": Kind(
+        404, "No draft", "The ICP has no draft; begin one with PUT, or name a published version."
+    ),
     "unknown_key": Kind(404, "No such key", "No API key has this id."),
     "method_not_allowed": Kind(
         405, "The method does not fit", "The path exists; `Allow` lists its methods."
@@ -74,6 +76,17 @@ KINDS: dict[str, Kind] = {
         409,
         "The active version has changed",
         "`expected_version` is not the active version any more: look again, then decide.",
+    ),
+    "stale_publication": Kind(
+        409,
+        "The latest version has changed",
+        "`expected_latest`, or what the draft was begun from, is not the latest version any more: "
+        "see what changed, then publish with `expected_latest`.",
+    ),
+    "stale_draft": Kind(
+        412,
+        "The draft has changed",
+        "The draft is not what the caller takes it to be: read it again, then decide.",
     ),
     "too_large": Kind(
         413,
@@ -113,6 +126,11 @@ KINDS: dict[str, Kind] = {
     ),
     "head_too_large": Kind(
         431, "The head is too large", "A head with its headers may have 64 KiB."
+    ),
+    "precondition_required": Kind(
+        428,
+        "A precondition is missing",
+        "A draft is changed with `If-Match`, and begun with `If-None-Match: *`.",
     ),
     "rate_limited": Kind(
         429,

@@ -10,6 +10,7 @@ from app.access.principal import Principal
 from app.api.admission import admit, caller
 from app.api.problems import ProblemError
 from app.api.requests import headers_of
+from app.audit.events import Author
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,6 +49,19 @@ def permit_icp(principal: Principal, icp: str) -> None:
         raise ProblemError(
             "icp_not_allowed",
             f"This credential is for other ICPs than {icp[:80]!r}; GET /v1/icps lists them.",
+        )
+
+
+def refuse_limited(principal: Principal) -> None:
+    """Refuse a caller that is limited to some ICPs, where it could get at others.
+
+    Raises:
+        ProblemError: `icp_not_allowed`.
+    """
+    if principal.icps is not None:
+        raise ProblemError(
+            "icp_not_allowed",
+            "This call is about all ICPs alike; this credential is for some of them.",
         )
 
 
@@ -100,6 +114,14 @@ async def _caller(request: Request) -> Principal:
 
 Caller = Annotated[Principal, Depends(_caller)]
 """Who calls, on a route that declares a scope."""
+
+
+async def _writer(request: Request, caller: Caller) -> Author:
+    return Author(caller.name, request.state.request_id)
+
+
+Writer = Annotated[Author, Depends(_writer)]
+"""The caller, as the author of what is written."""
 
 
 def missing_scope(*scopes: Scope) -> ProblemError:

@@ -2,32 +2,49 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, cast
+import re
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from app.api.fields import Fields
-from app.api.models.activations import MAX_VERSION
+from app.api.models.versions import MAX_VERSION
 from app.api.problems import ProblemError, below, counted
-from app.engine.checking import DefinitionInvalid
+from app.engine.checking import check
 from app.engine.document import DocumentUnreadable, parse_json
-from app.engine.faults import shown
-from app.registry.publishing import Prepared, prepare
-from app.registry.store import UNSET, Unset
+from app.engine.faults import FaultsFoundError, shown
+from app.registry.publishing import UNSET, Prepared, Unset, prepare
 from schemas.base import MAX_TEXT
 from schemas.problem import Fault
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pydantic import JsonValue
 
-_PUBLISH = ("document", "note", "activate")
+    from schemas.definition import Definition
+
+T = TypeVar("T")
+
+_PUBLISH = ("document", "draft", "note", "activate", "expected_latest")
 _ACTIVATE = ("version", "note", "expected_version")
+_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
 
-class Publication(NamedTuple):
-    """What a caller wants published."""
+class PublicationWanted(NamedTuple):
+    """What a caller wants published; one of `document` and `draft` is None.
 
-    prepared: Prepared
+    Attributes:
+        document: The definition.
+        draft: The digest of the draft that is meant.
+        note: What changed, and why.
+        activate: Whether to make it the active version, too.
+        expected_latest: The latest version so far; UNSET when it may be any.
+    """
+
+    document: JsonValue
+    draft: str | None
     note: str
     activate: bool
+    expected_latest: int | Unset | None
 
 
 class Activation(NamedTuple):
@@ -38,21 +55,90 @@ class Activation(NamedTuple):
     expected_version: int | Unset | None
 
 
-def publication(key: str, body: bytes) -> Publication:
-    """Read what is to be published under a key.
+def publication(body: bytes) -> PublicationWanted:
+    """Read what is to be published.
 
     Raises:
-        ProblemError: `malformed_json`, `request_invalid` or `definition_invalid`.
+        ProblemError: `malformed_json` or `request_invalid`.
     """
-    given = _fields(body, _PUBLISH)
+    given = Fields.of(json_of(body), _PUBLISH)
     note, activate = _note(given), given.given.get("activate", False)
+    if not (note.strip() or given.faults):
+        given.fault("/note", "missing", "Say what changed, and why; it is kept with the version.")
     if not isinstance(activate, bool):
         given.fault("/activate", "wrong_kind", "activate is true or false.")
-    if "document" not in given.given:
-        given.fault("/document", "missing", "Give the definition to publish.")
+    draft = given.given.get("draft")
+    if ("document" in given.given) == ("draft" in given.given):
+        given.fault("", "missing", "Give the document to publish, or the digest of the draft.")
+    elif "draft" in given.given and not (isinstance(draft, str) and _DIGEST.fullmatch(draft)):
+        given.fault("/draft", "wrong_kind", "draft is the digest of the draft: sha256:…")
+    latest = _version(given, "expected_latest") if "expected_latest" in given.given else UNSET
     given.finish()
-    prepared = _prepared(key, cast("JsonValue", given.given["document"]))
-    return Publication(prepared, note, bool(activate))
+    return PublicationWanted(
+        document=cast("JsonValue", given.given.get("document")),
+        draft=cast("str | None", draft),
+        note=note,
+        activate=bool(activate),
+        expected_latest=latest,
+    )
+
+
+def prepared(key: str, document: JsonValue, pointer: str) -> Prepared:
+    """Check a definition that is to be published under a key, and run its examples.
+
+    Args:
+        key: Of the ICP.
+        document: The definition.
+        pointer: Where it stands in the request; empty where it does not.
+
+    Raises:
+        ProblemError: `definition_invalid`.
+    """
+    return _read(key, document, prepare, pointer)
+
+
+def checked(key: str, document: JsonValue) -> Definition:
+    """Check the draft of a definition without its examples, which may still fail.
+
+    Raises:
+        ProblemError: `definition_invalid`; pointers are into the draft.
+    """
+    return _read(key, document, check, "")
+
+
+def faults_of(key: str, document: JsonValue) -> tuple[Fault, ...]:
+    """Return everything that stands against publishing a document under a key."""
+    try:
+        _fitting(key, document, prepare)
+    except FaultsFoundError as error:
+        return error.faults
+    return ()
+
+
+def _read(key: str, document: JsonValue, read: Callable[[JsonValue], T], pointer: str) -> T:
+    try:
+        return _fitting(key, document, read)
+    except FaultsFoundError as error:
+        errors = below(pointer, error.faults)
+        detail = counted(errors, "of the document")
+        raise ProblemError("definition_invalid", detail, errors=errors) from None
+
+
+def _fitting(key: str, document: JsonValue, read: Callable[[JsonValue], T]) -> T:
+    """Read a definition; a key that is not the one of its path is a fault like any other."""
+    faults: tuple[Fault, ...] = ()
+    try:
+        found = read(document)
+    except FaultsFoundError as error:
+        faults = error.faults
+    named = document.get("key") if isinstance(document, dict) else None
+    if isinstance(named, str) and named != key:
+        message = f"The path names {shown(key)}; publish this definition there, or correct its key."
+        other = tuple(fault for fault in faults if fault.pointer != "/key")
+        faults = (Fault(pointer="/key", code="other_key", message=message), *other)
+    if faults:
+        raise FaultsFoundError(faults)
+    return found
 
 
 def activation(body: bytes) -> Activation:
@@ -61,7 +147,7 @@ def activation(body: bytes) -> Activation:
     Raises:
         ProblemError: `malformed_json` or `request_invalid`.
     """
-    given = _fields(body, _ACTIVATE)
+    given = Fields.of(json_of(body), _ACTIVATE)
     note = _note(given)
     if "version" not in given.given:
         given.fault("/version", "missing", "Name the version; null retires the ICP.")
@@ -71,31 +157,17 @@ def activation(body: bytes) -> Activation:
     return Activation(version, note, expected)
 
 
-def _fields(body: bytes, names: tuple[str, ...]) -> Fields:
+def json_of(body: bytes) -> JsonValue:
+    """Return the JSON value of a body that is to be stored, so nothing of it may get lost.
+
+    Raises:
+        ProblemError: `malformed_json`.
+    """
     try:
-        given = parse_json(body)
+        return parse_json(body)
     except DocumentUnreadable as error:
         detail = counted(error.faults, "of the body")
         raise ProblemError("malformed_json", detail, errors=error.faults) from None
-    return Fields.of(given, names)
-
-
-def _prepared(key: str, document: JsonValue) -> Prepared:
-    """Check the definition; its faults include a key that is not the one of the path."""
-    faults: tuple[Fault, ...] = ()
-    try:
-        prepared = prepare(document)
-    except (DefinitionInvalid, DocumentUnreadable) as error:
-        faults = error.faults
-    named = document.get("key") if isinstance(document, dict) else None
-    if isinstance(named, str) and named != key:
-        message = f"The path names {shown(key)}; publish this definition there, or correct its key."
-        other = tuple(fault for fault in faults if fault.pointer != "/key")
-        faults = (Fault(pointer="/key", code="other_key", message=message), *other)
-    if faults:
-        errors = below("/document", faults)
-        raise ProblemError("definition_invalid", counted(errors, "of the document"), errors=errors)
-    return prepared
 
 
 def _note(given: Fields) -> str:

@@ -17,7 +17,8 @@ from app.cli.client import Client, Refused
 from app.cli.console import console
 from app.cli.definitions import prepared
 from app.cli.documents import Document, read_document
-from app.cli.errors import Failure
+from app.cli.errors import Failure, Misuse
+from app.cli.preview import preview
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +35,12 @@ ServerOption = Annotated[
     typer.Option(metavar="URL", help="The service; http://127.0.0.1:$ICP_PORT if not given."),
 ]
 NoteOption = Annotated[
-    str, typer.Option(metavar="TEXT", help="Why; kept with the version for good.")
+    str | None,
+    typer.Option(metavar="TEXT", help="What changed, and why; kept with the version for good."),
+]
+DryRunOption = Annotated[
+    bool,
+    typer.Option("--dry-run", help="Only say what would be done; exit with 2 if anything would."),
 ]
 
 
@@ -56,25 +62,41 @@ class _Done:
     did: str
 
 
-def apply(files: FileArguments, server: ServerOption = None, note: NoteOption = "") -> None:
+def apply(
+    files: FileArguments,
+    *,
+    server: ServerOption = None,
+    note: NoteOption = None,
+    dry_run: DryRunOption = False,
+) -> None:
     """Publish the definitions that differ from their latest version, and activate those.
 
     Every file is checked first: when one has faults, nothing is published. A definition that is
     published already is left alone, even when an older version is active; one whose stored version
-    was tampered with is published again.
+    was tampered with is published again. With --dry-run nothing is published: it says, as Markdown,
+    what would change, and whether scores can.
     """
+    if not (dry_run or (note and note.strip())):
+        raise Misuse("--note: say what changed, and why; it is kept with the version for good")
     wanted = _all_checked(files)
+    with Client(server or f"http://127.0.0.1:{os.environ.get('ICP_PORT') or 8000}") as client:
+        if dry_run:
+            preview(client, [(one.ready, one.document.name) for one in wanted])
+        else:
+            _apply_all(client, wanted, note or "")
+
+
+def _apply_all(client: Client, wanted: Sequence[_Wanted], note: str) -> None:
     done: list[_Done] = []
     failed: list[str] = []
-    with Client(server or f"http://127.0.0.1:{os.environ.get('ICP_PORT') or 8000}") as client:
-        for one in wanted:
-            try:
-                done.append(_apply(client, one, note))
-            except Refused as refused:
-                failed += _told(refused, one.document)
-            except Failure as failure:
-                failed.append(str(failure))
-                break
+    for one in wanted:
+        try:
+            done.append(_apply(client, one, note))
+        except Refused as refused:
+            failed += _told(refused, one.document)
+        except Failure as failure:
+            failed.append(str(failure))
+            break
     if done:
         _show(done)
     if failed:

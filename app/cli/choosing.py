@@ -44,8 +44,17 @@ def choose_icp(name: str) -> LocalIcp:
         Misuse: There is no such file or key.
         Failure: The definition has faults.
     """
-    ready = prepared(_document(name, "ICP", library_keys, library_document))
+    ready = prepared(chosen_document(name))
     return LocalIcp(ready.compiled, {"key": ready.key, "digest": ready.digest})
+
+
+def chosen_document(name: str) -> Document:
+    """Return the document of a definition by library key or file, unchecked.
+
+    Raises:
+        Misuse: There is no such file or key.
+    """
+    return _document(name, "ICP", library_keys, library_document)
 
 
 def choose_mapping(name: str) -> LocalMapping:

@@ -60,6 +60,11 @@ class Client:
         """Return the latest version of an ICP; None where there is no such ICP."""
         return self._newest(f"/v1/icps/{key}/versions")
 
+    def document(self, key: str, version: int) -> dict[str, Any]:
+        """Return the document of a version."""
+        found: dict[str, Any] = self._call("GET", f"/v1/icps/{key}/versions/{version}")["document"]
+        return found
+
     def active(self, key: str) -> int | None:
         """Return which version is active; None for none."""
         newest = self._newest(f"/v1/icps/{key}/activations")

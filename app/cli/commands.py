@@ -8,7 +8,10 @@ import typer
 
 from app.cli.ending import ending_early
 
-COMMANDS = ("serve", "migrate", "doctor", "apply", "check", "score", "schema", "openapi", "keys")
+COMMANDS = (
+    *("serve", "migrate", "doctor", "apply", "check", "lint", "diff", "impact", "score", "schema"),
+    *("openapi", "keys", "audit"),
+)
 """Each is the function, or the group of commands, of its name in the module of its name."""
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 OK, FAULTS, MISUSE = 0, 1, 2
 """Exit codes: done; what was given is faulty or failed; the command was called wrongly."""
+CHANGES = 2
+"""Exit code of a dry run when something would change."""
 
 
 class Stop(Exception):  # noqa: N818 - an end with a reason, not a defect

@@ -17,12 +17,11 @@ from app.access.errors import KeyEnded, UnknownKey
 from app.access.scopes import Scope
 from app.access.store import KeyStore
 from app.access.wanted import MAX_OVERLAP_SECONDS, SENTENCES, NewKey
+from app.audit.events import Author
+from app.cli.connected import connected
 from app.cli.console import console
 from app.cli.ending import ending_early
 from app.cli.errors import Failure, Misuse
-from app.cli.startup import database, settings_from_environment
-from app.database import migrating
-from app.database.engine import service_engine
 from app.settings import Duration
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
     from app.access.records import Issued, KeyEntry
 
-ACTOR = "icp keys"
+BY = Author("icp keys")
 
 keys = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -84,7 +83,7 @@ def create(  # noqa: PLR0913 - one parameter an option
         expires_in_seconds=None if lifetime is None else int(lifetime.total_seconds()),
     )
     with _store() as store:
-        _show(store.create(wanted, actor=ACTOR))
+        _show(store.create(wanted, by=BY))
 
 
 @keys.command("list")
@@ -110,7 +109,7 @@ def rotate(key_id: IdArgument, overlap: OverlapOption = "24h") -> None:
     if length.total_seconds() > MAX_OVERLAP_SECONDS:
         raise Misuse("--overlap: 30d at most; a key that is to go on is not rotated")
     with _store() as store:
-        _show(store.rotate(key_id, overlap=length, actor=ACTOR))
+        _show(store.rotate(key_id, overlap=length, by=BY))
         typer.echo(f"The key {key_id} goes on for {overlap}.", err=True)
 
 
@@ -119,7 +118,7 @@ def rotate(key_id: IdArgument, overlap: OverlapOption = "24h") -> None:
 def revoke(key_id: IdArgument) -> None:
     """Revoke a key for good; within a second no worker takes it any more."""
     with _store() as store:
-        done = store.revoke(key_id, actor=ACTOR)
+        done = store.revoke(key_id, by=BY)
         typer.echo(f"The key {key_id} {'is' if done.changed else 'was'} revoked.")
         now = datetime.now(UTC)
         if not any(
@@ -130,17 +129,11 @@ def revoke(key_id: IdArgument) -> None:
 
 @contextmanager
 def _store() -> Iterator[KeyStore]:
-    settings = settings_from_environment()
-    with database(settings) as url:
-        if settings.database_url is None:  # its own; as `icp serve` would
-            migrating.upgrade(url)
-        engine = service_engine(url)
+    with connected() as engine:
         try:
             yield KeyStore(engine)
         except (UnknownKey, KeyEnded) as error:
             raise Failure(str(error)) from None
-        finally:
-            engine.dispose()
 
 
 def _wanted(**given: object) -> NewKey:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from app.cli.output.summary import Summary
 from app.engine.evaluate import decide
 from app.engine.normalise import AccountInvalid
-from app.mapping import apply
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -18,9 +17,9 @@ if TYPE_CHECKING:
     from app.cli.output.writers import Writer
     from app.cli.reading.row import Row
     from app.engine.compiling.compiled import Compiled
-    from app.mapping import CompiledMapping
-    from app.mapping.apply import JoinIndex
     from schemas.problem import Fault
+
+    Raw = Mapping[str, object]
 
 SHOWN_FAILURES = 20
 """Failures kept to be shown at the end; all are counted."""
@@ -33,16 +32,11 @@ class Run:
     Attributes:
         icps: The ICPs.
         as_of: The day of scoring.
-        mapping: What makes accounts of rows; None where rows are accounts already.
-        joined: The second files of the mapping.
     """
 
     icps: Sequence[LocalIcp]
     as_of: date
-    mapping: CompiledMapping | None = None
-    joined: Mapping[str, JoinIndex] = field(default_factory=dict)
     rows: int = 0
-    empty: int = 0
     failed: int = 0
     failures: list[tuple[Row, str | None, Fault]] = field(default_factory=list)
     summaries: list[Summary] = field(init=False)
@@ -50,20 +44,18 @@ class Run:
     def __post_init__(self) -> None:
         self.summaries = [_summary(icp.compiled, self.as_of) for icp in self.icps]
 
-    def score(self, rows: Iterable[Row], writer: Writer) -> None:
+    def score(self, rows: Iterable[tuple[Row, Raw]], writer: Writer) -> None:
         """Score every row and hand its decisions, or why there are none, to the writer."""
-        for row in rows:
+        for row, raw in rows:
             self.rows += 1
             if row.fault:
                 self._note(row, None, (row.fault,), writer)
                 self.failed += 1
             else:
-                self.failed += not self._score_row(row, writer)
+                self.failed += not self._score_row(row, raw, writer)
 
-    def _score_row(self, row: Row, writer: Writer) -> bool:
+    def _score_row(self, row: Row, raw: Raw, writer: Writer) -> bool:
         """Score a row under every ICP; tell whether all of them could read it."""
-        raw = apply(self.mapping, row.data, self.joined) if self.mapping else row.data
-        self.empty += not raw
         readable = True
         for icp, summary in zip(self.icps, self.summaries, strict=True):
             try:

@@ -39,6 +39,11 @@ def revision(session: Session) -> int:
     return stand(session).revision
 
 
+def lock(session: Session) -> None:
+    """Let nobody else raise the revision until the transaction ends."""
+    session.exec(select(RevisionRow.id).with_for_update()).one()
+
+
 def raise_revision(session: Session) -> int:
     """Raise the revision, under its lock until the transaction ends, and return it.
 

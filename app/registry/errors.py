@@ -86,6 +86,40 @@ class NoDraft(RegistryError):  # noqa: N818
         super().__init__(f"ICP {key!r} has no draft; name a published version")
 
 
+class StaleDraft(RegistryError):  # noqa: N818
+    """The draft is not the one that the caller has seen, or there is one where none should be.
+
+    Attributes:
+        key: The ICP.
+        digest: Of the draft there is; None for none.
+    """
+
+    def __init__(self, key: str, digest: str | None) -> None:
+        self.key = key
+        self.digest = digest
+        now = f"the draft of ICP {key!r} is {digest}" if digest else f"ICP {key!r} has no draft"
+        super().__init__(f"{now}; look again, then decide")
+
+
+class StalePublication(RegistryError):  # noqa: N818
+    """Another version is the latest than the caller took for granted.
+
+    Attributes:
+        key: The ICP.
+        expected: The version that was expected to be the latest; None for none.
+        actual: The latest version; 0 for none.
+    """
+
+    def __init__(self, key: str, expected: int | None, actual: int) -> None:
+        self.key = key
+        self.expected = expected
+        self.actual = actual
+        super().__init__(
+            f"{_latest(actual)} of ICP {key!r} is the latest, not {_latest(expected)}; see what"
+            " changed, then publish with expected_latest"
+        )
+
+
 class NoActiveVersion(RegistryError):  # noqa: N818
     """The ICP is retired, or none of its versions has been activated yet.
 
@@ -154,6 +188,10 @@ def _likely(key: str, known: Iterable[str]) -> list[str]:
         return len(commonprefix((key, other)))  # noqa: RUF071 - these are texts, no paths
 
     return nlargest(_COMPARED, known, key=alike)
+
+
+def _latest(version: int | None) -> str:
+    return f"version {version}" if version else "no version"
 
 
 def _active(version: int | None) -> str:

@@ -1,9 +1,10 @@
-"""Preparing a document for publication: every check that needs no database."""
+"""What is to be published, and every check of it that needs no database."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from enum import Enum
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from app.engine.checking import DefinitionInvalid, check
 from app.engine.compiling.compiled import Compiled, compile_definition
@@ -13,6 +14,15 @@ from app.engine.examples import failing_examples
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
+
+
+class Unset(Enum):
+    """Marks what was not given, where None has a meaning."""
+
+    UNSET = "unset"
+
+
+UNSET: Final = Unset.UNSET
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +42,24 @@ class Prepared:
     digest: str
     scoring_digest: str
     compiled: Compiled
+
+
+class Publication(NamedTuple):
+    """What is to be published.
+
+    Attributes:
+        prepared: The definition, checked.
+        note: What changed, and why.
+        activate: Whether to make it the active version, too.
+        draft: The digest of the draft that it was; None for a document that never was one.
+        expected_latest: The latest version so far; None for none, UNSET for whichever.
+    """
+
+    prepared: Prepared
+    note: str
+    activate: bool = False
+    draft: str | None = None
+    expected_latest: int | Unset | None = UNSET
 
 
 def prepare(document: JsonValue) -> Prepared:

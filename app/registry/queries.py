@@ -86,6 +86,12 @@ def has_version(session: Session, key: str, number: int) -> bool:
     return session.exec(row).first() is not None
 
 
+def referable(session: Session, key: str, version: int | None) -> int | None:
+    """Return a version, or None when its row is gone: no other row may refer to it any more."""
+    gone = version is not None and not has_version(session, key, version)
+    return None if gone else version
+
+
 def digests(session: Session, wanted: Collection[Pair]) -> dict[Pair, set[str]]:
     """Return the digests under which the row and the log name each of the wanted versions.
 

@@ -100,6 +100,27 @@ class IcpRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """What the next version of an ICP may become.
+
+    Attributes:
+        key: The ICP.
+        document: Its canonical bytes: an object, of which anything may be missing or faulty.
+        digest: Of the document.
+        based_on: The latest version when the draft was begun; None for none.
+        actor: Who saved it last.
+        saved_at: When.
+    """
+
+    key: str
+    document: bytes
+    digest: str
+    based_on: int | None
+    actor: str
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
     """The registry at one revision.
 

@@ -146,8 +146,16 @@ class ServedVersion(VersionSummary):
             VersionTampered: this release cannot read the document.
         """
         with _readable(self.key, self.version):
-            definition = Definition.model_validate_json(self.document)
-            return compile_definition(definition.model_copy(update=_NOT_SCORED))
+            return compile_definition(self.definition().model_copy(update=_NOT_SCORED))
+
+    def definition(self) -> Definition:
+        """Return the whole definition, made anew by every call.
+
+        Raises:
+            VersionTampered: this release cannot read the document.
+        """
+        with _readable(self.key, self.version):
+            return Definition.model_validate_json(self.document)
 
     def fault(self) -> VersionTampered | None:
         """Return why it cannot be compiled, if that was tried before; a new error each time."""

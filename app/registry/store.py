@@ -5,35 +5,28 @@ It adds and reads; nothing here or in `store_reads.py` changes or removes a vers
 
 from __future__ import annotations
 
-from enum import Enum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import select
-
+from app.audit.events import Action, Written
+from app.audit.log import append
 from app.database.revision import raise_revision, revision
 from app.database.transactions import transaction
 from app.registry import queries
-from app.registry.errors import NoActiveVersion, StaleActivation
+from app.registry.drafts import Seen, take
+from app.registry.errors import NoActiveVersion, StaleActivation, StalePublication
+from app.registry.locking import enter, lock
+from app.registry.publishing import UNSET, Unset
 from app.registry.records import Activated, Published
 from app.registry.served import is_served, serve
 from app.registry.store_reads import StoreReads, require, stored
-from app.registry.tables import ActivationRow, IcpRow, VersionRow
+from app.registry.tables import ActivationRow, VersionRow
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from app.database.tables import Table
-    from app.registry.publishing import Prepared
-
-
-class Unset(Enum):
-    """Marks an argument that was not given, where None has a meaning."""
-
-    UNSET = "unset"
-
-
-UNSET: Final = Unset.UNSET
+    from app.audit.events import Author
+    from app.registry.publishing import Publication
+    from app.registry.records import Activation
 
 
 class Store(StoreReads):
@@ -43,35 +36,43 @@ class Store(StoreReads):
         engine: Connections as the service role.
     """
 
-    def publish(self, prepared: Prepared, *, note: str, actor: str, activate: bool) -> Published:
+    def publish(self, wanted: Publication, *, by: Author) -> Published:
         """Add a version unless the latest one holds the same document.
 
         Args:
-            prepared: The definition, checked.
-            note: Why it is published.
-            actor: Who publishes it.
-            activate: Whether to make it the active version, too.
-        """
-        with transaction(self._engine) as session:
-            _enter(session, prepared.key)
-            return _publish(session, prepared, note=note, actor=actor, activate=activate)
+            wanted: What is to be published.
+            by: Who publishes it.
 
-    def publish_first(self, prepared: Prepared, *, note: str, actor: str) -> bool:
-        """Publish and activate a definition if its ICP has no version yet.
+        Raises:
+            StaleDraft: the draft is not the one that was checked.
+            StalePublication: another version is the latest than expected.
+        """
+        key = wanted.prepared.key
+        with transaction(self._engine) as session:
+            enter(session, key)
+            if wanted.expected_latest is not UNSET:
+                latest = queries.latest_version(session, key)
+                if (wanted.expected_latest or 0) != latest:
+                    raise StalePublication(key, wanted.expected_latest, latest)
+            if wanted.draft is not None:
+                take(session, key, Seen({wanted.draft}))
+            return _publish(session, wanted, by)
+
+    def publish_first(self, wanted: Publication, *, by: Author) -> bool:
+        """Publish a definition if its ICP has no version yet.
 
         Args:
-            prepared: The definition, checked.
-            note: Why it is published.
-            actor: Who publishes it.
+            wanted: What is to be published.
+            by: Who publishes it.
 
         Returns:
             Whether it had none; otherwise nothing has changed.
         """
         with transaction(self._engine) as session:
-            _enter(session, prepared.key)
-            is_first = queries.latest_version(session, prepared.key) == 0
+            enter(session, wanted.prepared.key)
+            is_first = queries.latest_version(session, wanted.prepared.key) == 0
             if is_first:
-                _publish(session, prepared, note=note, actor=actor, activate=True)
+                _publish(session, wanted, by)
             return is_first
 
     def activate(
@@ -80,7 +81,7 @@ class Store(StoreReads):
         version: int | None,
         *,
         note: str,
-        actor: str,
+        by: Author,
         expected_version: int | Unset | None = UNSET,
     ) -> Activated:
         """Make a version the active one, or retire the ICP; a no-op when it is so already.
@@ -89,7 +90,7 @@ class Store(StoreReads):
             key: The ICP.
             version: The number; None retires.
             note: Why.
-            actor: Who.
+            by: Who.
             expected_version: What the caller takes to be active; None for nothing.
 
         Raises:
@@ -101,7 +102,7 @@ class Store(StoreReads):
         """
         with transaction(self._engine) as session:
             require(session, key)
-            _lock(session, key)
+            lock(session, key)
             current = queries.newest_activation(session, key)
             active = None if current is None else current.to_version
             if expected_version is not UNSET and expected_version != active:
@@ -115,30 +116,14 @@ class Store(StoreReads):
                 return Activated(current, revision(session), changed=False)
             if version is None and current is None:
                 raise NoActiveVersion(key)
-            entry = ActivationRow(
-                icp_key=key,
-                from_version=_referable(session, key, active),
-                to_version=version,
-                digest=digest,
-                note=note,
-                actor=actor,
-            )
-            _add(session, entry)
-            return Activated(queries.activation(entry), raise_revision(session), changed=True)
+            entry = _log(session, key, current, (version, digest), note, by)
+            return Activated(entry, raise_revision(session), changed=True)
 
 
-def _enter(session: Session, key: str) -> None:
-    """Make the ICP unless there is one, and lock it."""
-    session.execute(insert(IcpRow).values(key=key).on_conflict_do_nothing())
-    _lock(session, key)
-
-
-def _publish(
-    session: Session, prepared: Prepared, *, note: str, actor: str, activate: bool
-) -> Published:
-    key = prepared.key
+def _publish(session: Session, wanted: Publication, by: Author) -> Published:
+    prepared, key = wanted.prepared, wanted.prepared.key
     number = queries.latest_version(session, key)
-    latest = queries.versions(session, [(key, number)])
+    latest = list(queries.versions(session, [(key, number)]))
     published = not any(record.digest == prepared.digest and is_served(record) for record in latest)
     if published:
         number += 1
@@ -148,23 +133,20 @@ def _publish(
             document=prepared.document,
             digest=prepared.digest,
             scoring_digest=prepared.scoring_digest,
-            note=note,
-            actor=actor,
+            note=wanted.note,
+            actor=by.name,
         )
-        _add(session, row)
+        session.add(row)
+        session.flush()
+        before = latest[0].digest if latest else None
+        details = {"version": number, "note": wanted.note, "draft": wanted.draft is not None}
+        append(
+            session, Written(Action.VERSION_PUBLISHED, key, before, prepared.digest, details), by
+        )
     current = queries.newest_activation(session, key)
-    active = None if current is None else current.to_version
-    activated = activate and active != number
+    activated = wanted.activate and (current is None or current.to_version != number)
     if activated:
-        entry = ActivationRow(
-            icp_key=key,
-            from_version=_referable(session, key, active),
-            to_version=number,
-            digest=prepared.digest,
-            note=note,
-            actor=actor,
-        )
-        _add(session, entry)
+        _log(session, key, current, (number, prepared.digest), wanted.note, by)
     return Published(
         key=key,
         version=number,
@@ -176,16 +158,29 @@ def _publish(
     )
 
 
-def _lock(session: Session, key: str) -> None:
-    session.exec(select(IcpRow).where(IcpRow.key == key).with_for_update()).one()
-
-
-def _referable(session: Session, key: str, version: int | None) -> int | None:
-    """Return the version, or None when its row is gone: the log may not refer to it any more."""
-    gone = version is not None and not queries.has_version(session, key, version)
-    return None if gone else version
-
-
-def _add(session: Session, row: Table) -> None:
-    session.add(row)
+def _log(  # noqa: PLR0913, PLR0917 - what an entry consists of
+    session: Session,
+    key: str,
+    current: Activation | None,
+    to: tuple[int | None, str | None],
+    note: str,
+    by: Author,
+) -> Activation:
+    """Add an entry to the activation log, and its event."""
+    version, digest = to
+    active = None if current is None else current.to_version
+    entry = ActivationRow(
+        icp_key=key,
+        from_version=queries.referable(session, key, active),
+        to_version=version,
+        digest=digest,
+        note=note,
+        actor=by.name,
+    )
+    session.add(entry)
     session.flush()
+    action = Action.ICP_RETIRED if version is None else Action.ICP_ACTIVATED
+    before = None if current is None else current.digest
+    details = {"activation": entry.id, "from_version": active, "to_version": version, "note": note}
+    append(session, Written(action, key, before, digest, details), by)
+    return queries.activation(entry)

@@ -1,4 +1,4 @@
-"""The tables of versions and activations, as the service sees them."""
+"""The tables of versions, activations and drafts, as the service sees them."""
 
 from __future__ import annotations
 
@@ -68,3 +68,21 @@ class ActivationRow(Table, table=True):
     note: str = Field(sa_type=Text)
     actor: str = Field(sa_type=Text)
     created_at: datetime = Field(default=None, sa_type=TIME, sa_column_kwargs=NOW)
+
+
+class DraftRow(Table, table=True):
+    """The draft of an ICP: what its next version may become; the only row here that changes."""
+
+    __tablename__ = "icp_draft"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["icp_key", "based_on"], ["icp_version.icp_key", "icp_version.version"]
+        ),
+    )
+
+    icp_key: str = Field(primary_key=True, foreign_key="icp.key", sa_type=Text)
+    document: bytes = Field(sa_type=LargeBinary)
+    digest: str = Field(sa_type=Text)
+    based_on: int | None
+    actor: str = Field(sa_type=Text)
+    saved_at: datetime = Field(default=None, sa_type=TIME, sa_column_kwargs=NOW)

@@ -12,7 +12,7 @@ import orjson
 
 from app.api.json_body import parse
 from app.api.problems import ProblemError
-from app.api.writes import activation, publication
+from app.api.writes import activation, prepared, publication
 from app.engine.account_schema import account_schema
 from app.engine.checking import DefinitionInvalid, check
 from app.engine.compiling.compiled import compile_definition
@@ -123,9 +123,15 @@ def scoring_body(data: bytes) -> None:
         _same(json.loads(data, object_pairs_hook=_once, parse_int=_integer), value)
 
 
+def _published(body: bytes) -> None:
+    document = publication(body).document
+    if document is not None:
+        prepared("dev-tool", document, "/document")
+
+
 def publishing_body(data: bytes) -> None:
     """Read a body that publishes, and one that activates."""
-    for read in (lambda body: publication("dev-tool", body), activation):
+    for read in (_published, activation):
         try:
             read(data)
         except ProblemError as error:

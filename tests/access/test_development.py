@@ -8,6 +8,7 @@ import pytest
 from app.access.development import development_key, read_development_key
 from app.access.scopes import ALL_SCOPES
 from app.access.store import KeyStore
+from app.audit.events import Author
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +24,7 @@ def keys(service_engine: Engine) -> KeyStore:
 
 def test_a_key_is_left_for_its_owner_alone(keys: KeyStore, tmp_path: Path) -> None:
     """The first start makes the key; nobody else can read its file, and nothing lies beside it."""
-    path = development_key(keys, tmp_path, actor="icp serve")
+    path = development_key(keys, tmp_path, by=Author("icp serve"))
     (entry,) = keys.entries()
     assert path.read_text().startswith(f"icp_{entry.key.id}_")
     assert (entry.key.scopes, entry.key.created_by) == (ALL_SCOPES, "icp serve")
@@ -33,9 +34,9 @@ def test_a_key_is_left_for_its_owner_alone(keys: KeyStore, tmp_path: Path) -> No
 
 def test_a_second_start_keeps_a_key_that_works(keys: KeyStore, tmp_path: Path) -> None:
     """The key stays as it is, so whoever copied it goes on."""
-    path = development_key(keys, tmp_path, actor="a")
+    path = development_key(keys, tmp_path, by=Author("a"))
     before = path.read_text()
-    development_key(keys, tmp_path, actor="a")
+    development_key(keys, tmp_path, by=Author("a"))
     assert path.read_text() == before
     assert len(keys.entries()) == 1
 
@@ -45,15 +46,15 @@ def test_what_does_not_work_is_replaced(
     keys: KeyStore, tmp_path: Path, left: bytes | str | None
 ) -> None:
     """A missing, damaged, foreign or revoked key gives way to one that works."""
-    path = development_key(keys, tmp_path, actor="a")
+    path = development_key(keys, tmp_path, by=Author("a"))
     before = path.read_text()
     if isinstance(left, bytes):
         path.write_bytes(left)
     elif left is None:
         path.unlink()
     else:
-        keys.revoke(keys.entries()[0].key.id, actor="a")
-    development_key(keys, tmp_path, actor="a")
+        keys.revoke(keys.entries()[0].key.id, by=Author("a"))
+    development_key(keys, tmp_path, by=Author("a"))
     assert path.read_text() != before
     assert path.read_text().startswith(f"icp_{keys.entries()[0].key.id}_")
 

@@ -14,6 +14,7 @@ from app.access.errors import KeyEnded, UnknownKey
 from app.access.scopes import Scope
 from app.access.store import KeyStore
 from app.access.wanted import NewKey
+from app.audit.events import Author
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -46,7 +47,7 @@ def test_a_key_is_made_and_its_secret_is_not_kept(
     """A new key is listed as it was wanted; the database holds the digest of its secret alone."""
     made = keys.create(
         wanted(icps=["dev-tool", "dev-tool"], rate_limit="60/minute", description="nightly"),
-        actor="somebody",
+        by=Author("somebody"),
     )
     _, key_id, secret = made.secret.split("_")
     (entry,) = keys.entries()
@@ -65,10 +66,10 @@ def test_a_key_is_made_and_its_secret_is_not_kept(
 
 def test_every_change_raises_the_revision(keys: KeyStore) -> None:
     """Making, rotating and revoking a key is a change workers learn of; a repetition is none."""
-    made = keys.create(wanted(), actor="a")
-    rotated = keys.rotate(made.key.id, overlap=DAY, actor="a")
-    revoked = keys.revoke(made.key.id, actor="a")
-    again = keys.revoke(made.key.id, actor="b")
+    made = keys.create(wanted(), by=Author("a"))
+    rotated = keys.rotate(made.key.id, overlap=DAY, by=Author("a"))
+    revoked = keys.revoke(made.key.id, by=Author("a"))
+    again = keys.revoke(made.key.id, by=Author("b"))
     assert [made.revision, rotated.revision, revoked.revision, again.revision] == [1, 2, 3, 3]
     assert (revoked.changed, again.changed) == (True, False)
     assert revoked.entry == again.entry
@@ -77,7 +78,7 @@ def test_every_change_raises_the_revision(keys: KeyStore) -> None:
 
 def test_an_expiry_counts_from_now(keys: KeyStore) -> None:
     """A key that is to live an hour is live now and not in an hour."""
-    made = keys.create(wanted(expires_in_seconds=3_600), actor="a").key
+    made = keys.create(wanted(expires_in_seconds=3_600), by=Author("a")).key
     now = datetime.now(UTC)
     assert made.live(now)
     assert not made.live(now + timedelta(hours=1))
@@ -85,8 +86,8 @@ def test_an_expiry_counts_from_now(keys: KeyStore) -> None:
 
 def test_a_rotated_key_goes_on_for_the_overlap(keys: KeyStore) -> None:
     """The new key may do the same under another secret; the old one ends after the overlap."""
-    old = keys.create(wanted(icps=["small"], rate_limit="9/second"), actor="a")
-    new = keys.rotate(old.key.id, overlap=DAY, actor="b")
+    old = keys.create(wanted(icps=["small"], rate_limit="9/second"), by=Author("a"))
+    new = keys.rotate(old.key.id, overlap=DAY, by=Author("b"))
     assert new.secret != old.secret
     assert (new.key.name, new.key.scopes, new.key.icps, new.key.rate_limit) == (
         (old.key.name, old.key.scopes, old.key.icps, old.key.rate_limit)
@@ -101,8 +102,8 @@ def test_a_rotated_key_goes_on_for_the_overlap(keys: KeyStore) -> None:
 
 def test_a_rotated_key_lives_as_long_as_the_old_one_was_meant_to(keys: KeyStore) -> None:
     """The lifetime is given anew, and an overlap does not make the old key live longer."""
-    old = keys.create(wanted(expires_in_seconds=3_600), actor="a").key
-    new = keys.rotate(old.id, overlap=DAY, actor="a").key
+    old = keys.create(wanted(expires_in_seconds=3_600), by=Author("a")).key
+    new = keys.rotate(old.id, overlap=DAY, by=Author("a")).key
     assert new.expires_at
     assert old.expires_at
     assert timedelta() < new.expires_at - old.expires_at < timedelta(minutes=5)
@@ -112,20 +113,20 @@ def test_a_rotated_key_lives_as_long_as_the_old_one_was_meant_to(keys: KeyStore)
 
 
 def _rotated(keys: KeyStore) -> Issued:
-    made = keys.create(wanted(), actor="a")
-    keys.rotate(made.key.id, overlap=DAY, actor="a")
+    made = keys.create(wanted(), by=Author("a"))
+    keys.rotate(made.key.id, overlap=DAY, by=Author("a"))
     return made
 
 
 def _revoked(keys: KeyStore) -> Issued:
-    made = keys.create(wanted(), actor="a")
-    keys.revoke(made.key.id, actor="a")
+    made = keys.create(wanted(), by=Author("a"))
+    keys.revoke(made.key.id, by=Author("a"))
     return made
 
 
 def _expired(keys: KeyStore) -> Issued:
-    made = keys.create(wanted(), actor="a")
-    keys.rotate(made.key.id, overlap=timedelta(), actor="a")
+    made = keys.create(wanted(), by=Author("a"))
+    keys.rotate(made.key.id, overlap=timedelta(), by=Author("a"))
     return made
 
 
@@ -136,7 +137,7 @@ def test_what_has_ended_is_not_rotated(keys: KeyStore, ended: object) -> None:
     made = ended(keys)
     before = keys.entries()
     with pytest.raises(KeyEnded, match=made.key.id):
-        keys.rotate(made.key.id, overlap=DAY, actor="a")
+        keys.rotate(made.key.id, overlap=DAY, by=Author("a"))
     assert keys.entries() == before
 
 
@@ -144,14 +145,14 @@ def test_what_has_ended_is_not_rotated(keys: KeyStore, ended: object) -> None:
 def test_an_id_of_no_key(keys: KeyStore, key_id: str) -> None:
     """Whatever is no id of a key is an unknown key."""
     with pytest.raises(UnknownKey):
-        keys.revoke(key_id, actor="a")
+        keys.revoke(key_id, by=Author("a"))
     with pytest.raises(UnknownKey):
-        keys.rotate(key_id, overlap=DAY, actor="a")
+        keys.rotate(key_id, overlap=DAY, by=Author("a"))
 
 
 def test_last_uses_are_recorded_together(keys: KeyStore) -> None:
     """The newest time holds, whoever writes last; a key that is not there does no harm."""
-    one, two = (keys.create(wanted(), actor="a").key.id for _ in range(2))
+    one, two = (keys.create(wanted(), by=Author("a")).key.id for _ in range(2))
     noon = datetime(2026, 1, 1, 12, tzinfo=UTC)
     keys.record_uses({one: noon, two: noon, "zzzzzzzzzz": noon})
     keys.record_uses({one: noon - DAY, two: noon + DAY})
@@ -163,8 +164,8 @@ def test_a_key_that_ended_long_ago_is_forgotten_by_the_gate_and_stays_listed(
     keys: KeyStore, service_engine: Engine, owner_engine: Engine
 ) -> None:
     """What the service holds in memory does not grow with every key there ever was."""
-    made = keys.create(wanted(), actor="a").key
-    keys.revoke(made.id, actor="a")
+    made = keys.create(wanted(), by=Author("a")).key
+    keys.revoke(made.id, by=Author("a"))
     assert known(service_engine)[made.id].revoked_at
     with owner_engine.begin() as connection:
         connection.execute(text("SET LOCAL session_replication_role = replica"))
@@ -190,8 +191,8 @@ def test_a_key_that_ended_long_ago_is_forgotten_by_the_gate_and_stays_listed(
 )
 def test_a_key_can_only_end(keys: KeyStore, owner_engine: Engine, statement: str) -> None:
     """Not even the owner of the tables gives a key more, lets it live longer, or removes it."""
-    key = keys.create(wanted(icps=["small"], expires_in_seconds=60), actor="a").key
-    keys.revoke(key.id, actor="a")
+    key = keys.create(wanted(icps=["small"], expires_in_seconds=60), by=Author("a")).key
+    keys.revoke(key.id, by=Author("a"))
     with (
         pytest.raises(DBAPIError, match="a key can only end"),
         owner_engine.begin() as connection,
@@ -223,7 +224,7 @@ def test_a_scope_of_a_newer_release_stops_nobody(
     keys: KeyStore, service_engine: Engine, owner_engine: Engine
 ) -> None:
     """Keys are read on though one of them has a scope that this release does not know."""
-    made = keys.create(wanted(), actor="somebody")
+    made = keys.create(wanted(), by=Author("somebody"))
     with owner_engine.begin() as connection:
         connection.execute(text("SET LOCAL session_replication_role = replica"))
         connection.execute(text("UPDATE api_key SET scopes = scopes || '{everything}'::text[]"))

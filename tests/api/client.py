@@ -10,6 +10,7 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from app.access.scopes import ALL_SCOPES, Scope
 from app.access.wanted import NewKey
+from app.audit.events import Author
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +58,7 @@ class Client:
     def issue(self, *scopes: Scope, **more: object) -> Issued:
         """Return a new key, by default with every scope, that the application knows already."""
         wanted = {"name": "another", "scopes": list(scopes or ALL_SCOPES), **more}
-        issued = self.service.keys.create(NewKey.model_validate(wanted), actor="tests")
+        issued = self.service.keys.create(NewKey.model_validate(wanted), by=Author("tests"))
         self.refresh(issued.revision)
         return issued
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from app.access.scopes import Scope
 from app.api.ndjson import lines
 from app.api.requests import MAX_BODY
+from app.audit.events import Author
 from tests.api.client import NDJSON
 from tests.api.messages import disconnect, request
 from tests.api.samples import decision, pointers, problem
@@ -150,7 +151,7 @@ def test_a_key_that_ends_ends_the_stream(client: Client, small: str) -> None:
             answering = asyncio.create_task(_stream(client, incoming, _kept(sent)))
         await incoming.put(request(b'{"id":"a"}\n', more=True))
         await _settled()
-        revoked = client.service.keys.revoke(issued.key.id, actor="tests")
+        revoked = client.service.keys.revoke(issued.key.id, by=Author("tests"))
         await client.service.read_own_write(revoked.revision)
         await incoming.put(request(b'{"id":"b"}\n', more=True))
         await answering

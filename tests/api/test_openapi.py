@@ -24,6 +24,14 @@ CALLS = {
     ("post", "/v1/icps/{key}/versions"),
     ("get", "/v1/icps/{key}/versions"),
     ("get", "/v1/icps/{key}/versions/{version}"),
+    ("get", "/v1/icps/{key}/versions/{version}/diff"),
+    ("get", "/v1/icps/{key}/draft"),
+    ("put", "/v1/icps/{key}/draft"),
+    ("patch", "/v1/icps/{key}/draft"),
+    ("delete", "/v1/icps/{key}/draft"),
+    ("post", "/v1/icps/{key}/draft/lint"),
+    ("post", "/v1/icps/{key}/draft/impact"),
+    ("get", "/v1/audit"),
     ("post", "/v1/icps/{key}/activations"),
     ("get", "/v1/icps/{key}/activations"),
     ("post", "/v1/keys"),
@@ -98,9 +106,9 @@ def test_every_error_is_documented_as_a_problem(openapi: dict[str, Any]) -> None
 
 
 def test_writing_and_scoring_say_what_they_take(openapi: dict[str, Any]) -> None:
-    """Each POST documents the schema of its body, but for the one that takes none."""
+    """Each POST documents the schema of its body, but for those that take none."""
     for path, methods in openapi["paths"].items():
-        if "post" in methods and not path.endswith("/revoke"):
+        if "post" in methods and not path.endswith(("/revoke", "/lint")):
             assert methods["post"]["requestBody"]["content"]["application/json"]["schema"]
 
 
@@ -130,7 +138,7 @@ def test_what_names_an_icp_has_a_pattern(openapi: dict[str, Any]) -> None:
         for parameter in operation.get("parameters", ())
         if parameter["name"] in ("key", "icp")
     ]
-    assert len(named) == 8
+    assert len(named) == 15
     assert all("pattern" in parameter["schema"] for parameter in named)
 
 

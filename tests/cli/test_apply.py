@@ -11,6 +11,7 @@ import uvicorn
 from app.access.development import development_key
 from app.access.scopes import Scope
 from app.access.store import KeyStore
+from app.audit.events import Author
 from app.cli.client import credential
 from app.main import create_app
 from app.settings import Settings
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from sqlalchemy import URL, Engine
 
     from app.registry.store import Store
+
+NOTE = ("--note", "why")
 
 
 @pytest.fixture
@@ -82,14 +85,14 @@ def test_publish_what_changed(tmp_path: Path, server: str, store: Store) -> None
 def test_a_rollback_stays(tmp_path: Path, server: str, store: Store) -> None:
     """An unchanged definition does not undo that somebody activated an older version."""
     path = written(tmp_path / "icp.json", minimal_document())
-    icp("apply", path, "--server", server)
+    icp("apply", path, "--server", server, *NOTE)
     written(path, minimal_document(owner="sales"))
-    icp("apply", path, "--server", server)
+    icp("apply", path, "--server", server, *NOTE)
 
-    store.activate("small", 1, note="rolled back", actor="test")
-    rolled_back = icp("apply", path, "--server", server)
-    store.activate("small", None, note="retired", actor="test")
-    retired = icp("apply", path, "--server", server)
+    store.activate("small", 1, note="rolled back", by=Author("test"))
+    rolled_back = icp("apply", path, "--server", server, *NOTE)
+    store.activate("small", None, note="retired", by=Author("test"))
+    retired = icp("apply", path, "--server", server, *NOTE)
 
     assert done(rolled_back)[0][2:] == ["unchanged,", "but", "version", "1", "is", "active"]
     assert done(retired)[0][2:] == ["unchanged,", "retired"]
@@ -101,7 +104,7 @@ def test_faults_publish_nothing(tmp_path: Path, server: str, store: Store) -> No
     sound = written(tmp_path / "sound.json", minimal_document())
     faulty = written(tmp_path / "faulty.json", minimal_document(language=2))
 
-    ran = icp("apply", sound, faulty, "--server", server)
+    ran = icp("apply", sound, faulty, "--server", server, *NOTE)
 
     assert ran.code == 1
     assert f"{faulty}:1: /language: " in ran.err
@@ -128,7 +131,7 @@ def test_no_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         port = taken.getsockname()[1]
     monkeypatch.setenv("ICP_PORT", str(port))
 
-    ran = icp("apply", path, path)
+    ran = icp("apply", path, path, *NOTE)
 
     assert ran.code == 1
     assert ran.err.startswith(f"http://127.0.0.1:{port} does not answer")
@@ -147,7 +150,7 @@ def test_no_address(tmp_path: Path, address: str, said: str) -> None:
     """What is no address is said to be none."""
     path = written(tmp_path / "icp.json", minimal_document())
 
-    ran = icp("apply", path, "--server", address)
+    ran = icp("apply", path, "--server", address, *NOTE)
 
     assert ran.code == 1
     assert said in ran.err
@@ -186,7 +189,7 @@ def test_another_server(tmp_path: Path, stranger: str, said: str) -> None:
     """A server that speaks otherwise is refused in one sentence."""
     path = written(tmp_path / "icp.json", minimal_document())
 
-    ran = icp("apply", path, "--server", stranger)
+    ran = icp("apply", path, "--server", stranger, *NOTE)
 
     assert ran.code == 1
     assert said in ran.err
@@ -199,14 +202,14 @@ def test_a_service_on_this_machine_needs_no_key_to_be_set(
     monkeypatch.delenv("ICP_API_KEY")
     monkeypatch.setenv("ICP_STATE_DIR", str(tmp_path))
     path = written(tmp_path / "icp.json", minimal_document())
-    development_key(KeyStore(service_engine), tmp_path, actor="test")
+    development_key(KeyStore(service_engine), tmp_path, by=Author("test"))
     ran = _until_known(path, server)
     assert done(ran) == [["small", "1", "published", "and", "activated"]]
 
 
 def _until_known(path: Path, server: str) -> Ran:
     """Apply until the service has learnt of a new key."""
-    while "is not known" in (ran := icp("apply", path, "--server", server)).err:
+    while "is not known" in (ran := icp("apply", path, "--server", server, *NOTE)).err:
         pass
     return ran
 
@@ -217,7 +220,7 @@ def test_a_key_is_sent_to_no_stranger(
     """What a service left on this machine stays on it: no other host is called with it."""
     monkeypatch.delenv("ICP_API_KEY", raising=False)
     monkeypatch.setenv("ICP_STATE_DIR", str(tmp_path))
-    development_key(KeyStore(service_engine), tmp_path, actor="test")
+    development_key(KeyStore(service_engine), tmp_path, by=Author("test"))
     assert credential("127.0.0.1")
     assert credential("scoring.example.com") is None
 
@@ -231,7 +234,7 @@ def test_who_may_not_call(
     if key:
         monkeypatch.setenv("ICP_API_KEY", key)
     path = written(tmp_path / "icp.json", minimal_document())
-    ran = icp("apply", path, path, "--server", server)
+    ran = icp("apply", path, path, "--server", server, *NOTE)
     assert ran.code == 1
     assert ran.err.startswith(f"{server}: ")
     assert "set ICP_API_KEY" in ran.err
@@ -245,7 +248,7 @@ def test_a_key_that_may_only_score(
     """The scope that is missing is named."""
     monkeypatch.setenv("ICP_API_KEY", weak_key)
     path = written(tmp_path / "icp.json", minimal_document())
-    ran = icp("apply", path, "--server", server)
+    ran = icp("apply", path, "--server", server, *NOTE)
     assert ran.code == 1
     assert "the scope `definitions:read`, which the credential does not have" in ran.err
 
@@ -255,7 +258,7 @@ def test_a_key_that_can_be_none(tmp_path: Path, key: str, monkeypatch: pytest.Mo
     """What no header can hold is refused before anything is sent, and is not repeated."""
     monkeypatch.setenv("ICP_API_KEY", key)
     path = written(tmp_path / "icp.json", minimal_document())
-    ran = icp("apply", path)
+    ran = icp("apply", path, *NOTE)
     assert ran.code == 2
     assert ran.err.startswith("ICP_API_KEY: ")
     assert key not in ran.err
@@ -266,8 +269,38 @@ def test_what_was_tampered_with_is_published_again(
 ) -> None:
     """A file mends a version whose row was changed, although nothing in the file has changed."""
     file = written(tmp_path / "one.json", minimal_document())
-    assert done(icp("apply", file, "--server", server))[0][1] == "1"
+    assert done(icp("apply", file, "--server", server, *NOTE))[0][1] == "1"
     tamper(owner_engine, "UPDATE icp_version SET document = '{}'")
-    mended = done(icp("apply", file, "--server", server))
+    mended = done(icp("apply", file, "--server", server, *NOTE))
     assert mended == [["small", "2", "published", "and", "activated"]]
-    assert done(icp("apply", file, "--server", server)) == [["small", "2", "unchanged"]]
+    assert done(icp("apply", file, "--server", server, *NOTE)) == [["small", "2", "unchanged"]]
+
+
+def test_a_note_is_needed(tmp_path: Path, server: str, store: Store) -> None:
+    """Nothing is published without a word of why."""
+    path = written(tmp_path / "icp.json", minimal_document())
+    for given in ((), ("--note", " ")):
+        ran = icp("apply", path, "--server", server, *given)
+        assert ran.code == 2
+        assert ran.err.startswith("--note: say what changed, and why")
+    assert store.icps() == ()
+
+
+def test_a_dry_run_tells_what_would_change(tmp_path: Path, server: str, store: Store) -> None:
+    """It says what is new and what changed, publishes nothing, and ends with 2; else with 0."""
+    path = written(tmp_path / "icp.json", minimal_document())
+    options = ("--server", server)
+    new = icp("apply", path, *options, "--dry-run")
+    assert (new.code, store.icps()) == (2, ())
+    assert new.out.startswith("### small is new")
+
+    icp("apply", path, *options, *NOTE)
+    same = icp("apply", path, *options, "--dry-run")
+    assert (same.code, same.out) == (0, "Nothing would change.\n")
+
+    written(path, minimal_document(owner="sales"))
+    changed = icp("apply", path, *options, "--dry-run")
+    assert changed.code == 2
+    assert "**No score can change" in changed.out
+    assert "- Definition: owner changed." in changed.out
+    assert len(store.versions("small")) == 1

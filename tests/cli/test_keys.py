@@ -10,6 +10,7 @@ import pytest
 from app.access.scopes import Scope
 from app.access.secret import BEARER
 from app.access.store import KeyStore
+from app.audit.events import Author
 from app.cli.keys import keys as group
 from app.database.embedded.server import EmbeddedPostgres
 from tests.cli.running import icp
@@ -58,8 +59,8 @@ def test_keys_are_listed_without_secrets(keys: KeyStore) -> None:
     """Each key has a row that says how it stands."""
     ids = [made("--scope", "score") for _ in range(3)]
     made("--scope", "admin", "--expires", "1d")
-    keys.revoke(ids[0], actor="test")
-    keys.rotate(ids[1], overlap=timedelta(), actor="test")
+    keys.revoke(ids[0], by=Author("test"))
+    keys.rotate(ids[1], overlap=timedelta(), by=Author("test"))
     keys.record_uses({ids[2]: datetime(2026, 1, 2, 3, 4, tzinfo=UTC)})
     ran = icp("keys", "list")
     rows = {line.split()[0]: line for line in ran.out.splitlines()[3:] if line.strip()}

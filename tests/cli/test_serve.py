@@ -12,6 +12,7 @@ import pytest
 from app.access.scopes import Scope
 from app.access.store import KeyStore
 from app.access.wanted import NewKey
+from app.audit.events import Author
 from app.database.embedded.server import EmbeddedPostgres
 from tests.cli.running import icp
 from tests.e2e.running import log, start
@@ -30,7 +31,7 @@ def test_serves_until_asked_to_stop(
     """The service answers from the database that is set, adds nothing to it, and ends with 0."""
     publish(store, key="mine")
     wanted = NewKey(name="test", scopes=list(Scope))
-    key = KeyStore(service_engine).create(wanted, actor="test").secret
+    key = KeyStore(service_engine).create(wanted, by=Author("test")).secret
     url = database_url.render_as_string(hide_password=False)
     service = start(tmp_path, key=key, ICP_DATABASE_URL=url)
     items = service.client.get("/v1/icps").raise_for_status().json()["items"]

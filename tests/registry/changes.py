@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
-from app.registry.publishing import Prepared, prepare
+from app.audit.events import Author
+from app.registry.publishing import Prepared, Publication, prepare
 from tests.documents import minimal_document
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def prepared(**changes: JsonValue) -> Prepared:
 
 def publish(store: Store, *, activate: bool = True, **changes: JsonValue) -> Published:
     """Publish a minimal definition."""
-    return store.publish(prepared(**changes), note="why", actor="ada", activate=activate)
+    return store.publish(Publication(prepared(**changes), "why", activate), by=Author("ada"))
 
 
 def tamper(owner: Engine, statement: str, **values: object) -> None:

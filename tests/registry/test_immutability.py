@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
+from app.audit.events import Author
 from app.registry.errors import VersionTampered
 from app.registry.registry import Registry
 from app.registry.served import ServedVersion
@@ -102,7 +103,7 @@ def test_tampered_version_is_detected_on_load(
             registry.resolve(selector)
         assert (refused.value.key, refused.value.version) == ("small", 1)
     with pytest.raises(VersionTampered):
-        store.activate("small", 1, note="", actor="ada")
+        store.activate("small", 1, note="", by=Author("ada"))
     assert registry.resolve("other")
 
 
@@ -127,7 +128,7 @@ def test_version_that_is_no_definition_is_not_served(store: Store, owner_engine:
     with pytest.raises(VersionTampered, match="this release cannot read it"):
         store.version("small", 1)
     with pytest.raises(VersionTampered, match="this release cannot read it"):
-        store.activate("small", 1, note="", actor="ada")
+        store.activate("small", 1, note="", by=Author("ada"))
 
 
 def test_document_of_another_icp_is_not_served(store: Store, owner_engine: Engine) -> None:
@@ -149,7 +150,7 @@ def test_scoring_digest_of_an_earlier_release_is_trusted(
     (version,) = registry.resolve("small")
     assert isinstance(version, ServedVersion)
     assert version.scoring_digest == "sha256:0"
-    assert not store.activate("small", 1, note="", actor="ada").changed
+    assert not store.activate("small", 1, note="", by=Author("ada")).changed
 
 
 def test_tampered_version_is_logged_once(
@@ -176,7 +177,7 @@ def test_version_whose_row_is_gone_is_tampered(
     publish(store)
     publish(store, key="other")
     if retired:
-        store.activate("small", None, note="", actor="ada")
+        store.activate("small", None, note="", by=Author("ada"))
     tamper(owner_engine, "DELETE FROM icp_version WHERE icp_key = 'small'")
     registry = Registry(store)
     registry.refresh()
@@ -185,7 +186,7 @@ def test_version_whose_row_is_gone_is_tampered(
     calls: list[Callable[[], object]] = [
         lambda: registry.resolve("small@1"),
         lambda: store.version("small", 1),
-        lambda: store.activate("small", 1, note="", actor="ada"),
+        lambda: store.activate("small", 1, note="", by=Author("ada")),
     ]
     for call in calls:
         with pytest.raises(VersionTampered, match="its row is gone"):

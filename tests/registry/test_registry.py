@@ -10,6 +10,7 @@ import pytest
 from app.access.scopes import Scope
 from app.access.store import KeyStore
 from app.access.wanted import NewKey
+from app.audit.events import Author
 from app.registry.errors import NoActiveVersion, TooStale
 from app.registry.registry import NotHeld, Registry
 from app.registry.served import ServedVersion
@@ -52,14 +53,14 @@ def test_refresh_follows_activations(store: Store, registry: Registry) -> None:
     publish(store, name="B")
     registry.refresh()
     assert named(registry.resolve("small@2")) == ["small@2"]
-    store.activate("small", 1, note="", actor="ada")
+    store.activate("small", 1, note="", by=Author("ada"))
     registry.refresh()
     assert named(registry.resolve("small@2")) == ["small@2"]
     (first,) = registry.resolve("small")
     assert named([first]) == ["small@1"]
     registry.refresh()
     assert registry.resolve("small")[0] is first
-    store.activate("small", None, note="", actor="ada")
+    store.activate("small", None, note="", by=Author("ada"))
     registry.refresh()
     with pytest.raises(NoActiveVersion):
         registry.resolve("small")
@@ -109,7 +110,7 @@ def test_listing_shows_every_icp(store: Store, registry: Registry, owner_engine:
     for key in ("active", "inactive", "retired", "tampered"):
         publish(store, key=key, tags=["emea"], activate=key != "inactive")
     publish(store, key="active", name="Next", activate=False)
-    store.activate("retired", None, note="", actor="ada")
+    store.activate("retired", None, note="", by=Author("ada"))
     tamper(owner_engine, "UPDATE icp_version SET document = '{}' WHERE icp_key = 'tampered'")
     registry.refresh()
     listed = {each.key: each for each in registry.listing(datetime.now(UTC).date())}
@@ -201,7 +202,7 @@ def test_snapshot_from_the_future_is_of_this_moment(store: Store, registry: Regi
 def test_keys_are_held_with_the_versions(registry: Registry, service_engine: Engine) -> None:
     """A refresh reads the keys, too."""
     wanted = NewKey(name="crm", scopes=[Scope.SCORE])
-    issued = KeyStore(service_engine).create(wanted, actor="ada")
+    issued = KeyStore(service_engine).create(wanted, by=Author("ada"))
     registry.refresh()
     assert registry.keys == {issued.key.id: issued.key}
     assert registry.revision == issued.revision

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from app.access.scopes import Scope
 from app.access.store import KeyStore
 from app.access.wanted import NewKey
+from app.audit.events import Author
 from app.database.revision import Stand
 from app.registry.errors import NoActiveVersion, VersionTampered
 from app.registry.held import Confirmed, Held
@@ -54,11 +55,11 @@ def test_what_was_held_is_held_again(
     publish(store, key="active", name="B", activate=False)
     publish(store, key="waiting", activate=False)
     publish(store, key="retired")
-    store.activate("retired", None, note="", actor="ada")
+    store.activate("retired", None, note="", by=Author("ada"))
     publish(store, key="spoilt")
     tamper(owner_engine, "UPDATE icp_version SET document = '{}' WHERE icp_key = 'spoilt'")
     wanted = NewKey(name="crm", scopes=[Scope.SCORE], icps=["active"], expires_in_seconds=9)
-    KeyStore(service_engine).create(wanted, actor="ada")
+    KeyStore(service_engine).create(wanted, by=Author("ada"))
     registry.refresh()
     older = store.version("active", 2)
     seen = registry.seen()._replace(older={("active", 2): older})

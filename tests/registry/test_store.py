@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from app.audit.events import Author
 from app.registry.errors import NoActiveVersion, StaleActivation, UnknownIcp, UnknownVersion
+from app.registry.publishing import Publication
 from tests.registry.changes import prepared, publish, tamper
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ EACH = 5
 def test_publish_adds_the_first_version(store: Store) -> None:
     """A new ICP begins with version 1 and answers what was stored."""
     definition = prepared()
-    done = store.publish(definition, note="first", actor="ada", activate=False)
+    done = store.publish(Publication(definition, "first", activate=False), by=Author("ada"))
     assert (done.key, done.version, done.published, done.activated) == ("small", 1, True, False)
     record = store.version("small", 1)
     assert record.document == definition.document
@@ -42,12 +44,15 @@ def test_publish_and_activate(store: Store) -> None:
 
 def test_first_publication_is_never_a_second(store: Store) -> None:
     """What is only to be the first version is left out, and not activated, where there is one."""
-    assert store.publish_first(prepared(key="new"), note="", actor="ada")
+    assert store.publish_first(
+        Publication(prepared(key="new"), "", activate=True), by=Author("ada")
+    )
     assert store.icps()[0].active_version == 1
     for document in ({}, {"name": "Other"}):
         publish(store, activate=False)
         before = store.revision()
-        assert not store.publish_first(prepared(**document), note="", actor="ada")
+        wanted = Publication(prepared(**document), "", activate=True)
+        assert not store.publish_first(wanted, by=Author("ada"))
         assert (store.revision(), store.activations("small")) == (before, [])
 
 
@@ -56,7 +61,10 @@ def test_concurrent_first_publications(store: Store) -> None:
     definitions = [prepared(name=f"Name {number}") for number in range(PUBLISHERS)]
     with ThreadPoolExecutor(PUBLISHERS) as threads:
         done = list(
-            threads.map(lambda each: store.publish_first(each, note="", actor="ada"), definitions)
+            threads.map(
+                lambda each: store.publish_first(Publication(each, ""), by=Author("ada")),
+                definitions,
+            )
         )
     assert sorted(done) == [False] * (PUBLISHERS - 1) + [True]
     assert [each.version for each in store.versions("small")] == [1]
@@ -90,7 +98,7 @@ def test_every_change_raises_the_revision(store: Store) -> None:
     """Publishing and activating raise the revision by one each, reading does not."""
     assert store.revision() == 0
     assert publish(store, activate=False).revision == 1
-    assert store.activate("small", 1, note="", actor="ada").revision == 2
+    assert store.activate("small", 1, note="", by=Author("ada")).revision == 2
     store.version("small", 1)
     assert store.revision() == 2
 
@@ -102,7 +110,7 @@ def test_concurrent_publishers_leave_no_gap(store: Store) -> None:
     def publish_some(publisher: int) -> list[int]:
         mine = definitions[publisher::PUBLISHERS]
         return [
-            store.publish(each, note="", actor=f"p{publisher}", activate=True).version
+            store.publish(Publication(each, "", activate=True), by=Author(f"p{publisher}")).version
             for each in mine
         ]
 
@@ -121,7 +129,9 @@ def test_concurrent_first_publishers_of_the_same_document(store: Store) -> None:
     with ThreadPoolExecutor(PUBLISHERS) as threads:
         done = list(
             threads.map(
-                lambda _: store.publish(definition, note="", actor="ada", activate=True),
+                lambda _: store.publish(
+                    Publication(definition, "", activate=True), by=Author("ada")
+                ),
                 range(PUBLISHERS),
             )
         )
@@ -133,7 +143,7 @@ def test_rolling_back_is_activating_an_older_version(store: Store) -> None:
     """Any version can be made active, and the log says from where to where, and why."""
     publish(store, name="A")
     publish(store, name="B")
-    done = store.activate("small", 1, note="B was wrong", actor="bob", expected_version=2)
+    done = store.activate("small", 1, note="B was wrong", by=Author("bob"), expected_version=2)
     assert done.changed
     newest = store.activations("small")[0]
     assert newest == done.activation
@@ -146,7 +156,7 @@ def test_activating_the_active_version_changes_nothing(store: Store) -> None:
     """The entry that holds is answered, and none is added."""
     publish(store)
     before = store.revision()
-    done = store.activate("small", 1, note="again", actor="ada")
+    done = store.activate("small", 1, note="again", by=Author("ada"))
     assert (done.changed, done.revision) == (False, before)
     assert store.activations("small") == [done.activation]
 
@@ -156,35 +166,35 @@ def test_stale_expectation_is_refused(store: Store) -> None:
     publish(store, name="A")
     publish(store, name="B", activate=False)
     with pytest.raises(StaleActivation) as stale:
-        store.activate("small", 2, note="", actor="ada", expected_version=2)
+        store.activate("small", 2, note="", by=Author("ada"), expected_version=2)
     assert (stale.value.expected, stale.value.actual) == (2, 1)
     with pytest.raises(StaleActivation, match="not no version"):
-        store.activate("small", 2, note="", actor="ada", expected_version=None)
+        store.activate("small", 2, note="", by=Author("ada"), expected_version=None)
     assert len(store.activations("small")) == 1
 
 
 def test_expecting_nothing_to_be_active(store: Store) -> None:
     """None is an expectation too: that no version is active."""
     publish(store, activate=False)
-    assert store.activate("small", 1, note="", actor="ada", expected_version=None).changed
+    assert store.activate("small", 1, note="", by=Author("ada"), expected_version=None).changed
 
 
 def test_retiring(store: Store) -> None:
     """Activating nothing retires the ICP, once; a version can be activated again later."""
     publish(store)
-    done = store.activate("small", None, note="sold", actor="ada", expected_version=1)
+    done = store.activate("small", None, note="sold", by=Author("ada"), expected_version=1)
     assert (done.activation.from_version, done.activation.to_version) == (1, None)
     assert done.activation.digest is None
-    assert not store.activate("small", None, note="", actor="ada").changed
+    assert not store.activate("small", None, note="", by=Author("ada")).changed
     assert store.icps()[0].active_version is None
-    assert store.activate("small", 1, note="", actor="ada", expected_version=None).changed
+    assert store.activate("small", 1, note="", by=Author("ada"), expected_version=None).changed
 
 
 def test_what_was_never_active_cannot_be_retired(store: Store) -> None:
     """There is nothing to retire before the first activation."""
     publish(store, activate=False)
     with pytest.raises(NoActiveVersion):
-        store.activate("small", None, note="", actor="ada")
+        store.activate("small", None, note="", by=Author("ada"))
 
 
 def test_unknown_keys_name_near_ones(store: Store) -> None:
@@ -194,7 +204,7 @@ def test_unknown_keys_name_near_ones(store: Store) -> None:
         lambda: store.version("dev-tol", 1),
         lambda: store.versions("dev-tol"),
         lambda: store.activations("dev-tol"),
-        lambda: store.activate("dev-tol", 1, note="", actor="ada"),
+        lambda: store.activate("dev-tol", 1, note="", by=Author("ada")),
     ]
     for call in calls:
         with pytest.raises(UnknownIcp, match="did you mean 'dev-tool'") as unknown:
@@ -216,7 +226,7 @@ def test_unknown_versions_name_the_latest(store: Store, number: int) -> None:
     with pytest.raises(UnknownVersion, match="the latest is 1"):
         store.version("small", number)
     with pytest.raises(UnknownVersion):
-        store.activate("small", number, note="", actor="ada")
+        store.activate("small", number, note="", by=Author("ada"))
 
 
 def test_lists_are_read_in_pages(store: Store) -> None:

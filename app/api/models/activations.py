@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
-
-from pydantic import Field
 
 from app.api.models.base import WireModel, example
-from app.api.models.versions import Note
-
-MAX_VERSION = 2**31 - 1
-
-VersionNumber = Annotated[int, Field(strict=True, ge=1, le=MAX_VERSION)]
+from app.api.models.versions import Note, VersionNumber
 
 
 class ActivationRequest(WireModel):

@@ -12,17 +12,33 @@ from schemas.base import MAX_TEXT, NO_NUL
 from schemas.decision import AnsweringVersion
 from schemas.definition import Definition
 
+MAX_VERSION = 2**31 - 1
+
+VersionNumber = Annotated[int, Field(strict=True, ge=1, le=MAX_VERSION)]
 Note = Annotated[str, Field(max_length=MAX_TEXT, pattern=NO_NUL)]
 
 
-class PublishRequest(WireModel):
+class _Publication(WireModel):
+    note: Annotated[Note, Field(min_length=1)]
+    """What changed, and why; kept with the version."""
+    activate: bool = False
+    """Whether to make it the active version at once."""
+    expected_latest: VersionNumber | None = None
+    """Refuse when another version is the latest than this one; null for none. Left out: no check
+    of a document; of a draft, the version it was begun from."""
+
+
+class PublishRequest(_Publication):
     """A definition to publish as the next version of its ICP."""
 
     document: Definition
-    note: Note = ""
-    """Why; kept with the version."""
-    activate: bool = False
-    """Whether to make it the active version at once."""
+
+
+class PublishDraftRequest(_Publication):
+    """The draft to publish as the next version of its ICP; then there is no draft any more."""
+
+    draft: str
+    """The digest of the draft that is meant."""
 
 
 class Published(WireModel):

@@ -18,7 +18,7 @@ from app.api.openapi import WITH_BODY, answer, body, problems
 from app.api.query import takes
 from app.api.routes.asked import IcpKey
 from app.api.routes.paging import After, Limit
-from app.api.security import Caller, requires
+from app.api.security import Writer, requires
 from app.api.writes import activation
 
 router = APIRouter(prefix="/v1/icps/{key}/activations", tags=["definitions"])
@@ -43,7 +43,7 @@ router = APIRouter(prefix="/v1/icps/{key}/activations", tags=["definitions"])
     },
 )
 async def activate(
-    key: IcpKey, service: ServiceDep, caller: Caller, content: JsonBody, response: Response
+    key: IcpKey, service: ServiceDep, by: Writer, content: JsonBody, response: Response
 ) -> Activated:
     """Make a version the active one: a newer one, an older one to roll back, null to retire."""
     wanted = activation(content)
@@ -52,7 +52,7 @@ async def activate(
             key,
             wanted.version,
             note=wanted.note,
-            actor=caller.name,
+            by=by,
             expected_version=wanted.expected_version,
         )
     )

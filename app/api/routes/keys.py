@@ -29,7 +29,7 @@ from app.api.openapi import WITH_BODY, body, problems
 from app.api.problems import ProblemError
 from app.api.query import takes
 from app.api.routes.paging import Limit
-from app.api.security import Caller, requires
+from app.api.security import Caller, Writer, refuse_limited, requires
 from app.api.shape import read_as
 
 router = APIRouter(prefix="/v1/keys", tags=["keys"], dependencies=[requires(Scope.ADMIN)])
@@ -58,12 +58,12 @@ _ANY = ("parameters_invalid", "icp_not_allowed", "registry_unavailable")
     responses=problems(*WITH_BODY, *_ANY),
 )
 async def create_key(
-    service: ServiceDep, caller: Caller, content: JsonBody, response: Response
+    service: ServiceDep, caller: Caller, by: Writer, content: JsonBody, response: Response
 ) -> IssuedKey:
     """Make a key; the answer is the only one that ever holds its secret."""
-    _refuse_limited(caller)
+    refuse_limited(caller)
     wanted = read_as(KeyRequest, SENTENCES, content)
-    issued = await _run(service, lambda: service.keys.create(wanted, actor=caller.name))
+    issued = await _run(service, lambda: service.keys.create(wanted, by=by))
     return await _told(service, issued, response)
 
 
@@ -72,7 +72,7 @@ async def list_keys(
     service: ServiceDep, caller: Caller, limit: Limit = 100, after: AfterKey = None
 ) -> ApiKeys:
     """List every key there ever was, the newest first, without secrets."""
-    _refuse_limited(caller)
+    refuse_limited(caller)
     now = datetime.now(UTC)
     entries = await _run(service, lambda: service.keys.entries(limit=limit, after=after))
     return ApiKeys(items=[ApiKey.model_validate(shown(entry, now)) for entry in entries])
@@ -85,10 +85,11 @@ async def list_keys(
     openapi_extra=body(RotationRequest),
     responses=problems(*WITH_BODY, *_ANY, "unknown_key", "key_ended"),
 )
-async def rotate_key(
+async def rotate_key(  # noqa: PLR0913, PLR0917 - one parameter a dependency
     id: KeyId,  # noqa: A002 - what the path calls it
     service: ServiceDep,
     caller: Caller,
+    by: Writer,
     content: JsonBody,
     response: Response,
 ) -> IssuedKey:
@@ -96,11 +97,9 @@ async def rotate_key(
 
     The new key may do the same, and lives as long as the old one was meant to.
     """
-    _refuse_limited(caller)
+    refuse_limited(caller)
     overlap = timedelta(seconds=read_as(RotationRequest, SENTENCES, content).overlap_seconds)
-    issued = await _run(
-        service, lambda: service.keys.rotate(id, overlap=overlap, actor=caller.name)
-    )
+    issued = await _run(service, lambda: service.keys.rotate(id, overlap=overlap, by=by))
     return await _told(service, issued, response)
 
 
@@ -113,22 +112,14 @@ async def revoke_key(
     id: KeyId,  # noqa: A002 - what the path calls it
     service: ServiceDep,
     caller: Caller,
+    by: Writer,
 ) -> RevokedKey:
     """Revoke a key for good; within a second no worker takes it any more."""
-    _refuse_limited(caller)
-    done = await _run(service, lambda: service.keys.revoke(id, actor=caller.name))
+    refuse_limited(caller)
+    done = await _run(service, lambda: service.keys.revoke(id, by=by))
     await service.read_own_write(done.revision)
     fields = shown(done.entry, datetime.now(UTC))
     return RevokedKey.model_validate({**fields, "revision": done.revision, "changed": done.changed})
-
-
-def _refuse_limited(caller: Caller) -> None:
-    """Refuse a caller that is limited to some ICPs: it could make a key that is not."""
-    if caller.icps is not None:
-        raise ProblemError(
-            "icp_not_allowed",
-            "Keys are managed for all ICPs alike; this credential is for some of them.",
-        )
 
 
 async def _run(service: Service, call: Callable[[], T]) -> T:

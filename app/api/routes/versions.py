@@ -5,19 +5,29 @@ from __future__ import annotations
 from asyncio import to_thread
 from typing import Annotated
 
+import orjson
 from fastapi import APIRouter, Path, Request, Response
 
 from app.access.scopes import Scope
 from app.api.dependencies import JsonBody, ServiceDep
 from app.api.documents import document_response
-from app.api.models.activations import MAX_VERSION
-from app.api.models.versions import IcpDocument, Published, PublishRequest, VersionEntry, Versions
+from app.api.models.versions import (
+    MAX_VERSION,
+    IcpDocument,
+    PublishDraftRequest,
+    Published,
+    PublishRequest,
+    VersionEntry,
+    Versions,
+)
 from app.api.openapi import WITH_BODY, answer, body, problems
 from app.api.query import takes
 from app.api.routes.asked import AnyKey, IcpKey
 from app.api.routes.paging import After, Limit
-from app.api.security import Caller, permit_icp, requires
-from app.api.writes import publication
+from app.api.security import Caller, Writer, permit_icp, requires
+from app.api.writes import prepared, publication
+from app.registry.drafts import Seen
+from app.registry.publishing import UNSET, Publication
 
 router = APIRouter(prefix="/v1/icps/{key}/versions", tags=["definitions"])
 
@@ -26,30 +36,42 @@ router = APIRouter(prefix="/v1/icps/{key}/versions", tags=["definitions"])
     "",
     status_code=201,
     dependencies=[requires(Scope.DEFINITIONS_PUBLISH), takes()],
-    openapi_extra=body(PublishRequest),
+    openapi_extra=body(PublishRequest, PublishDraftRequest),
     responses={
-        **problems(*WITH_BODY, "definition_invalid", "registry_unavailable"),
+        **problems(
+            *WITH_BODY,
+            "definition_invalid",
+            "no_draft",
+            "stale_draft",
+            "stale_publication",
+            "registry_unavailable",
+        ),
         200: answer("The latest version already holds this document.", Published),
     },
 )
-async def publish(
+async def publish(  # noqa: PLR0913, PLR0917 - one parameter a dependency
     key: AnyKey,
     service: ServiceDep,
     caller: Caller,
+    by: Writer,
     content: JsonBody,
     response: Response,
 ) -> Published:
-    """Publish a definition as the next version, unless the latest one is the same document.
+    """Publish a document, or the draft, as the next version, unless the latest one is the same.
 
     The definition's own examples run first; a version that fails them is refused.
     """
     permit_icp(caller, key)
-    wanted = await to_thread(publication, key, content)
-    published = await service.calls.run(
-        lambda: service.store.publish(
-            wanted.prepared, note=wanted.note, actor=caller.name, activate=wanted.activate
-        )
-    )
+    wanted = await to_thread(publication, content)
+    document, expected_latest = wanted.document, wanted.expected_latest
+    if wanted.draft is not None:
+        draft = await service.calls.run(lambda: service.drafts.read(key))
+        Seen({wanted.draft}).require(key, draft.digest)
+        document = orjson.loads(draft.document)
+        expected_latest = draft.based_on if expected_latest is UNSET else expected_latest
+    ready = await to_thread(prepared, key, document, "" if wanted.draft else "/document")
+    publication_ = Publication(ready, wanted.note, wanted.activate, wanted.draft, expected_latest)
+    published = await service.calls.run(lambda: service.store.publish(publication_, by=by))
     await service.read_own_write(published.revision)
     if not published.published:
         response.status_code = 200

@@ -41,7 +41,7 @@ def opened(
     Raises:
         Failure: The file cannot be written.
     """
-    with _stream(out) as stream:
+    with writing(out) as stream:
         writer: Writer
         definitions = [icp.compiled.definition for icp in icps]
         if kind is Output.CSV:
@@ -56,7 +56,12 @@ def opened(
 
 
 @contextmanager
-def _stream(out: Path | None) -> Iterator[TextIO]:
+def writing(out: Path | None) -> Iterator[TextIO]:
+    """Yield a file, which is there only once it is whole, or the screen.
+
+    Raises:
+        Failure: The file cannot be written.
+    """
     if out is None:
         screen = typer.get_binary_stream("stdout")
         stream = io.TextIOWrapper(screen, encoding="utf-8", newline="", write_through=True)

@@ -27,8 +27,13 @@ _EVENTS_HINT = (
 )
 
 
-def report(run: Run) -> Iterator[str]:
-    """Yield the lines of the summary: each ICP, then what failed."""
+def report(run: Run, *, mapped: bool) -> Iterator[str]:
+    """Yield the lines of the summary: each ICP, then what failed.
+
+    Args:
+        run: What was scored.
+        mapped: Whether a mapping made its accounts.
+    """
     for summary in run.summaries:
         yield from _summary(summary, run.as_of)
     if run.failed:
@@ -37,7 +42,7 @@ def report(run: Run) -> Iterator[str]:
         place = f"line {row.line}" if row.line is not None else f"record {row.number}"
         under = f" ({icp})" if icp else ""
         yield f"  {place}{under}: {plain(fault.pointer)} {plain(fault.message)} [{fault.code}]"
-    if not run.mapping and any(_text_for_events(row, fault) for row, _, fault in run.failures):
+    if not mapped and any(_text_for_events(row, fault) for row, _, fault in run.failures):
         yield _EVENTS_HINT
 
 

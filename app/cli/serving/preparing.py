@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from app.audit.events import Author
 from app.database import migrating
 from app.database.errors import DatabaseUnavailable
 from app.database.migrating import MigrationError
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-ACTOR = "icp serve"
+BY = Author("icp serve")
 
 
 def prepare(url: URL, state_dir: Path | None, ready: Ready) -> None:
@@ -56,8 +57,8 @@ def _fill(url: URL, state_dir: Path) -> None:
 
     engine = service_engine(url)
     try:
-        for key in seed(Store(engine), actor=ACTOR):
+        for key in seed(Store(engine), by=BY):
             typer.echo(f"Published {key} from the library.")
-        development_key(KeyStore(engine), state_dir, actor=ACTOR)
+        development_key(KeyStore(engine), state_dir, by=BY)
     finally:
         engine.dispose()

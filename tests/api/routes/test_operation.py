@@ -54,7 +54,9 @@ def test_scoring_goes_on_while_the_database_is_away(
         assert client.get(f"/v1/icps/{small}").status_code == 200
         for answer in (
             client.post("/v1/score", {"icp": "small@9", "account": {}}),
-            client.post(f"/v1/icps/{small}/versions", {"document": minimal_document()}),
+            client.post(
+                f"/v1/icps/{small}/versions", {"document": minimal_document(), "note": "why"}
+            ),
             client.get(f"/v1/icps/{small}/versions"),
         ):
             problem(answer, 503, "registry_unavailable")

@@ -42,11 +42,27 @@ def test_publishing_the_same_again_changes_nothing(client: Client) -> None:
     assert len(client.get(PATH).json()["items"]) == 1
 
 
-def test_the_note_and_the_activation_may_be_left_out(client: Client) -> None:
-    """A document alone is enough; nothing becomes active by it."""
-    answer = client.post(PATH, {"document": minimal_document()})
+def test_the_activation_may_be_left_out(client: Client) -> None:
+    """A document and a note are enough; nothing becomes active by them."""
+    answer = client.post(PATH, {"document": minimal_document(), "note": "why"})
     assert (answer.status_code, answer.json()["activated"]) == (201, False)
-    assert client.get(PATH).json()["items"][0]["note"] == ""
+
+
+@pytest.mark.parametrize("note", [{}, {"note": ""}, {"note": " \t"}])
+def test_a_version_needs_a_note(client: Client, note: dict[str, str]) -> None:
+    """What changed and why is said before anything is published."""
+    answer = client.post(PATH, {"document": minimal_document(), **note})
+    assert pointers(problem(answer, 422, "request_invalid")) == [("/note", "missing")]
+    assert client.get("/v1/icps").json() == {"items": []}
+
+
+def test_over_another_latest_version_nothing_is_published(client: Client) -> None:
+    """`expected_latest` is what the caller compared with; null for the first version."""
+    first = client.post(PATH, _body() | {"expected_latest": None})
+    stale = client.post(PATH, _body(name="Other") | {"expected_latest": None})
+    fits = client.post(PATH, _body(name="Other") | {"expected_latest": 1})
+    assert (first.status_code, fits.status_code) == (201, 201)
+    assert "version 1" in problem(stale, 409, "stale_publication")["detail"].lower()
 
 
 @pytest.mark.parametrize(
@@ -78,7 +94,8 @@ def test_a_faulty_definition_is_refused_with_its_faults(
 @pytest.mark.parametrize("document", [None, [], "text", 3, {}])
 def test_what_is_no_definition_is_refused(client: Client, document: object) -> None:
     """Any other JSON in the place of a definition has faults."""
-    found = problem(client.post(PATH, {"document": document}), 422, "definition_invalid")
+    body = {"document": document, "note": "why"}
+    found = problem(client.post(PATH, body), 422, "definition_invalid")
     assert all(pointer.startswith("/document") for pointer, _ in pointers(found))
 
 

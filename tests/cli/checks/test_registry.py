@@ -9,6 +9,7 @@ import pytest
 from app.access.scopes import Scope
 from app.access.store import KeyStore
 from app.access.wanted import NewKey
+from app.audit.events import Author
 from app.cli.checks.registry import keys, revision, snapshot, versions
 from app.registry.registry import Registry
 from app.registry.snapshot import Snapshot
@@ -61,9 +62,9 @@ def test_keys_that_want_a_look(
     store = KeyStore(service_engine)
     assert "no key has the scope admin" in str(said(keys, deployment))
     soon = NewKey(name="crm", scopes=[Scope.ADMIN], expires_in_seconds=86_400)
-    made = store.create(soon, actor="ada").key
+    made = store.create(soon, by=Author("ada")).key
     assert f"the key crm ({made.id}) ends on" in str(said(keys, deployment))
-    rotated = store.rotate(made.id, overlap=timedelta(hours=1), actor="ada").key
+    rotated = store.rotate(made.id, overlap=timedelta(hours=1), by=Author("ada")).key
     assert made.id not in str(said(keys, deployment))
     tamper(owner_engine, "UPDATE api_key SET created_at = created_at - interval '40 days'")
     assert f"({rotated.id}) was never used" in str(said(keys, deployment))

@@ -1,0 +1,135 @@
+"""`/v1/icps/{key}/draft/lint` and `…/impact`: what a draft comes to before it is published."""
+
+from __future__ import annotations
+
+from asyncio import to_thread
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, cast
+
+import orjson
+from fastapi import APIRouter, Request
+
+from app.access.scopes import Scope
+from app.api.dependencies import ServiceDep
+from app.api.impacts import impact_on
+from app.api.models.trials import Finding, Findings, Impact, ImpactRequest
+from app.api.openapi import WITH_BODY, problems, reference, texts
+from app.api.query import takes
+from app.api.requests import JSON, NDJSON
+from app.api.routes.asked import IcpKey
+from app.api.security import requires
+from app.api.writes import checked, faults_of
+from app.engine.checking import check
+from app.engine.compiling.compiled import compile_definition
+from app.engine.digest import scoring_digest
+from app.engine.faults import FaultsFoundError
+from app.engine.impact.report import report
+from app.engine.lint import lint
+
+if TYPE_CHECKING:
+    from app.engine.compiling.compiled import Compiled
+    from app.engine.lint import Finding as LintFinding
+    from app.registry.records import Draft
+    from app.registry.served import ServedVersion
+    from schemas.definition import Definition
+
+router = APIRouter(prefix="/v1/icps/{key}/draft", tags=["definitions"])
+
+_DRAFT = ("icp_not_allowed", "unknown_icp", "no_draft", "registry_unavailable")
+WRITES = requires(Scope.DEFINITIONS_WRITE)
+
+
+_OPTIONS = [
+    {
+        "name": name,
+        "in": "query",
+        "description": f"{text} For NDJSON alone; a JSON body holds it itself.",
+        "schema": schema,
+    }
+    for name, text, schema in (
+        ("against", "The version to compare with; else the active one.", {"type": "integer"}),
+        ("as_of", "The day of scoring; else today in UTC.", {"type": "string", "format": "date"}),
+        ("top", "How many accounts are named; else 100.", {"type": "integer"}),
+    )
+]
+
+
+@router.post("/lint", dependencies=[WRITES, takes()], responses=problems(*_DRAFT))
+async def lint_draft(key: IcpKey, service: ServiceDep) -> Findings:
+    """Say what the draft says that its author can hardly mean; it blocks nothing."""
+    draft = await service.calls.run(lambda: service.drafts.read(key))
+    return await to_thread(_findings, draft)
+
+
+@router.post(
+    "/impact",
+    dependencies=[WRITES, takes("against", "as_of", "top")],
+    openapi_extra={
+        "parameters": _OPTIONS,
+        "requestBody": {
+            "required": True,
+            "description": "A JSON body of at most 32 MiB and 10,000 accounts; or NDJSON of any"
+            " length, one account a line of at most 1 MiB, with the options in the query.",
+            "content": {
+                JSON: {"schema": reference(ImpactRequest)},
+                **texts({NDJSON: "One account a line."}),
+            },
+        },
+    },
+    responses=problems(
+        *WITH_BODY,
+        *_DRAFT,
+        "definition_invalid",
+        "unknown_version",
+        "no_active_version",
+        "version_tampered",
+        "registry_stale",
+    ),
+)
+async def draft_impact(key: IcpKey, service: ServiceDep, request: Request) -> Impact:
+    """Say what the draft does to accounts: which change band, and what causes it.
+
+    The accounts are the caller's own; nothing of them is stored. Both definitions score them on the
+    same day.
+    """
+    draft = await service.calls.run(lambda: service.drafts.read(key))
+    definition, changed = await to_thread(_compiled, key, draft)
+    compared: list[ServedVersion] = []
+
+    async def both(against: int | None) -> tuple[Compiled, Compiled]:
+        (found,) = await service.registry.find(key if against is None else f"{key}@{against}")
+        compared.append(cast("ServedVersion", found))  # a single one that cannot answer is raised
+        return await service.registry.ready(compared[0]), changed
+
+    impact = await impact_on(service, request, both)
+    (served,) = compared
+    return Impact.model_validate(
+        {
+            "draft": draft.digest,
+            "against": served.icp,
+            "scores_can_change": served.scoring_digest != scoring_digest(definition),
+            **report(impact),
+        }
+    )
+
+
+def _compiled(key: str, draft: Draft) -> tuple[Definition, Compiled]:
+    definition = checked(key, orjson.loads(draft.document))
+    return definition, compile_definition(definition)
+
+
+def _findings(draft: Draft) -> Findings:
+    document = orjson.loads(draft.document)
+    found: tuple[LintFinding, ...] = ()
+    with suppress(FaultsFoundError):  # they are told beside the findings
+        found = lint(check(document), datetime.now(UTC).date())
+    return Findings(
+        key=draft.key,
+        digest=draft.digest,
+        faults=faults_of(draft.key, document),
+        findings=[
+            Finding(code=one.rule, severity=one.severity, pointer=one.pointer, message=one.message)
+            for one in found
+        ],
+    )
