@@ -24,6 +24,9 @@ from app.ops.rates import RateLimits
 from app.ops.readings import Readings
 from app.registry.drafts import Drafts
 from app.registry.registry import Registry
+from app.registry.reviews import Reviews
+from app.registry.schedule import Schedule
+from app.registry.scheduler import Scheduler
 from app.registry.snapshot import Snapshot
 from app.registry.store import Store
 from app.registry.sync import Sync
@@ -63,6 +66,8 @@ def create_app(settings: Settings) -> Application:
     service = Service(
         store=store,
         drafts=Drafts(engine),
+        schedule=Schedule(engine),
+        reviews=Reviews(engine),
         audit=AuditLog(engine),
         keys=keys,
         calls=calls,
@@ -85,9 +90,14 @@ def create_app(settings: Settings) -> Application:
             tokens.start()
         sync = Sync(registry, url, Snapshot(settings.state_dir, address(url)))
         await sync.start()
+        scheduler = Scheduler(
+            service.schedule.fire_next, lambda: registry.freshness().status != "ok"
+        )
+        scheduler.start()
         try:
             yield
         finally:
+            scheduler.stop()
             sync.stop()
             if tokens is not None:
                 tokens.stop()

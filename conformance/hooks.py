@@ -75,7 +75,8 @@ def before_call(_context: Any, case: Any, _kwargs: Any) -> None:  # noqa: ANN401
         given = case.body.get("document", {})
         texts = {name: given[name] for name in ("name", "statement", "owner") if name in given}
         case.path_parameters = {**case.path_parameters, "key": key}
-        case.body = case.body | {"document": DEFINITION | texts | {"key": key}}
+        others = {name: value for name, value in case.body.items() if name != "draft"}
+        case.body = others | {"document": DEFINITION | texts | {"key": key}}
     if REVISION in (case.headers or {}) and number % 20:
         case.headers[REVISION] = "1"
     if case.operation.label == BATCH:

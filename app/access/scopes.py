@@ -17,13 +17,13 @@ class Scope(StrEnum):
     DEFINITIONS_READ = "definitions:read"
     """Read definitions, their versions and the activation log."""
     DEFINITIONS_WRITE = "definitions:write"
-    """Write drafts."""
+    """Write drafts, and record reviews."""
     DEFINITIONS_PUBLISH = "definitions:publish"
     """Publish versions and activate them."""
     METRICS = "metrics"
     """Read `/metrics`."""
     ADMIN = "admin"
-    """Manage keys; it reads no definition and scores nothing."""
+    """Manage keys and read the audit log; it reads no definition and scores nothing."""
 
 
 ALL_SCOPES = frozenset(Scope)

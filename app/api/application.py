@@ -22,6 +22,8 @@ from app.api.routes import (
     keys,
     operation,
     problems,
+    reviews,
+    schedule,
     trying,
     versions,
 )
@@ -63,7 +65,8 @@ _ANSWER_HEADERS = (
 
 
 _RESOURCES = (
-    *(icps, drafts, trying, versions, diffs, activations, keys, audit, operation, problems, docs),
+    *(icps, drafts, trying, versions, diffs, activations, schedule, reviews),
+    *(keys, audit, operation, problems, docs),
 )
 
 

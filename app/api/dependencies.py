@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from app.ops.rates import RateLimits
     from app.registry.drafts import Drafts
     from app.registry.registry import Registry
+    from app.registry.reviews import Reviews
+    from app.registry.schedule import Schedule
     from app.registry.store import Store
 
 _log = logging.getLogger(__name__)
@@ -36,6 +38,8 @@ class Service:
     Attributes:
         store: Versions and activations in the database.
         drafts: Drafts in the database.
+        schedule: Activations at a time to come.
+        reviews: Reviews in the database.
         audit: The audit log in the database.
         keys: API keys in the database.
         calls: Runs what asks the database.
@@ -50,6 +54,8 @@ class Service:
 
     store: Store
     drafts: Drafts
+    schedule: Schedule
+    reviews: Reviews
     audit: AuditLog
     keys: KeyStore
     calls: Calls

@@ -18,6 +18,8 @@ from app.api.models.keys import KeyRequest, RotationRequest
 from app.api.models.problem import HttpProblem
 from app.api.models.requests import BatchRequest, CheckManyRequest, CheckOneRequest, ScoreRequest
 from app.api.models.results import BatchResults, CheckResult, CheckResults, ScoreResults
+from app.api.models.reviews import ReviewRequest
+from app.api.models.schedule import ScheduledActivation
 from app.api.models.trials import ImpactRequest
 from app.api.models.versions import (
     AccountSchema,
@@ -48,6 +50,7 @@ MODELS: tuple[type[BaseModel], ...] = (
     DraftRequest,
     DraftPatch,
     ImpactRequest,
+    ReviewRequest,
     ActivationRequest,
     KeyRequest,
     RotationRequest,
@@ -59,6 +62,7 @@ MODELS: tuple[type[BaseModel], ...] = (
     Published,
     Diff,
     Activated,
+    ScheduledActivation,
     IcpDocument,
     AccountSchema,
 )

@@ -53,6 +53,9 @@ KINDS: dict[str, Kind] = {
     "no_draft": Kind(
         404, "No draft", "The ICP has no draft; begin one with PUT, or name a published version."
     ),
+    "unknown_schedule": Kind(
+        404, "No such scheduled activation", "The ICP has nothing scheduled of this id."
+    ),
     "unknown_key": Kind(404, "No such key", "No API key has this id."),
     "method_not_allowed": Kind(
         405, "The method does not fit", "The path exists; `Allow` lists its methods."
@@ -71,6 +74,11 @@ KINDS: dict[str, Kind] = {
         409,
         "The key has ended",
         "A key that is revoked, has expired or was rotated before is not rotated.",
+    ),
+    "schedule_ended": Kind(
+        409,
+        "The scheduled activation has ended",
+        "What has fired or failed cannot be cancelled: to go back, activate the version before.",
     ),
     "stale_activation": Kind(
         409,

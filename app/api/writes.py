@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from app.api.fields import Fields
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _PUBLISH = ("document", "draft", "note", "activate", "expected_latest")
-_ACTIVATE = ("version", "note", "expected_version")
+_ACTIVATE = ("version", "note", "expected_version", "activate_at")
+_LAST_TIME = datetime(2999, 12, 31, tzinfo=UTC)
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
 
@@ -48,11 +50,19 @@ class PublicationWanted(NamedTuple):
 
 
 class Activation(NamedTuple):
-    """What a caller wants active; `expected_version` is UNSET when anything may be active now."""
+    """What a caller wants active.
+
+    Attributes:
+        version: The number; None retires the ICP.
+        note: Why.
+        expected_version: What is active now; UNSET when it may be anything.
+        activate_at: When, in the future; None for at once.
+    """
 
     version: int | None
     note: str
     expected_version: int | Unset | None
+    activate_at: datetime | None
 
 
 def publication(body: bytes) -> PublicationWanted:
@@ -68,8 +78,11 @@ def publication(body: bytes) -> PublicationWanted:
     if not isinstance(activate, bool):
         given.fault("/activate", "wrong_kind", "activate is true or false.")
     draft = given.given.get("draft")
-    if ("document" in given.given) == ("draft" in given.given):
-        given.fault("", "missing", "Give the document to publish, or the digest of the draft.")
+    if "draft" not in given.given and "document" not in given.given:
+        message = "Give the definition to publish, or the digest of the draft."
+        given.fault("/document", "missing", message)
+    elif "draft" in given.given and "document" in given.given:
+        given.fault("/draft", "contradiction", "Give the document or the draft, not both.")
     elif "draft" in given.given and not (isinstance(draft, str) and _DIGEST.fullmatch(draft)):
         given.fault("/draft", "wrong_kind", "draft is the digest of the draft: sha256:…")
     latest = _version(given, "expected_latest") if "expected_latest" in given.given else UNSET
@@ -153,8 +166,9 @@ def activation(body: bytes) -> Activation:
         given.fault("/version", "missing", "Name the version; null retires the ICP.")
     version = _version(given, "version")
     expected = _version(given, "expected_version") if "expected_version" in given.given else UNSET
+    at = _activate_at(given)
     given.finish()
-    return Activation(version, note, expected)
+    return Activation(version, note, expected, at)
 
 
 def json_of(body: bytes) -> JsonValue:
@@ -176,6 +190,21 @@ def _note(given: Fields) -> str:
         return note
     given.fault("/note", "bad_note", f"A note is a text of at most {MAX_TEXT:,} characters.")
     return ""
+
+
+def _activate_at(given: Fields) -> datetime | None:
+    text = given.given.get("activate_at")
+    if text is None:
+        return None
+    try:
+        at = datetime.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        at = None
+    if at is not None and at.tzinfo is not None and datetime.now(UTC) < at <= _LAST_TIME:
+        return at.astimezone(UTC)
+    message = "activate_at is a time in the future with its offset, such as 2027-01-04T08:00:00Z."
+    given.fault("/activate_at", "bad_time", message)
+    return None
 
 
 def _version(given: Fields, name: str) -> int | None:

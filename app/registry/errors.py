@@ -150,6 +150,39 @@ class StaleActivation(RegistryError):  # noqa: N818
         )
 
 
+class UnknownSchedule(RegistryError):  # noqa: N818
+    """The ICP has no scheduled activation of this id.
+
+    Attributes:
+        key: The ICP.
+        number: The id.
+    """
+
+    def __init__(self, key: str, number: int) -> None:
+        self.key = key
+        self.number = number
+        super().__init__(f"ICP {key!r} has no scheduled activation {number}")
+
+
+class ScheduleEnded(RegistryError):  # noqa: N818
+    """A scheduled activation has fired or failed, so it cannot be cancelled.
+
+    Attributes:
+        key: The ICP.
+        number: The id.
+        outcome: Which of both.
+    """
+
+    def __init__(self, key: str, number: int, outcome: str) -> None:
+        self.key = key
+        self.number = number
+        self.outcome = outcome
+        super().__init__(
+            f"scheduled activation {number} of ICP {key!r} has {outcome} already; to go back,"
+            " activate the version before"
+        )
+
+
 class VersionTampered(RegistryError):  # noqa: N818
     """A stored version is not what was published, or cannot be read, so it is not served.
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Literal
 from app.registry.held import Tampered
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from app.registry.held import HeldIcp
+    from app.registry.records import IcpRecord
     from app.registry.served import ServedVersion
 
 State = Literal["active", "inactive", "retired", "tampered"]
@@ -24,13 +25,24 @@ class ReviewState:
     Attributes:
         cadence_days: Days between reviews of the definition.
         personas_cadence_days: Days between reviews of its personas.
-        due_on: The day the first of the two is due, counted from publication.
-        overdue: Whether that day has passed.
+        reviewed_at: When the definition was reviewed last; None for never.
+        personas_reviewed_at: When its personas were; None for never.
+        definition_due_on: The day the definition is due: its cadence after it was published or
+            reviewed last.
+        personas_due_on: The same of the personas; None where they have no cadence.
+        due_on: The first of both days.
+        days_left: Until then; negative when it has passed.
+        overdue: Whether it has.
     """
 
     cadence_days: int
     personas_cadence_days: int | None
+    reviewed_at: datetime | None
+    personas_reviewed_at: datetime | None
+    definition_due_on: date
+    personas_due_on: date | None
     due_on: date
+    days_left: int
     overdue: bool
 
 
@@ -49,6 +61,7 @@ class Listed:
         statement: The company it is for, in a sentence or two.
         owner: Who answers for it.
         tags: What `tag:` finds it by.
+        age_days: Days since the active version was published; None when no version is active.
         review: None when no version is active.
     """
 
@@ -61,6 +74,7 @@ class Listed:
     statement: str | None
     owner: str | None
     tags: tuple[str, ...]
+    age_days: int | None
     review: ReviewState | None
 
 
@@ -78,6 +92,7 @@ def listed(icp: HeldIcp, today: date) -> Listed:
             statement=None,
             owner=None,
             tags=(),
+            age_days=None,
             review=None,
         )
     header = icp.shown.header
@@ -91,7 +106,8 @@ def listed(icp: HeldIcp, today: date) -> Listed:
         statement=header.statement,
         owner=header.owner,
         tags=header.tags,
-        review=_review(icp.shown, today) if icp.is_active else None,
+        age_days=(today - icp.shown.published_at.date()).days if icp.is_active else None,
+        review=_review(record, icp.shown, today) if icp.is_active else None,
     )
 
 
@@ -101,13 +117,26 @@ def _state(icp: HeldIcp) -> State:
     return "inactive" if icp.record.activation is None else "retired"
 
 
-def _review(version: ServedVersion, today: date) -> ReviewState:
+def _review(record: IcpRecord, version: ServedVersion, today: date) -> ReviewState:
     header = version.header
-    cadence = min(header.cadence_days, header.personas_cadence_days or header.cadence_days)
-    due_on = version.published_at.date() + timedelta(days=cadence)
+
+    def due(cadence_days: int, reviewed_at: datetime | None) -> date:
+        last = max(filter(None, (version.published_at, reviewed_at)))
+        return last.date() + timedelta(days=cadence_days)
+
+    definition = due(header.cadence_days, record.reviewed_at)
+    personas = None
+    if header.personas_cadence_days is not None:
+        personas = due(header.personas_cadence_days, record.personas_reviewed_at)
+    first = min(filter(None, (definition, personas)))
     return ReviewState(
         cadence_days=header.cadence_days,
         personas_cadence_days=header.personas_cadence_days,
-        due_on=due_on,
-        overdue=today > due_on,
+        reviewed_at=record.reviewed_at,
+        personas_reviewed_at=record.personas_reviewed_at,
+        definition_due_on=definition,
+        personas_due_on=personas,
+        due_on=first,
+        days_left=(first - today).days,
+        overdue=today > first,
     )

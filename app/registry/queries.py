@@ -10,10 +10,11 @@ from sqlalchemy import func, tuple_
 from sqlmodel import Session, col, select
 
 from app.registry.records import Activation, IcpRecord, VersionRecord, VersionSummary
-from app.registry.tables import ActivationRow, IcpRow, VersionRow
+from app.registry.tables import ActivationRow, IcpRow, ReviewRow, VersionRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+    from datetime import datetime
 
 Pair = tuple[str, int]
 """The key of an ICP, and the number of a version."""
@@ -51,13 +52,30 @@ def icps(session: Session) -> tuple[IcpRecord, ...]:
     newest = select(func.max(ActivationRow.id)).group_by(col(ActivationRow.icp_key))
     entries = session.exec(select(ActivationRow).where(col(ActivationRow.id).in_(newest)))
     current = {row.icp_key: activation(row) for row in entries}
+    reviewed = {covered: _reviewed(session, covered) for covered in ("definition", "personas")}
     latest = sqlalchemy.select(_NUMBERS.c.icp_key, func.max(_NUMBERS.c.version)).group_by(
         _NUMBERS.c.icp_key
     )
     return tuple(
-        IcpRecord(key, version, current.get(key))
+        IcpRecord(
+            key,
+            version,
+            current.get(key),
+            reviewed["definition"].get(key),
+            reviewed["personas"].get(key),
+        )
         for key, version in sorted(session.execute(latest))
     )
+
+
+def _reviewed(session: Session, covered: str) -> dict[str, datetime]:
+    """Return when each ICP's definition, or its personas, were reviewed last."""
+    newest = (
+        sqlalchemy.select(col(ReviewRow.icp_key), func.max(ReviewRow.created_at))
+        .where(sqlalchemy.literal(covered) == sqlalchemy.any_(col(ReviewRow.covers)))
+        .group_by(col(ReviewRow.icp_key))
+    )
+    return {key: at for key, at in session.execute(newest)}  # noqa: C416 - rows are no pairs to mypy
 
 
 def newest_activation(session: Session, key: str) -> Activation | None:

@@ -75,6 +75,62 @@ class Activation:
 
 
 @dataclass(frozen=True, slots=True)
+class Scheduled:
+    """An activation at a time to come, or what became of it.
+
+    Attributes:
+        id: Rises with every one of the registry.
+        key: The ICP.
+        version: What is to be active then; None retires the ICP.
+        activate_at: When.
+        note: Why.
+        actor: Who wants it.
+        created_at: When that was said.
+        outcome: `fired`, `cancelled` or `failed`; None while it is pending.
+        ended_at: When it ended.
+        reason: Why it failed.
+    """
+
+    id: int
+    key: str
+    version: int | None
+    activate_at: datetime
+    note: str
+    actor: str
+    created_at: datetime
+    outcome: str | None
+    ended_at: datetime | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A look at what an ICP says, and what came of it.
+
+    Attributes:
+        id: Rises with every one of the registry.
+        key: The ICP.
+        version: The version that was active.
+        covers: What was looked at: `definition`, `personas`, or both.
+        outcome: `confirmed`, or `change_needed`.
+        reason: Why then: `scheduled`, `pricing`, `segment_shift` or `channel_shift`.
+        note: What was found.
+        actor: Who.
+        reviewed_at: When.
+    """
+
+    id: int
+    key: str
+    version: int
+    covers: tuple[str, ...]
+    outcome: str
+    reason: str
+    note: str
+    actor: str
+    reviewed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class IcpRecord:
     """An ICP and where it stands.
 
@@ -82,11 +138,15 @@ class IcpRecord:
         key: Its key.
         latest_version: The number of its newest version.
         activation: The newest entry of its activation log; None before the first.
+        reviewed_at: When its definition was reviewed last; None for never.
+        personas_reviewed_at: When its personas were; None for never.
     """
 
     key: str
     latest_version: int
     activation: Activation | None
+    reviewed_at: datetime | None = None
+    personas_reviewed_at: datetime | None = None
 
     @property
     def active_version(self) -> int | None:

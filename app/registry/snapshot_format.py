@@ -24,7 +24,7 @@ from app.registry.served import Header, ServedVersion
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FORMAT = 1
+FORMAT = 2
 MAX_HEAD = 4_096
 """Bytes that the first line has at most."""
 
@@ -161,6 +161,8 @@ def _icp(given: dict[str, Any], versions: dict[tuple[str, int], ServedVersion]) 
         given["key"],
         given["latest_version"],
         entry and Activation(**{**entry, "activated_at": _time(entry["activated_at"])}),
+        _time_or_none(given["reviewed_at"]),
+        _time_or_none(given["personas_reviewed_at"]),
     )
     shown = Tampered(**tampered) if tampered else versions[record.key, record.shown_version]
     return HeldIcp(record, shown)
@@ -184,6 +186,10 @@ def _version(given: dict[str, Any], packed: bytes) -> ServedVersion:
         packed=packed,
         place=Place(given["size"]),
     )
+
+
+def _time_or_none(text: str | None) -> datetime | None:
+    return None if text is None else _time(text)
 
 
 def _time(text: str) -> datetime:

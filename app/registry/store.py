@@ -103,21 +103,36 @@ class Store(StoreReads):
         with transaction(self._engine) as session:
             require(session, key)
             lock(session, key)
-            current = queries.newest_activation(session, key)
-            active = None if current is None else current.to_version
-            if expected_version is not UNSET and expected_version != active:
-                raise StaleActivation(key, expected_version, active)
-            digest = None
-            if version is not None:
-                served = serve(stored(session, key, version))
-                served.compile()  # or this release cannot read it
-                digest = served.digest
-            if current is not None and active == version:
-                return Activated(current, revision(session), changed=False)
-            if version is None and current is None:
-                raise NoActiveVersion(key)
-            entry = _log(session, key, current, (version, digest), note, by)
-            return Activated(entry, raise_revision(session), changed=True)
+            return activated(session, key, version, note, by, expected_version)
+
+
+def activated(  # noqa: PLR0913, PLR0917 - what an activation consists of
+    session: Session,
+    key: str,
+    version: int | None,
+    note: str,
+    by: Author,
+    expected_version: int | Unset | None,
+) -> Activated:
+    """Make a version the active one in a transaction that has locked its ICP.
+
+    Args, and what is raised, as of `Store.activate`.
+    """
+    current = queries.newest_activation(session, key)
+    active = None if current is None else current.to_version
+    if expected_version is not UNSET and expected_version != active:
+        raise StaleActivation(key, expected_version, active)
+    digest = None
+    if version is not None:
+        served = serve(stored(session, key, version))
+        served.compile()  # or this release cannot read it
+        digest = served.digest
+    if current is not None and active == version:
+        return Activated(current, revision(session), changed=False)
+    if version is None and current is None:
+        raise NoActiveVersion(key)
+    entry = _log(session, key, current, (version, digest), note, by)
+    return Activated(entry, raise_revision(session), changed=True)
 
 
 def _publish(session: Session, wanted: Publication, by: Author) -> Published:

@@ -284,7 +284,7 @@ def test_a_parameter_of_ndjson_that_does_not_fit(
 
 def test_nothing_of_a_refused_definition_is_kept(client: Client) -> None:
     """A definition that is refused leaves no ICP, no version and no activation."""
-    body = {"document": minimal_document(bands=[]), "note": "", "activate": True}
+    body = {"document": minimal_document(bands=[]), "note": "x", "activate": True}
     problem(client.post("/v1/icps/small/versions", body), 422, "definition_invalid")
     assert client.get("/v1/icps").json() == {"items": []}
     problem(client.get("/v1/icps/small/activations"), 404, "unknown_icp")

@@ -32,6 +32,10 @@ CALLS = {
     ("post", "/v1/icps/{key}/draft/lint"),
     ("post", "/v1/icps/{key}/draft/impact"),
     ("get", "/v1/audit"),
+    ("get", "/v1/icps/{key}/scheduled-activations"),
+    ("post", "/v1/icps/{key}/scheduled-activations/{id}/cancel"),
+    ("get", "/v1/icps/{key}/reviews"),
+    ("post", "/v1/icps/{key}/reviews"),
     ("post", "/v1/icps/{key}/activations"),
     ("get", "/v1/icps/{key}/activations"),
     ("post", "/v1/keys"),
@@ -108,7 +112,7 @@ def test_every_error_is_documented_as_a_problem(openapi: dict[str, Any]) -> None
 def test_writing_and_scoring_say_what_they_take(openapi: dict[str, Any]) -> None:
     """Each POST documents the schema of its body, but for those that take none."""
     for path, methods in openapi["paths"].items():
-        if "post" in methods and not path.endswith(("/revoke", "/lint")):
+        if "post" in methods and not path.endswith(("/revoke", "/lint", "/cancel")):
             assert methods["post"]["requestBody"]["content"]["application/json"]["schema"]
 
 
@@ -138,7 +142,7 @@ def test_what_names_an_icp_has_a_pattern(openapi: dict[str, Any]) -> None:
         for parameter in operation.get("parameters", ())
         if parameter["name"] in ("key", "icp")
     ]
-    assert len(named) == 15
+    assert len(named) == 19
     assert all("pattern" in parameter["schema"] for parameter in named)
 
 

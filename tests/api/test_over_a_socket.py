@@ -50,7 +50,7 @@ def hurried(database_url: URL, tmp_path: Path) -> Iterator[httpx.Client]:
         database_url=database_url, state_dir=tmp_path, deadline=timedelta(seconds=1)
     )
     with _serving(settings, key_in(database_url)) as client:
-        body = {"document": minimal_document(), "activate": True}
+        body = {"document": minimal_document(), "note": "x", "activate": True}
         assert client.post("/v1/icps/small/versions", json=body).status_code == 201
         yield client
 
@@ -60,7 +60,7 @@ def http(database_url: URL, tmp_path: Path) -> Iterator[httpx.Client]:
     """A client of a real server, where a minimal ICP is active."""
     settings = Settings(database_url=database_url, state_dir=tmp_path)
     with _serving(settings, key_in(database_url)) as client:
-        body = {"document": minimal_document(), "activate": True}
+        body = {"document": minimal_document(), "note": "x", "activate": True}
         assert client.post("/v1/icps/small/versions", json=body).status_code == 201
         yield client
 

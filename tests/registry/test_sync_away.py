@@ -177,7 +177,7 @@ def test_snapshot_gives_way_to_another_database(
     seen = registry.seen()
     with owner_engine.begin() as connection:
         connection.execute(text("SET LOCAL session_replication_role = replica"))
-        connection.execute(text("TRUNCATE icp, icp_version, icp_activation, icp_draft"))
+        connection.execute(text("TRUNCATE icp CASCADE"))
         connection.execute(text("UPDATE registry_revision SET registry_id = gen_random_uuid()"))
     again = Registry(store)
     again.restore(seen)

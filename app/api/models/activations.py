@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from pydantic import AwareDatetime
+
 from app.api.models.base import WireModel, example
 from app.api.models.versions import Note, VersionNumber
 
@@ -17,6 +19,8 @@ class ActivationRequest(WireModel):
     """An older one rolls back; null retires the ICP."""
     note: Note = ""
     """Why; kept in the log."""
+    activate_at: AwareDatetime | None = None
+    """When, in the future; at once if left out."""
     expected_version: VersionNumber | None = None
     """Refuse when another version is active than this one; null for none. Left out: no check."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from app.api.models.base import WireModel
@@ -13,8 +13,16 @@ class ReviewState(WireModel):
 
     cadence_days: int
     personas_cadence_days: int | None
+    reviewed_at: datetime | None
+    """When the definition was reviewed last; null for never."""
+    personas_reviewed_at: datetime | None
+    definition_due_on: date
+    """Its cadence after it was published, or reviewed last."""
+    personas_due_on: date | None
     due_on: date
-    """The day the first of the two reviews is due, counted from publication."""
+    """The first of the two days."""
+    days_left: int
+    """Until then; negative when it has passed."""
     overdue: bool
 
 
@@ -34,6 +42,8 @@ class Icp(WireModel):
     owner: str | None
     tags: tuple[str, ...]
     """What `tag:` finds it by."""
+    age_days: int | None
+    """Since the active version was published; null when no version is active."""
     review: ReviewState | None
     """Null when no version is active."""
 

@@ -14,12 +14,14 @@ from app.api.models.activations import (
     ActivationRequest,
     Activations,
 )
+from app.api.models.schedule import ScheduledActivation
 from app.api.openapi import WITH_BODY, answer, body, problems
 from app.api.query import takes
 from app.api.routes.asked import IcpKey
 from app.api.routes.paging import After, Limit
 from app.api.security import Writer, requires
 from app.api.writes import activation
+from app.registry.schedule import Planned
 
 router = APIRouter(prefix="/v1/icps/{key}/activations", tags=["definitions"])
 
@@ -27,6 +29,7 @@ router = APIRouter(prefix="/v1/icps/{key}/activations", tags=["definitions"])
 @router.post(
     "",
     status_code=201,
+    response_model=Activated,
     dependencies=[requires(Scope.DEFINITIONS_PUBLISH), takes()],
     openapi_extra=body(ActivationRequest),
     responses={
@@ -40,13 +43,22 @@ router = APIRouter(prefix="/v1/icps/{key}/activations", tags=["definitions"])
             "registry_unavailable",
         ),
         200: answer("The version is active already; nothing is logged.", Activated),
+        202: answer("It will be activated at that time.", ScheduledActivation),
     },
 )
 async def activate(
     key: IcpKey, service: ServiceDep, by: Writer, content: JsonBody, response: Response
-) -> Activated:
-    """Make a version the active one: a newer one, an older one to roll back, null to retire."""
+) -> Activated | ScheduledActivation:
+    """Make a version the active one: a newer one, an older one to roll back, null to retire.
+
+    At once, or at a time in the future (`activate_at`).
+    """
     wanted = activation(content)
+    if wanted.activate_at is not None:
+        planned = Planned(wanted.version, wanted.activate_at, wanted.note, wanted.expected_version)
+        scheduled = await service.calls.run(lambda: service.schedule.add(key, planned, by=by))
+        response.status_code = 202
+        return ScheduledActivation.model_validate(scheduled)
     done = await service.calls.run(
         lambda: service.store.activate(
             key,

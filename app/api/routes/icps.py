@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from app.access.scopes import Scope
@@ -23,16 +24,27 @@ router = APIRouter(prefix="/v1/icps", tags=["definitions"])
 
 @router.get(
     "",
-    dependencies=[requires(Scope.DEFINITIONS_READ), takes()],
+    dependencies=[requires(Scope.DEFINITIONS_READ), takes("review")],
     responses=problems("parameters_invalid", "registry_stale"),
 )
-async def list_icps(service: ServiceDep, caller: Caller) -> Icps:
+async def list_icps(
+    service: ServiceDep,
+    caller: Caller,
+    review: Annotated[
+        Literal["overdue"] | None, Query(description="Only those whose review is late.")
+    ] = None,
+) -> Icps:
     """List the ICPs by key: the active version, its owner, when it is to be reviewed.
 
     A credential for some ICPs sees these alone.
     """
-    listed = service.registry.listing(datetime.now(UTC).date())
-    return Icps(items=[Icp.model_validate(icp) for icp in listed if caller.may_name(icp.key)])
+    listed = [
+        icp
+        for icp in service.registry.listing(datetime.now(UTC).date())
+        if caller.may_name(icp.key)
+        and (review is None or (icp.review is not None and icp.review.overdue))
+    ]
+    return Icps(items=[Icp.model_validate(icp) for icp in listed])
 
 
 @router.get(

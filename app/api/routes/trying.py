@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from asyncio import to_thread
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
 import orjson
@@ -25,11 +25,14 @@ from app.engine.compiling.compiled import compile_definition
 from app.engine.digest import scoring_digest
 from app.engine.faults import FaultsFoundError
 from app.engine.impact.report import report
-from app.engine.lint import lint
+from app.engine.lint import Reviewed, lint
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from app.engine.compiling.compiled import Compiled
     from app.engine.lint import Finding as LintFinding
+    from app.registry.listing import ReviewState
     from app.registry.records import Draft
     from app.registry.served import ServedVersion
     from schemas.definition import Definition
@@ -59,7 +62,9 @@ _OPTIONS = [
 async def lint_draft(key: IcpKey, service: ServiceDep) -> Findings:
     """Say what the draft says that its author can hardly mean; it blocks nothing."""
     draft = await service.calls.run(lambda: service.drafts.read(key))
-    return await to_thread(_findings, draft)
+    today = datetime.now(UTC).date()
+    shown = next((icp for icp in service.registry.listing(today) if icp.key == key), None)
+    return await to_thread(_findings, draft, today, shown.review if shown else None)
 
 
 @router.post(
@@ -119,11 +124,11 @@ def _compiled(key: str, draft: Draft) -> tuple[Definition, Compiled]:
     return definition, compile_definition(definition)
 
 
-def _findings(draft: Draft) -> Findings:
+def _findings(draft: Draft, today: date, state: ReviewState | None) -> Findings:
     document = orjson.loads(draft.document)
     found: tuple[LintFinding, ...] = ()
     with suppress(FaultsFoundError):  # they are told beside the findings
-        found = lint(check(document), datetime.now(UTC).date())
+        found = lint(check(document), today, None if state is None else _reviewed(state))
     return Findings(
         key=draft.key,
         digest=draft.digest,
@@ -133,3 +138,11 @@ def _findings(draft: Draft) -> Findings:
             for one in found
         ],
     )
+
+
+def _reviewed(state: ReviewState) -> Reviewed:
+    definition = state.definition_due_on - timedelta(days=state.cadence_days)
+    personas = state.personas_due_on and state.personas_due_on - timedelta(
+        days=state.personas_cadence_days or 0
+    )
+    return Reviewed(definition, personas or definition)

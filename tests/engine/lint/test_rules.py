@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from app.engine.checking import check
-from app.engine.lint import Rule, lint
-from app.engine.lint.lint import Reviewed
+from app.engine.lint import Reviewed, Rule, lint
 from app.engine.merge_patch import merged
 from app.engine.yaml_core import parse_yaml
 

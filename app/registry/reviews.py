@@ -1,0 +1,108 @@
+"""The store of reviews: what was looked at, when, and what came of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlmodel import col, select
+
+from app.audit.events import Action, Written
+from app.audit.log import append
+from app.database.revision import raise_revision
+from app.database.transactions import transaction
+from app.registry import queries
+from app.registry.errors import NoActiveVersion
+from app.registry.locking import lock
+from app.registry.records import Review
+from app.registry.store_reads import require, stored
+from app.registry.tables import ReviewRow
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from app.audit.events import Author
+
+
+class Reviewed(NamedTuple):
+    """What somebody found; the fields are those of `Review`."""
+
+    covers: tuple[str, ...]
+    outcome: str
+    reason: str
+    note: str
+
+
+class Reviews:
+    """Every method is one transaction, and raises DatabaseUnavailable when there is none.
+
+    Args:
+        engine: Connections as the service role.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def record(self, key: str, reviewed: Reviewed, *, by: Author) -> tuple[Review, int]:
+        """Add a review of the active version; return it, and the registry's revision after it.
+
+        Raises:
+            UnknownIcp: there is no such ICP.
+            NoActiveVersion: it has none to review.
+            VersionTampered: the row of the active version is gone.
+        """
+        with transaction(self._engine) as session:
+            require(session, key)
+            lock(session, key)
+            current = queries.newest_activation(session, key)
+            if current is None or current.to_version is None:
+                raise NoActiveVersion(key)
+            version = stored(session, key, current.to_version)
+            row = ReviewRow(
+                icp_key=key,
+                version=version.version,
+                covers=sorted(set(reviewed.covers)),
+                outcome=reviewed.outcome,
+                reason=reviewed.reason,
+                note=reviewed.note,
+                actor=by.name,
+            )
+            session.add(row)
+            session.flush()
+            review = _review(row)
+            details = {"version": row.version, **reviewed._asdict()}
+            written = Written(Action.REVIEW_RECORDED, key, version.digest, version.digest, details)
+            append(session, written, by)
+            return review, raise_revision(session)
+
+    def entries(self, key: str, *, limit: int = 100, after: int | None = None) -> list[Review]:
+        """Return reviews, the newest first.
+
+        Args:
+            key: The ICP.
+            limit: How many at most.
+            after: The id of the last one seen.
+
+        Raises:
+            UnknownIcp: there is no such ICP.
+        """
+        query = select(ReviewRow).where(ReviewRow.icp_key == key)
+        if after is not None:
+            query = query.where(ReviewRow.id < after)
+        with transaction(self._engine) as session:
+            require(session, key)
+            rows = session.exec(query.order_by(col(ReviewRow.id).desc()).limit(limit))
+            return list(map(_review, rows))
+
+
+def _review(row: ReviewRow) -> Review:
+    return Review(
+        id=row.id,
+        key=row.icp_key,
+        version=row.version,
+        covers=tuple(row.covers),
+        outcome=row.outcome,
+        reason=row.reason,
+        note=row.note,
+        actor=row.actor,
+        reviewed_at=row.created_at,
+    )
