@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _GROUPS = ("all", "any", "not", "at_least")
 _MEMBERS = {"types", "of"}
+_WORDS = {"gte": "at least", "gt": "above", "lte": "at most", "lt": "below"}
 
 
 class Edit(NamedTuple):
@@ -94,7 +95,7 @@ def _of_leaf(before: Json, after: Json, pointer: str) -> Iterator[Edit]:
 
 
 def _of_value(attribute: str, name: str, old: Any, new: Any, pointer: str) -> Edit:  # noqa: ANN401
-    subject = f"{attribute} {name.replace('_', ' ')}"
+    subject = f"{attribute} {_WORDS.get(name, name.replace('_', ' '))}"
     if name in _MEMBERS or (isinstance(old, list) and name != "between"):
         added, removed = [v for v in new if v not in old], [v for v in old if v not in new]
         said = " and ".join(
