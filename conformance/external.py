@@ -22,7 +22,11 @@ def main() -> None:
     icp(url, "migrate")
     scopes = [option for scope in _SCOPES for option in ("--scope", scope)]
     key = icp(url, "keys", "create", "external", *scopes).split()[-1]
-    document = {"document": parse_yaml(library_document(_ICP)), "note": "for clients", "activate": True}
+    document = {
+        "document": parse_yaml(library_document(_ICP)),
+        "note": "for clients",
+        "activate": True,
+    }
     answers = []
     for times in range(2):
         with running(url, workers=2) as service:

@@ -17,6 +17,7 @@ from app.api.models.activations import (
 from app.api.models.schedule import ScheduledActivation
 from app.api.openapi import WITH_BODY, answer, body, problems
 from app.api.query import takes
+from app.api.requests import JSON
 from app.api.routes.asked import IcpKey
 from app.api.routes.paging import After, Limit
 from app.api.security import Writer, requires
@@ -48,7 +49,7 @@ router = APIRouter(prefix="/v1/icps/{key}/activations", tags=["definitions"])
 )
 async def activate(
     key: IcpKey, service: ServiceDep, by: Writer, content: JsonBody, response: Response
-) -> Activated | ScheduledActivation:
+) -> Activated | Response:
     """Make a version the active one: a newer one, an older one to roll back, null to retire.
 
     At once, or at a time in the future (`activate_at`).
@@ -57,8 +58,8 @@ async def activate(
     if wanted.activate_at is not None:
         planned = Planned(wanted.version, wanted.activate_at, wanted.note, wanted.expected_version)
         scheduled = await service.calls.run(lambda: service.schedule.add(key, planned, by=by))
-        response.status_code = 202
-        return ScheduledActivation.model_validate(scheduled)
+        told = ScheduledActivation.model_validate(scheduled)
+        return Response(told.model_dump_json(), 202, media_type=JSON)
     done = await service.calls.run(
         lambda: service.store.activate(
             key,

@@ -34,6 +34,7 @@ def show(told: Json, console: Console, *, title: str) -> None:
     console.print(Text(f"{plain(title)}, as of {told['as_of']}", style="bold"))
     for line in _verdict(told):
         console.print(line, soft_wrap=True)
+    console.print()
     for part in _parts(told):
         console.print(part)
 
@@ -165,7 +166,7 @@ def _titled(title: str, total: int, shown: int) -> str:
 
 def _table(title: str) -> Table:
     return Table(
-        title=f"\n{title}",
+        title=title,
         title_justify="left",
         title_style="bold",
         box=box.SIMPLE_HEAD,
