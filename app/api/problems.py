@@ -85,6 +85,12 @@ KINDS: dict[str, Kind] = {
         "The active version has changed",
         "`expected_version` is not the active version any more: look again, then decide.",
     ),
+    "guard_exceeded": Kind(
+        409,
+        "Too many accounts would change band",
+        "A larger share of the guard's accounts than `max_share_changed` would change band; "
+        "nothing was published.",
+    ),
     "stale_publication": Kind(
         409,
         "The latest version has changed",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
+from app.api.exchange import today
 from app.api.fields import Fields
 from app.api.models.versions import MAX_VERSION
 from app.api.problems import ProblemError, below, counted
@@ -25,10 +26,25 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_PUBLISH = ("document", "draft", "note", "activate", "expected_latest")
+_PUBLISH = ("document", "draft", "note", "activate", "expected_latest", "guard")
+_GUARD = ("accounts", "max_share_changed", "as_of")
 _ACTIVATE = ("version", "note", "expected_version", "activate_at")
 _LAST_TIME = datetime(2999, 12, 31, tzinfo=UTC)
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+
+
+class Guard(NamedTuple):
+    """What a publication may not do.
+
+    Attributes:
+        accounts: To try it on.
+        max_share_changed: The largest share of them that may change band, from 0 to 1.
+        as_of: The day of scoring.
+    """
+
+    accounts: list[dict[str, object]]
+    max_share_changed: float
+    as_of: date
 
 
 class PublicationWanted(NamedTuple):
@@ -40,6 +56,7 @@ class PublicationWanted(NamedTuple):
         note: What changed, and why.
         activate: Whether to make it the active version, too.
         expected_latest: The latest version so far; UNSET when it may be any.
+        guard: What it may not do; None for no guard.
     """
 
     document: JsonValue
@@ -47,6 +64,7 @@ class PublicationWanted(NamedTuple):
     note: str
     activate: bool
     expected_latest: int | Unset | None
+    guard: Guard | None
 
 
 class Activation(NamedTuple):
@@ -86,6 +104,7 @@ def publication(body: bytes) -> PublicationWanted:
     elif "draft" in given.given and not (isinstance(draft, str) and _DIGEST.fullmatch(draft)):
         given.fault("/draft", "wrong_kind", "draft is the digest of the draft: sha256:…")
     latest = _version(given, "expected_latest") if "expected_latest" in given.given else UNSET
+    guard = _guard(given)
     given.finish()
     return PublicationWanted(
         document=cast("JsonValue", given.given.get("document")),
@@ -93,6 +112,7 @@ def publication(body: bytes) -> PublicationWanted:
         note=note,
         activate=bool(activate),
         expected_latest=latest,
+        guard=guard,
     )
 
 
@@ -182,6 +202,24 @@ def json_of(body: bytes) -> JsonValue:
     except DocumentUnreadable as error:
         detail = counted(error.faults, "of the body")
         raise ProblemError("malformed_json", detail, errors=error.faults) from None
+
+
+def _guard(given: Fields) -> Guard | None:
+    guard = given.given.get("guard")
+    if guard is None:
+        return None
+    if not isinstance(guard, dict):
+        given.fault("/guard", "wrong_kind", "guard is {accounts, max_share_changed}.")
+        return None
+    fields = Fields(guard, _GUARD)
+    accounts, as_of = fields.accounts(), fields.as_of(today)
+    share = guard.get("max_share_changed")
+    if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:
+        code = "wrong_kind" if "max_share_changed" in guard else "missing"
+        fields.fault("/max_share_changed", code, "max_share_changed is a share from 0 to 1.")
+        share = 0
+    given.faults += below("/guard", fields.faults)
+    return Guard(accounts, share, as_of)
 
 
 def _note(given: Fields) -> str:

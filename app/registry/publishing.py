@@ -53,6 +53,7 @@ class Publication(NamedTuple):
         activate: Whether to make it the active version, too.
         draft: The digest of the draft that it was; None for a document that never was one.
         expected_latest: The latest version so far; None for none, UNSET for whichever.
+        expected_active: The active version so far, likewise.
     """
 
     prepared: Prepared
@@ -60,6 +61,7 @@ class Publication(NamedTuple):
     activate: bool = False
     draft: str | None = None
     expected_latest: int | Unset | None = UNSET
+    expected_active: int | Unset | None = UNSET
 
 
 def prepare(document: JsonValue) -> Prepared:

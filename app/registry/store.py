@@ -46,6 +46,7 @@ class Store(StoreReads):
         Raises:
             StaleDraft: the draft is not the one that was checked.
             StalePublication: another version is the latest than expected.
+            StaleActivation: another version is active than expected.
         """
         key = wanted.prepared.key
         with transaction(self._engine) as session:
@@ -54,6 +55,7 @@ class Store(StoreReads):
                 latest = queries.latest_version(session, key)
                 if (wanted.expected_latest or 0) != latest:
                     raise StalePublication(key, wanted.expected_latest, latest)
+            _require_active(session, key, wanted.expected_active)
             if wanted.draft is not None:
                 take(session, key, Seen({wanted.draft}))
             return _publish(session, wanted, by)
@@ -118,10 +120,9 @@ def activated(  # noqa: PLR0913, PLR0917 - what an activation consists of
 
     Args, and what is raised, as of `Store.activate`.
     """
+    _require_active(session, key, expected_version)
     current = queries.newest_activation(session, key)
     active = None if current is None else current.to_version
-    if expected_version is not UNSET and expected_version != active:
-        raise StaleActivation(key, expected_version, active)
     digest = None
     if version is not None:
         served = serve(stored(session, key, version))
@@ -133,6 +134,15 @@ def activated(  # noqa: PLR0913, PLR0917 - what an activation consists of
         raise NoActiveVersion(key)
     entry = _log(session, key, current, (version, digest), note, by)
     return Activated(entry, raise_revision(session), changed=True)
+
+
+def _require_active(session: Session, key: str, expected: int | Unset | None) -> None:
+    if isinstance(expected, Unset):
+        return
+    current = queries.newest_activation(session, key)
+    active = None if current is None else current.to_version
+    if active != expected:
+        raise StaleActivation(key, expected, active)
 
 
 def _publish(session: Session, wanted: Publication, by: Author) -> Published:

@@ -8,7 +8,8 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from app.api.models.base import WireModel
-from schemas.base import MAX_TEXT, NO_NUL
+from app.api.models.requests import Accounts
+from schemas.base import MAX_TEXT, NO_NUL, Day
 from schemas.decision import AnsweringVersion
 from schemas.definition import Definition
 
@@ -16,6 +17,17 @@ MAX_VERSION = 2**31 - 1
 
 VersionNumber = Annotated[int, Field(strict=True, ge=1, le=MAX_VERSION)]
 Note = Annotated[str, Field(max_length=MAX_TEXT, pattern=NO_NUL)]
+
+
+class Guard(WireModel):
+    """What a publication may not do."""
+
+    accounts: Accounts
+    """To try it on; nothing of them is stored."""
+    max_share_changed: Annotated[float, Field(ge=0, le=1)]
+    """The largest share of them that may change band against the active version."""
+    as_of: Day | None = None
+    """The day of scoring; today in UTC if left out."""
 
 
 class _Publication(WireModel):
@@ -26,6 +38,8 @@ class _Publication(WireModel):
     expected_latest: VersionNumber | None = None
     """Refuse when another version is the latest than this one; null for none. Left out: no check
     of a document; of a draft, the version it was begun from."""
+    guard: Guard | None = None
+    """Refuse when too many accounts would change band."""
 
 
 class PublishRequest(_Publication):

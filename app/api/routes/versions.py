@@ -11,6 +11,7 @@ from fastapi import APIRouter, Path, Request, Response
 from app.access.scopes import Scope
 from app.api.dependencies import JsonBody, ServiceDep
 from app.api.documents import document_response
+from app.api.guarding import hold
 from app.api.models.versions import (
     MAX_VERSION,
     IcpDocument,
@@ -27,7 +28,7 @@ from app.api.routes.paging import After, Limit
 from app.api.security import Caller, Writer, permit_icp, requires
 from app.api.writes import prepared, publication
 from app.registry.drafts import Seen
-from app.registry.publishing import UNSET, Publication
+from app.registry.publishing import UNSET, Publication, Unset
 
 router = APIRouter(prefix="/v1/icps/{key}/versions", tags=["definitions"])
 
@@ -44,6 +45,9 @@ router = APIRouter(prefix="/v1/icps/{key}/versions", tags=["definitions"])
             "no_draft",
             "stale_draft",
             "stale_publication",
+            "stale_activation",
+            "guard_exceeded",
+            "version_tampered",
             "registry_unavailable",
         ),
         200: answer("The latest version already holds this document.", Published),
@@ -70,8 +74,11 @@ async def publish(  # noqa: PLR0913, PLR0917 - one parameter a dependency
         document = orjson.loads(draft.document)
         expected_latest = draft.based_on if expected_latest is UNSET else expected_latest
     ready = await to_thread(prepared, key, document, "" if wanted.draft else "/document")
-    publication_ = Publication(ready, wanted.note, wanted.activate, wanted.draft, expected_latest)
-    published = await service.calls.run(lambda: service.store.publish(publication_, by=by))
+    active: int | Unset | None = UNSET
+    if wanted.guard is not None:
+        active = await hold(service, key, ready.compiled, wanted.guard)
+    done = Publication(ready, wanted.note, wanted.activate, wanted.draft, expected_latest, active)
+    published = await service.calls.run(lambda: service.store.publish(done, by=by))
     await service.read_own_write(published.revision)
     if not published.published:
         response.status_code = 200

@@ -65,6 +65,57 @@ def test_over_another_latest_version_nothing_is_published(client: Client) -> Non
     assert "version 1" in problem(stale, 409, "stale_publication")["detail"].lower()
 
 
+SOFTWARE = {"industry": "Software"}
+
+
+def _guarded(most: float, *accounts: object) -> dict[str, Any]:
+    """Return the publication of a definition in which software is worth a point less."""
+    document: Any = minimal_document()
+    document["scorecard"]["dimensions"][0]["criteria"][0]["points"] = 1
+    guard = {"accounts": list(accounts), "max_share_changed": most}
+    return {"document": document, "note": "why", "activate": True, "guard": guard}
+
+
+@pytest.mark.usefixtures("small")
+def test_a_guard_refuses_what_moves_too_many_accounts(client: Client) -> None:
+    """With the figures; nothing is published, and as many as are allowed may move."""
+    refused = client.post(PATH, _guarded(0.3, SOFTWARE, {}, {}))
+    told = problem(refused, 409, "guard_exceeded")
+    assert told["detail"].startswith("1 of 3 accounts would change band against version 1: 33.3%")
+    assert len(client.get(PATH).json()["items"]) == 1
+    assert client.post(PATH, _guarded(0.34, SOFTWARE, {}, {})).status_code == 201
+
+
+@pytest.mark.usefixtures("small")
+def test_an_account_that_cannot_be_read_counts_against_the_guard(client: Client) -> None:
+    """What is not known is not taken for harmless."""
+    told = problem(client.post(PATH, _guarded(0.4, {"industry": 3}, {})), 409, "guard_exceeded")
+    assert "and 1 cannot be read: 50.0%" in told["detail"]
+
+
+def test_a_guard_of_the_first_version_holds(client: Client) -> None:
+    """Where nothing is active, nothing changes."""
+    assert client.post(PATH, _guarded(0, SOFTWARE)).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("guard", "pointer"),
+    [
+        (3, "/guard"),
+        ({"accounts": []}, "/guard/max_share_changed"),
+        ({"accounts": [], "max_share_changed": True}, "/guard/max_share_changed"),
+        ({"accounts": [], "max_share_changed": 1.1}, "/guard/max_share_changed"),
+        ({"max_share_changed": 0}, "/guard/accounts"),
+        ({"accounts": [], "max_share_changed": 0, "as_of": "x"}, "/guard/as_of"),
+        ({"accounts": [], "max_share_changed": 0, "share": 0}, "/guard/share"),
+    ],
+)
+def test_guards_that_do_not_fit(client: Client, guard: object, pointer: str) -> None:
+    """Every fault has its place in the request."""
+    found = problem(client.post(PATH, _body() | {"guard": guard}), 422, "request_invalid")
+    assert [place for place, _ in pointers(found)] == [pointer]
+
+
 @pytest.mark.parametrize(
     ("changes", "pointer", "code"),
     [
