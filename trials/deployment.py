@@ -19,7 +19,7 @@ from trials.postgres import Postgres
 from trials.proxy import Proxy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy import URL
 
@@ -39,6 +39,24 @@ class Reply(NamedTuple):
     content: dict[str, Any]
     began: float
     took: float
+
+
+def call(
+    addresses: Sequence[Address], key: str, method: str, path: str, content: object = None
+) -> Reply:
+    """Make one call on a connection of its own, to the first address that takes it."""
+    body = b"" if content is None else orjson.dumps(content)
+    asked = request(method, path, addresses[0], key=key, body=body)
+    began = time.monotonic()
+    try:
+        connection = Connection(addresses, PATIENCE_SECONDS)
+        answer = connection.ask(asked)
+        connection.close()
+    except ConnectionLost:
+        return Reply(0, False, {}, began, time.monotonic() - began)
+    took = time.monotonic() - began
+    told = b"\r\nretry-after:" in answer.head.lower()
+    return Reply(answer.status, told, orjson.loads(answer.body), began, took)
 
 
 class Deployment:
@@ -79,18 +97,7 @@ class Deployment:
 
     def call(self, method: str, path: str, content: object = None, *, key: str = "") -> Reply:
         """Make one call on a connection of its own."""
-        body = b"" if content is None else orjson.dumps(content)
-        asked = request(method, path, self.addresses[0], key=key or self.key, body=body)
-        began = time.monotonic()
-        try:
-            connection = Connection(self.addresses, PATIENCE_SECONDS)
-            answer = connection.ask(asked)
-            connection.close()
-        except ConnectionLost:
-            return Reply(0, False, {}, began, time.monotonic() - began)
-        took = time.monotonic() - began
-        told = b"\r\nretry-after:" in answer.head.lower()
-        return Reply(answer.status, told, orjson.loads(answer.body), began, took)
+        return call(self.addresses, key or self.key, method, path, content)
 
     def publish(self) -> Reply:
         """Publish and activate another edition, and write it down if the service took it."""

@@ -59,7 +59,7 @@ def test_the_documentation_lists_every_fault_of_a_request() -> None:
         and re.fullmatch(r"[a-z]+(_[a-z]+)+|missing|contradiction", node.value)
     }
     assert {f"| `{code}` |" for code in found} <= {line[: line.find("|", 2) + 1] for line in _LINES}
-    assert len(found) == 12
+    assert len(found) == 13
 
 
 def test_every_error_of_the_registry_has_a_code() -> None:
