@@ -49,6 +49,7 @@ bench: $(READY)  ## Measure the engine and the service against their peers, in o
 	$(BIN)/python -m benchmarks.http
 
 trials: $(READY)  ## Break everything around the service under load (a quarter of an hour)
+	$(BIN)/python -m trials.kills
 	$(BIN)/python -m trials.faults
 
 soak: $(READY)  ## Half an hour of load while versions and keys change

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from asyncio import create_task, gather
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from app.access.gate import Gate
@@ -21,8 +22,9 @@ from app.database.errors import DatabaseUnavailable
 from app.ops.access_log import AccessLog
 from app.ops.metrics import Metrics
 from app.ops.rates import RateLimits
-from app.ops.readings import Readings
+from app.ops.readings import Readings, ReviewTimes
 from app.registry.drafts import Drafts
+from app.registry.errors import TooStale
 from app.registry.registry import Registry
 from app.registry.reviews import Reviews
 from app.registry.schedule import Schedule
@@ -33,6 +35,7 @@ from app.registry.sync import Sync
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
+    from datetime import date
 
     from fastapi import FastAPI
 
@@ -80,6 +83,7 @@ def create_app(settings: Settings) -> Application:
         bulk=Bulk(),
     )
     service.metrics.watch(lambda: _readings(service, settings))
+    service.metrics.watch_reviews(lambda: _reviews(registry))
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -124,3 +128,23 @@ def _readings(service: Service, settings: Settings) -> Readings:
         batches_in_hand=len(service.bulk),
         rate_limit_store_failures=service.rates.store_failures,
     )
+
+
+def _reviews(registry: Registry) -> dict[str, ReviewTimes]:
+    today = datetime.now(UTC).date()
+    try:
+        listing = registry.listing(today)
+    except TooStale:
+        return {}
+    return {
+        icp.key: ReviewTimes(
+            published=_midnight(today - timedelta(days=icp.age_days or 0)),
+            due=_midnight(icp.review.due_on + timedelta(days=1)),
+        )
+        for icp in listing
+        if icp.review is not None
+    }
+
+
+def _midnight(day: date) -> float:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()

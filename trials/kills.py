@@ -212,9 +212,10 @@ def run(operations: int, seed: int) -> tuple[list[str], list[str]]:
         postgres.start()
         try:
             migrating.upgrade(postgres.url)
+            key = new_key(postgres.url)
             victims = Victims(postgres, Path(state), chance)
             try:
-                writer = Writer(victims, new_key(postgres.url), chance)
+                writer = Writer(victims, key, chance)
                 while not writer.told:
                     writer.first()
                 writer.run(operations)

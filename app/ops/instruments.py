@@ -162,6 +162,19 @@ class Instruments:
         self.started = gauge(
             "icp_worker_started_seconds", "When it began, as POSIX time, by worker.", "liveall"
         )
+        self.published, self.review_due = (
+            Gauge(name, says, ("icp",), registry=registry, multiprocess_mode="livemostrecent")
+            for name, says in (
+                (
+                    "icp_active_version_published_seconds",
+                    "The day the active version was published, as POSIX time; NaN without one.",
+                ),
+                (
+                    "icp_review_due_seconds",
+                    "When its review is overdue, as POSIX time; NaN without one.",
+                ),
+            )
+        )
         self.build = Gauge(
             "icp_build_info",
             "What runs here.",

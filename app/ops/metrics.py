@@ -7,8 +7,9 @@ import logging
 import os
 from functools import cached_property
 from itertools import groupby
+from math import nan
 from operator import itemgetter
-from time import time
+from time import monotonic, time
 from typing import TYPE_CHECKING, Protocol
 
 from prometheus_client import CollectorRegistry
@@ -20,15 +21,16 @@ from app.ops.readings import NOTHING
 from app.ops.tallies import HEAP, TURNS, Answers, Spread, VersionTally
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    from app.ops.readings import Readings
+    from app.ops.readings import Readings, ReviewTimes
     from app.ops.tallies import Decided
 
 _log = logging.getLogger(__name__)
 
 _TICK_SECONDS = 0.1
 _FLUSH_SECONDS = 1.0
+_REVIEW_SECONDS = 60.0
 _ROOM_BYTES = 4 * 1_048_576
 
 
@@ -63,6 +65,9 @@ class Metrics:
         self._lag = Spread(LAG)
         self._readings: Callable[[], Readings] | None = None
         self._read = NOTHING
+        self._reviews: Callable[[], Mapping[str, ReviewTimes]] | None = None
+        self._reviewed: set[str] = set()
+        self._review_again = 0.0
         self._directory = os.environ.get(DIRECTORY_VARIABLE)
         self._had_room = self._is_well = True
         self.answered = self._answers.add
@@ -91,6 +96,10 @@ class Metrics:
     def watch(self, readings: Callable[[], Readings]) -> None:
         """Ask for the readings of this worker at each flush."""
         self._readings = readings
+
+    def watch_reviews(self, reviews: Callable[[], Mapping[str, ReviewTimes]]) -> None:
+        """Ask, once a minute, when the active version of each ICP was published, and is due."""
+        self._reviews = reviews
 
     async def run(self) -> None:
         """Flush every second and measure how late the loop is, until cancelled."""
@@ -138,6 +147,19 @@ class Metrics:
         to.memory.set(resident_bytes())
         if self._readings is not None:
             self._show(self._readings())
+        if self._reviews is not None and monotonic() >= self._review_again:
+            self._review_again = monotonic() + _REVIEW_SECONDS
+            self._show_reviews(self._reviews())
+
+    def _show_reviews(self, reviews: Mapping[str, ReviewTimes]) -> None:
+        to = self._instruments
+        for key in self._reviewed - reviews.keys():
+            to.published.labels(key).set(nan)
+            to.review_due.labels(key).set(nan)
+        for key, told in reviews.items():
+            to.published.labels(key).set(told.published)
+            to.review_due.labels(key).set(told.due)
+        self._reviewed |= reviews.keys()
 
     def _count(self) -> None:
         heap, self._scored = self._scored, []

@@ -8,6 +8,18 @@ if TYPE_CHECKING:
     from typing import Literal
 
 
+class ReviewTimes(NamedTuple):
+    """What is told of the active version of an ICP, as POSIX times.
+
+    Attributes:
+        published: The day it was published.
+        due: When its review is overdue.
+    """
+
+    published: float
+    due: float
+
+
 class Readings(NamedTuple):
     """What the parts of a worker say of themselves; asked once a second.
 

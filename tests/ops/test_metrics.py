@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import asyncio
+from math import isnan
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import ref
 
 import pytest
 
 from app.ops.metrics import Metrics
-from app.ops.readings import Readings
+from app.ops.readings import Readings, ReviewTimes
 from app.ops.tallies import TURNS
 from tests.ops.samples import samples
 
@@ -132,6 +133,21 @@ def test_refusals_are_counted_by_code() -> None:
     shown = shown_by(counted)
     assert shown['icp_problems_total{code="rate_limited"}'] == 2
     assert shown['icp_problems_total{code="overloaded"}'] == 1
+
+
+def test_when_reviews_are_due_is_shown() -> None:
+    """As times, so that they need not be told again each day; of an ICP that is gone, nothing."""
+    counted = Metrics()
+    told = {"one": ReviewTimes(1.0, 2.0), "two": ReviewTimes(3.0, 4.0)}
+    counted.watch_reviews(lambda: told)
+    counted.flush()
+    shown = shown_by(counted)
+    assert shown['icp_review_due_seconds{icp="one"}'] == 2
+    assert shown['icp_active_version_published_seconds{icp="two"}'] == 3
+    del told["one"]
+    counted._review_again = 0  # noqa: SLF001 - a minute later
+    counted.flush()
+    assert isnan(shown_by(counted)['icp_review_due_seconds{icp="one"}'])
 
 
 def test_no_series_says_when_it_was_created() -> None:
