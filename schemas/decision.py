@@ -39,8 +39,8 @@ class AnsweringVersion(Part):
 
     key: IcpKey
     """The ICP."""
-    version: Annotated[int, Field(ge=1)]
-    """The number of the version."""
+    version: Annotated[int, Field(ge=1)] | Literal["draft"]
+    """The number of the version; `draft` for what is not published yet."""
     digest: Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
     """SHA-256 over the RFC 8785 form of the document as it was submitted."""
 

@@ -29,7 +29,7 @@ def document_response(version: ServedVersion, request: Request) -> Response:
     if _held(tag, ",".join(request.headers.getlist("if-none-match"))):
         return Response(status_code=304, headers=headers)
     body = {
-        "icp": {"key": version.key, "version": version.version, "digest": version.digest},
+        "icp": version.icp,
         "scoring_digest": version.scoring_digest,
         "note": version.note,
         "actor": version.actor,

@@ -116,7 +116,7 @@ class Stream:
         """
         del scope
         served, bulk = self._scored.served, self._service.bulk
-        version = f"{served.key}@{served.version}; {served.digest}"
+        version = f"{served.key}@{served.icp['version']}; {served.digest}"
         headers = [
             (b"content-type", NDJSON.encode()),
             (b"icp-version", version.encode("ascii")),

@@ -6,12 +6,20 @@ import re
 from asyncio import gather
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from app.api.drafting import served_draft
 from app.api.problems import ProblemError
 from app.api.registry_problems import Refusal, problem_of
 from app.api.security import permit_icp
 from app.database.errors import DatabaseUnavailable
-from app.registry.errors import InvalidSelector, RegistryError, UnknownIcp, VersionTampered
+from app.registry.errors import (
+    InvalidSelector,
+    NoDraft,
+    RegistryError,
+    UnknownIcp,
+    VersionTampered,
+)
 from app.registry.registry import NotHeld
+from app.registry.served import DRAFT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,13 +70,13 @@ def held(registry: Registry, principal: Principal, icp: str) -> ServedVersion | 
         permit_icp(principal, icp.partition("@")[0])
     try:
         (found,) = registry.resolve(icp)
-    except (NotHeld, InvalidSelector):
+    except (NotHeld, InvalidSelector, NoDraft):
         return None
     return cast("ServedVersion", found)  # a single one that cannot answer is raised
 
 
 async def one(exchange: Exchange, icp: str) -> ServedVersion:
-    """Return the one version that `key` or `key@n` names, wherever it is.
+    """Return the one version that `key`, `key@n` or `key@draft` names, wherever it is.
 
     Raises:
         ProblemError: The text names several, or an ICP that is not for the caller.
@@ -79,6 +87,9 @@ async def one(exchange: Exchange, icp: str) -> ServedVersion:
     registry, principal = exchange.service.registry, exchange.caller
     if (found := held(registry, principal, icp)) is not None:
         return found
+    key, _, version = icp.partition("@")
+    if version == DRAFT:
+        return await served_draft(exchange.service, principal, key)
     (looked_for,) = await _found(registry, principal, icp)
     return cast("ServedVersion", looked_for)
 

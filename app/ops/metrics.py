@@ -43,7 +43,7 @@ class Served(Protocol):
 
     @property
     def version(self) -> int:
-        """Its number."""
+        """Its number; 0 of a draft."""
 
 
 class Metrics:
@@ -73,8 +73,10 @@ class Metrics:
         self.answered = self._answers.add
 
     def tally(self, served: Served) -> VersionTally:
-        """Return where the decisions of a version are counted, one by one."""
+        """Return where the decisions of a version are counted, one by one; of a draft nowhere."""
         version = (served.key, served.version)
+        if not served.version:
+            return VersionTally(*version)
         tally = self._tallies.get(version)
         if tally is None:
             tally = self._tallies[version] = VersionTally(*version)

@@ -83,7 +83,9 @@ class NoDraft(RegistryError):  # noqa: N818
 
     def __init__(self, key: str) -> None:
         self.key = key
-        super().__init__(f"ICP {key!r} has no draft; name a published version")
+        super().__init__(
+            f"ICP {key!r} has no draft; name a published version, and a draft beside no others"
+        )
 
 
 class StaleDraft(RegistryError):  # noqa: N818

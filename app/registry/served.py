@@ -20,19 +20,22 @@ from app.engine.compiling.compiled import Compiled, compile_definition
 from app.engine.digest import digest
 from app.registry.compiled_cache import COMPILED, Place
 from app.registry.errors import VersionTampered
-from app.registry.records import VersionSummary
+from app.registry.records import VersionRecord, VersionSummary
 from schemas.definition import Definition, Review
 from schemas.people import BuyingCenter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from app.registry.records import VersionRecord
+    from app.registry.records import Draft
 
 _log = logging.getLogger(__name__)
 
 _LEVEL = 4
 """Of compression: twice as fast as the usual one, and 3 % larger."""
+
+DRAFT = "draft"
+"""What stands for the number of a version that has none yet."""
 
 _NOT_SCORED = {
     "personas": (),
@@ -83,6 +86,7 @@ class ServedVersion(VersionSummary):
     """A published version, proved to be what was published; compiled when it is first used.
 
     Attributes:
+        version: Its number; 0 of a draft, which is served like a version to who may write it.
         header: What its document says of itself.
         packed: Its canonical bytes, compressed.
         place: Its compiled form, while it has one.
@@ -97,7 +101,8 @@ class ServedVersion(VersionSummary):
     icp_json: bytes = field(init=False)
 
     def __post_init__(self) -> None:
-        icp = {"key": self.key, "version": self.version, "digest": self.digest}
+        version = self.version or DRAFT
+        icp = {"key": self.key, "version": version, "digest": self.digest}
         object.__setattr__(self, "icp", icp)
         # A copy: what orjson returns takes 4 kB however short it is.
         object.__setattr__(self, "icp_json", bytes(memoryview(orjson.dumps(icp))))
@@ -212,6 +217,27 @@ def serve(record: VersionRecord) -> ServedVersion:
         packed=compress(record.document, _LEVEL),
         place=Place(len(record.document)),
     )
+
+
+def serve_draft(draft: Draft, scoring_digest: str) -> ServedVersion:
+    """Return a draft without faults as what scores; its document is a definition.
+
+    Args:
+        draft: The draft.
+        scoring_digest: Of its document.
+    """
+    record = VersionRecord(
+        key=draft.key,
+        version=0,
+        digest=draft.digest,
+        scoring_digest=scoring_digest,
+        note="",
+        actor=draft.actor,
+        published_at=draft.saved_at,
+        document=draft.document,
+        logged=(),
+    )
+    return serve(record)
 
 
 @contextmanager

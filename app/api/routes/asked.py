@@ -8,10 +8,11 @@ from typing import Annotated, cast
 from fastapi import Depends, Path, Query
 
 from app.api.dependencies import ServiceDep
+from app.api.drafting import served_draft
 from app.api.problems import ProblemError
 from app.api.security import Caller, permit_icp
 from app.api.selection import unknown
-from app.registry.served import ServedVersion
+from app.registry.served import DRAFT, ServedVersion
 from schemas.problem import Fault
 
 _PATTERN = "^[a-z0-9][a-z0-9-]{1,62}$"
@@ -47,6 +48,7 @@ IcpKey = Annotated[str, Depends(_key)]
 
 async def _served(
     service: ServiceDep,
+    caller: Caller,
     key: IcpKey,
     version: Annotated[
         str | None,
@@ -60,6 +62,8 @@ async def _served(
         message = "version is a whole number from 1, or draft."
         error = Fault(pointer="/version", code="wrong_kind", message=message)
         raise ProblemError("parameters_invalid", message, errors=[error])
+    if version == DRAFT:
+        return await served_draft(service, caller, key)
     named = key if version is None else f"{key}@{version}"
     (found,) = await service.registry.find(named)
     return cast("ServedVersion", found)  # a single one that cannot answer is raised
