@@ -86,7 +86,7 @@ def test_the_layout() -> None:
         statement="Companies that " + "build software " * 6 + "themselves.",
         lists={
             "countries": ["NO", "SE"],
-            "long": ["Short", "A list with a sentence is not in brackets."],
+            "long": ["Short", "A list with a sentence of more than forty characters."],
         },
         owner="Two\nlines",
     )
@@ -109,7 +109,7 @@ lists:
   countries: ['NO', SE]
   long:
     - Short
-    - A list with a sentence is not in brackets.
+    - A list with a sentence of more than forty characters.
 scorecard:
   dimensions:
     - key: fit
