@@ -31,9 +31,9 @@ def open_sheets(path: Path) -> dict[str, Worksheet]:
     """
     _refuse_large(path)
     try:
-        with warnings.catch_warnings():
+        with path.open("rb") as file, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what a workbook has beside cells
-            book = load_workbook(path)
+            book = load_workbook(file)
     except Exception:  # noqa: BLE001 - a broken workbook makes the library raise almost anything
         raise _no_workbook(path) from None
     found = {sheet.title: sheet for sheet in book.worksheets}

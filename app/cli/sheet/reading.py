@@ -113,9 +113,11 @@ class _Reader:
                 wrong = "is there twice; keep one." if name in seen else f"is none; {hint}"
                 self._faults.add(cell, f"The field {shown(name)} {wrong}")
                 continue
-            seen.add(name)
             *outer, last = _PATHS[name]
             self.places.note("/" + "/".join(_PATHS[name]), row.cells["value"])
+            if outer and not any(other.startswith(f"{outer[0]}.") for other in seen):
+                self.places.note(f"/{outer[0]}", row.cells["value"])
+            seen.add(name)
             if "value" in row.values:
                 holder = document.setdefault(outer[0], {}) if outer else document
                 holder[last] = row.values["value"]

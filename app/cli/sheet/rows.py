@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from openpyxl.cell.cell import Cell
+from openpyxl.utils import get_column_letter
 
 from app.cli.sheet.cells import Unreadable, from_cell, unescaped
 from app.cli.texts import plain
@@ -62,7 +63,7 @@ def table_rows(
     if columns is None:
         return []
     rows = []
-    for line in lines:
+    for number, line in enumerate(lines, 2):
         given = {cell.column: cell for cell in line if not _is_empty(cell)}
         for index in sorted(given.keys() - columns.keys()):
             faults.add(_place(given[index]), "This column has no heading; clear the cell.")
@@ -74,8 +75,10 @@ def table_rows(
                 except Unreadable as error:
                     faults.add(_place(given[index]), str(error))
         if given:
-            places = {cell.column: _place(cell) for cell in line}
-            cells = {column.title: places[index] for index, column in columns.items()}
+            cells = {
+                column.title: f"{table.name}!{get_column_letter(index)}{number}"
+                for index, column in columns.items()
+            }
             rows.append(Row(values, cells))
     return rows
 
@@ -83,15 +86,16 @@ def table_rows(
 def text_lines(sheet: Worksheet, faults: CellFaults) -> str:
     """Return the text of the first column, a line a row, and note what is wrong with its cells."""
     lines = []
-    for first, *others in _checked(sheet, faults):
-        text = first.value
-        if isinstance(text, str | None):
-            lines.append(unescaped(text or ""))
-        else:
-            faults.add(_place(first), "This is no text; format the cell as text.")
-        for cell in others:
-            if not _is_empty(cell):
+    for line in _checked(sheet, faults):
+        text = ""
+        for cell in line:
+            if cell.column > 1 and not _is_empty(cell):
                 faults.add(_place(cell), "Only the first column is read; clear the cell.")
+            elif isinstance(cell.value, str):
+                text = unescaped(cell.value)
+            elif cell.value is not None:
+                faults.add(_place(cell), "This is no text; format the cell as text.")
+        lines.append(text)
     return "\n".join(lines) + "\n"
 
 

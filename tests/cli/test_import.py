@@ -1,0 +1,329 @@
+from __future__ import annotations
+
+import random
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+from openpyxl.worksheet.formula import ArrayFormula
+
+from app.cli.sheet.reading import read_workbook
+from app.engine.digest import digest
+from app.engine.document import canonical
+from app.engine.yaml_core import parse_yaml
+from app.library import library_document, library_keys
+from tests.cli.running import icp, written
+from tests.cli.samples import flagged_document
+from tests.cli.sheet.books import put, saved
+from tests.documents import minimal_document
+from tests.engine.strategies import document as documents
+from tests.engine.test_document import TEXTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from openpyxl import Workbook
+
+CONDITION = "{any: [{attribute: industry, op: in, value: [a, b]}, {attribute: sellers, op: known}]}"
+
+
+@pytest.mark.parametrize("key", library_keys())
+def test_the_library_comes_back(key: str, tmp_path: Path) -> None:
+    """A definition that went through a workbook has the same digest, and stands in a sound file."""
+    book, out = tmp_path / "scorecard.xlsx", tmp_path / "back.yaml"
+    assert icp("export", key, "--xlsx", book).code == 0
+    assert icp("import", book, "--out", out).code == 0
+    document = parse_yaml(library_document(key))
+    assert digest(canonical(parse_yaml(out.read_bytes()))) == digest(canonical(document))
+    assert icp("check", out).code == 0
+    assert icp("import", book).out == out.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"tags": [], "anti_icp": [], "research": None, "messaging": None, "attributes": {}},
+        {"review": {"cadence_days": 90, "personas_cadence_days": None}, "examples": []},
+        {"statement": "null", "owner": '"quoted"', "name": " 1e3\r\n_x0041_\x07\ufffe "},
+        {"statement": "a\n\n", "owner": "=1+1", "key": "2024", "tags": ["true", "null"]},
+        {"lists": {"odd": ["_x000D_", "=1", "-", " #", "\x07", "x" * 999, "\n\n"[:0] + "é😀"]}},
+        {"messaging": {"angle": "line\n\n  line\n\n", "fit_statement": "  a\n"}},
+    ],
+)
+def test_odd_definitions_come_back(changes: dict[str, Any], tmp_path: Path) -> None:
+    """What is given and empty stays so, and no text is taken for something else."""
+    document = minimal_document(**changes)
+    found, _ = read_workbook(saved(tmp_path / "a.xlsx", document))
+    assert canonical(found) == canonical(document)
+
+
+@given(documents(), TEXTS.filter(lambda text: not text.isspace() and bool(text)), st.floats(0, 1e9))
+def test_any_definition_comes_back(document: Any, text: str, number: float) -> None:  # noqa: ANN401 - drawn
+    """Whatever conditions, bands, flags and texts there are, none changes on the way."""
+    first = document["scorecard"]["dimensions"][0]
+    first["criteria"][0]["reason_not_met"] = first["name"] = document["owner"] = text
+    first["criteria"][0]["when"] = {"attribute": "n", "op": "eq", "value": number}
+    with tempfile.TemporaryDirectory() as folder:
+        found, _ = read_workbook(saved(Path(folder, "a.xlsx"), document))
+    assert canonical(found) == canonical(document)
+
+
+def test_edits(tmp_path: Path) -> None:
+    """What an owner changes, adds and takes away is what the definition then says."""
+
+    def edit(book: Workbook) -> None:
+        criteria = book["Criteria"]
+        criteria.delete_rows(2)
+        criteria.append([])
+        criteria.append(
+            ["need", "sellers", "sellers", "between", "[5, 50]", None, 2, "Sells", "No"]
+        )
+        criteria.append(["fit", "both", None, None, None, CONDITION, 1, "Both"])
+        criteria.move_range("I1:I9", cols=2)
+        criteria["H3"] = "  "
+        book["Dimensions"].append(["need", "Need", 2])
+        book["Bands"].insert_rows(2)
+        book["Bands"]["A2"], book["Bands"]["B2"] = "best", 4
+        book["Bands"]["C2"], book["Bands"]["D2"] = "{fit: 1}", "Call first"
+        book["Flags"].append(["lost", "founded_year", "lt", 1990, None, "cap", "good", "Old"])
+        book["Definition"]["B6"] = "[emea]"
+        book["Definition"]["B9"] = book["Definition"]["B10"] = None
+        book["Rest"]["A3"] = "lists: {crms: [hubspot]}"
+        book.create_sheet("Notes of our own")["A1"] = "=1+1"
+
+    book = saved(tmp_path / "a.xlsx", flagged_document(), edit)
+    ran = icp("import", book)
+    assert ran.err == ""
+    found: Any = parse_yaml(ran.out.encode())
+    fit, need = found["scorecard"]["dimensions"]
+    assert [one["key"] for one in fit["criteria"]] == ["size", "both"]
+    assert fit["criteria"][1]["when"] == parse_yaml(CONDITION.encode())
+    assert need == {
+        "key": "need",
+        "name": "Need",
+        "max_points": 2,
+        "criteria": [
+            {
+                "key": "sellers",
+                "when": {"attribute": "sellers", "op": "between", "value": [5, 50]},
+                "points": 2,
+                "reason": "Sells",
+                "reason_not_met": "No",
+            }
+        ],
+    }
+    assert found["bands"][0] == {
+        "key": "best",
+        "min_score": 4,
+        "min_points": {"fit": 1},
+        "action": "Call first",
+    }
+    assert [flag["key"] for flag in found["anti_icp"]] == ["competitor", "lost"]
+    assert found["anti_icp"][1]["band"] == "good"
+    assert found["tags"] == ["emea"]
+    assert found["lists"] == {"crms": ["hubspot"]}
+    assert "research" not in found
+
+
+def test_a_day_that_a_spreadsheet_made_a_date(tmp_path: Path) -> None:
+    """A day typed as a value is the day, whatever the spreadsheet made of it."""
+    attributes: Any = {"renewal": {"type": "date"}}
+    edit = put({"Criteria!C3": "renewal", "Criteria!D3": "after", "Criteria!E3": date(2026, 3, 1)})
+    ran = icp("import", saved(tmp_path / "a.xlsx", minimal_document(attributes=attributes), edit))
+    assert "when: {attribute: renewal, op: after, value: '2026-03-01'}" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        (
+            {"Criteria!D3": "gtee"},
+            ["Criteria!D3: /scorecard/dimensions/0/criteria/1/when/op: There is no operator"],
+        ),
+        (
+            {"Criteria!E3": "many", "Bands!B3": 7, "Dimensions!C2": None},
+            [
+                "Criteria!E3: /scorecard/dimensions/0/criteria/1/when/value: ",
+                "Dimensions!C2: /scorecard/dimensions/0/max_points: 'max_points' is missing",
+                "Bands!B3: /bands/1/min_score: ",
+            ],
+        ),
+        ({"Definition!B3": 360}, ["Definition!B3: /name: This is the number 360; write a text"]),
+        ({"Definition!B7": None}, ["Definition!B7: /review: 'review' is missing"]),
+        ({"Definition!B7": "2 months"}, ["Definition!B7: /review/cadence_days: This is a text"]),
+        ({"Definition!B9": "godo"}, ["Definition!B9: /research/when_reachable: There is no band"]),
+        ({"Flags!F2": "capp"}, ["Flags!F2: /anti_icp/0/effect: 'capp' is no"]),
+        ({"Flags!B2": None}, ["Flags!B2: /anti_icp/0/when"]),
+        ({"Criteria!F3": "{all: [{attribute: x, op: known}]}", **dict.fromkeys(
+            ("Criteria!C3", "Criteria!D3", "Criteria!E3"))},
+         ["Criteria!F3: /scorecard/dimensions/0/criteria/1/when/all/0/attribute: "]),
+        ({"Rest!A2": "tags: []"}, ["Rest!A2: /language: 'language' is missing"]),
+        ({"Rest!A2": "language: 2"}, ["Rest!A2: /language: "]),
+        ({"Rest!A2": None}, ["Rest: Line 3, column 1: There is no document"]),
+        ({"Rest!A3": "routing: 5"}, ["Rest!A3: /routing: "]),
+        ({"Criteria!A3": "fitt"}, ["Criteria!A3: There is no dimension 'fitt' on the sheet"]),
+        ({"Criteria!A3": None}, ["Criteria!A3: Name the dimension of this criterion."]),
+        ({"Criteria!A3": "zz", "Criteria!A2": "[fit]"}, [
+            "Criteria!A2: There is no dimension", "Criteria!A3: There is no dimension 'zz'"]),
+        ({"Criteria!F3": CONDITION}, ["Criteria!F3: Write attribute, op and value, or"]),
+        ({"Criteria!F3": "{any: ["}, ["Criteria!F3: Line 2, column 1: "]),
+        ({"Criteria!G3": "=1+1"}, ["Criteria!G3: This is a formula; write what it comes to."]),
+        ({"Criteria!G3": ArrayFormula("G3:G4", "=1+1")}, ["Criteria!G3: This is a formula"]),
+        ({"Rest!A3": "=1"}, ["Rest!A3: This is a formula"]),
+        ({"Rest!B3": "=1"}, ["Rest!B3: This is a formula"]),
+        ({"Rest!B3": "x"}, ["Rest!B3: Only the first column is read; clear the cell."]),
+        ({"Rest!A3": 5}, ["Rest!A3: This is no text; format the cell as text."]),
+        ({"Rest!A3": "  x: y"}, ["Rest: Line 3, column 4: "]),
+        ({"Rest!A2": "- x"}, ["Rest!A1: Here stand fields of a definition"]),
+        ({"Rest!A3": "bands: [1]"}, ["Rest!A3: The field 'bands' stands on another sheet"]),
+        ({"Criteria!G3": "#REF!"}, ["Criteria!G3: This is an error of the spreadsheet"]),
+        ({"Criteria!H3": date(2026, 3, 1)}, ["Criteria!H3: The spreadsheet made a date"]),
+        ({"Criteria!K3": "a note"}, ["Criteria!K3: This column has no heading; clear the cell."]),
+        ({"Criteria!K1": "notes"}, ["Criteria!K1: There is no column 'notes'; there are"]),
+        ({"Criteria!G1": "point"}, [
+            "Criteria!G1: There is no column 'point'; did you mean 'points'?",
+            "Criteria!1: The column 'points' is missing; add its heading."]),
+        ({"Criteria!H1": "points"}, [
+            "Criteria!H1: There are two columns 'points'; keep one.",
+            "Criteria!1: The column 'reason' is missing"]),
+        ({"Definition!A4": "statment"}, [
+            "Definition!A4: The field 'statment' is none; did you mean 'statement'?"]),
+        ({"Definition!A4": "name"}, ["Definition!A4: The field 'name' is there twice; keep one."]),
+        ({"Definition!A4": None}, ["Definition!A4: The field 'None' is none; there are key"]),
+    ],
+)  # fmt: skip
+def test_faults_name_their_cells(cells: dict[str, object], said: list[str], tmp_path: Path) -> None:
+    """Whatever is wrong is shown with its sheet and cell, and nothing is written."""
+    book = saved(tmp_path / "a.xlsx", flagged_document(), put(cells))
+    ran = icp("import", book, "--out", tmp_path / "out.yaml")
+    assert ran.code == 1
+    lines = ran.err.splitlines()
+    assert [line[: len(f"{book}: {want}")] for line, want in zip(lines, said, strict=True)] == [
+        f"{book}: {want}" for want in said
+    ]
+    assert not (tmp_path / "out.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (lambda book: book.remove(book["Bands"]), "there is no sheet 'Bands'; start from a workb"),
+        (lambda book: book["Bands"].delete_rows(1, 9), "Bands!1: The column 'key' is missing"),
+        (lambda book: book["Bands"].merge_cells("A2:B3"), "Bands!A2:B3: These cells are merged"),
+        (put({"Bands!A1048576": "x"}), "Bands goes down to D1048576; delete what is below row"),
+        (put({"Bands!XFD1": "x"}), "Bands goes down to XFD3; delete what is below row 20,000"),
+    ],
+    ids=["sheet", "headings", "merged", "rows", "columns"],
+)
+def test_sheets_that_are_not_as_they_should_be(
+    edit: Callable[[Workbook], object], said: str, tmp_path: Path
+) -> None:
+    """A sheet that is gone, merged or endless is named, with what to do."""
+    book = saved(tmp_path / "a.xlsx", minimal_document(), edit)
+    ran = icp("import", book)
+    assert (ran.code, ran.err[: len(f"{book}: {said}")]) == (1, f"{book}: {said}")
+
+
+def test_empty_sheets(tmp_path: Path) -> None:
+    """Sheets without rows are told what the definition then lacks."""
+
+    def edit(book: Workbook) -> None:
+        for sheet in book.worksheets:
+            sheet.delete_rows(2, 99)
+
+    ran = icp("import", saved(tmp_path / "a.xlsx", flagged_document(), edit))
+    assert ran.code == 1
+    assert "Rest: Line 2, column 1: There is no document; write one." in ran.err
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "code"),
+    [
+        ("none.xlsx", "no such file or directory", 2),
+        ("folder.xlsx", "is a directory", 2),
+        ("text.xlsx", "this is no workbook, or a broken one; save it as .xlsx", 1),
+        ("empty.xlsx", "this is no workbook, or a broken one; save it as .xlsx", 1),
+        ("zip.xlsx", "this is no workbook, or a broken one; save it as .xlsx", 1),
+        ("bomb.xlsx", "this takes 20,000,000 bytes unpacked", 1),
+        ("book.xls", "a workbook's name must end in .xlsx", 2),
+    ],
+)
+def test_what_is_no_workbook(name: str, said: str, code: int, tmp_path: Path) -> None:
+    """What cannot be opened is said in one sentence."""
+    (tmp_path / "folder.xlsx").mkdir()
+    written(tmp_path / "text.xlsx", "key,points")
+    written(tmp_path / "empty.xlsx", "")
+    for archive, content in (("zip.xlsx", b"x"), ("bomb.xlsx", bytes(20_000_000))):
+        with ZipFile(tmp_path / archive, "w", ZIP_DEFLATED) as file:
+            file.writestr("xl/workbook.xml", content)
+    ran = icp("import", tmp_path / name)
+    assert (ran.code, len(ran.err.splitlines())) == (code, 1)
+    assert ran.err.startswith(f"{tmp_path / name}: {said}")
+
+
+def test_entities_are_not_expanded(tmp_path: Path) -> None:
+    """A workbook whose XML would grow without end is refused before it does."""
+    book = saved(tmp_path / "a.xlsx", minimal_document())
+    bombs = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 50}">' for n in range(1, 9))
+    with ZipFile(book) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    sheet = (
+        parts["xl/worksheets/sheet1.xml"].decode().partition("?>")[2]
+        or parts["xl/worksheets/sheet1.xml"].decode()
+    )
+    sheet = sheet.replace("revops", "&e8;")
+    parts["xl/worksheets/sheet1.xml"] = (
+        f'<!DOCTYPE worksheet [<!ENTITY e0 "x">{bombs}]>{sheet}'.encode()
+    )
+    with ZipFile(book, "w") as new:
+        for name, content in parts.items():
+            new.writestr(name, content)
+    ran = icp("import", book)
+    assert (ran.code, ran.err) == (
+        1,
+        f"{book}: this is no workbook, or a broken one; save it as .xlsx\n",
+    )
+
+
+def test_broken_workbooks(tmp_path: Path) -> None:
+    """However the parts of a workbook are spoilt, it ends with sentences and never a traceback."""
+    book = saved(tmp_path / "a.xlsx", flagged_document())
+    with ZipFile(book) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    chance = random.Random(4)  # noqa: S311 - to spoil, not to keep secrets
+    for _ in range(60):
+        spoilt = dict(parts)
+        name = chance.choice(sorted(spoilt))
+        content = bytearray(spoilt[name])
+        for _ in range(chance.randint(1, 20)):
+            content[chance.randrange(len(content))] = chance.choice(b'<>&"0x/ =s')
+        spoilt[name] = bytes(content[: chance.choice([len(content), len(content) // 2])])
+        with ZipFile(book, "w") as new:
+            for each, data in spoilt.items():
+                new.writestr(each, data)
+        ran = icp("import", book)
+        assert ran.code in {0, 1}
+        assert ran.code == 0 or ran.err.startswith(f"{book}: ")
+
+
+def test_a_workbook_that_somebody_saved_again(tmp_path: Path) -> None:
+    """Texts that a spreadsheet moved into its table of texts are read alike."""
+    document = parse_yaml(library_document("dev-tool"))
+    book = saved(tmp_path / "a.xlsx", document)
+    load_workbook(book).save(book)
+    found, _ = read_workbook(book)
+    assert canonical(found) == canonical(document)
+
+
+@pytest.mark.parametrize("out", ["a.json", "a", "a.xlsx"])
+def test_what_a_definition_is_written_to(out: str, tmp_path: Path) -> None:
+    """A definition is written as YAML, and the name of its file says so."""
+    ran = icp("import", saved(tmp_path / "a.xlsx", minimal_document()), "--out", tmp_path / out)
+    assert ran.code == 2
+    assert ran.err == f"--out {tmp_path / out}: name it .yaml or .yml\n"
