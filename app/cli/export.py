@@ -128,7 +128,7 @@ def _write(active: _Active, path: Path, *, force: bool) -> str:
 def _newer(active: _Active) -> str:
     if active.latest == active.version:
         return ""
-    return f"; version {active.latest} is newer and not active, `icp apply` would go ahead of it"
+    return f"; version {active.latest} is newer but not active: `icp apply` would publish this anew"
 
 
 def _says(path: Path) -> str | None:

@@ -159,6 +159,7 @@ def test_a_day_that_a_spreadsheet_made_a_date(tmp_path: Path) -> None:
         ({"Definition!B7": "2 months"}, ["Definition!B7: /review/cadence_days: This is a text"]),
         ({"Definition!B9": "godo"}, ["Definition!B9: /research/when_reachable: There is no band"]),
         ({"Flags!F2": "capp"}, ["Flags!F2: /anti_icp/0/effect: 'capp' is no"]),
+        (dict.fromkeys(("Flags!B2", "Flags!C2", "Flags!D2")), ["Flags!B2: /anti_icp/0/when"]),
         ({"Flags!B2": None}, ["Flags!B2: /anti_icp/0/when"]),
         ({"Criteria!F3": "{all: [{attribute: x, op: known}]}", **dict.fromkeys(
             ("Criteria!C3", "Criteria!D3", "Criteria!E3"))},
@@ -195,7 +196,7 @@ def test_a_day_that_a_spreadsheet_made_a_date(tmp_path: Path) -> None:
         ({"Definition!A4": "statment"}, [
             "Definition!A4: The field 'statment' is none; did you mean 'statement'?"]),
         ({"Definition!A4": "name"}, ["Definition!A4: The field 'name' is there twice; keep one."]),
-        ({"Definition!A4": None}, ["Definition!A4: The field 'None' is none; there are key"]),
+        ({"Definition!A4": None}, ["Definition!A4: The field '' is none; there are key"]),
     ],
 )  # fmt: skip
 def test_faults_name_their_cells(cells: dict[str, object], said: list[str], tmp_path: Path) -> None:
@@ -228,6 +229,24 @@ def test_sheets_that_are_not_as_they_should_be(
     book = saved(tmp_path / "a.xlsx", minimal_document(), edit)
     ran = icp("import", book)
     assert (ran.code, ran.err[: len(f"{book}: {said}")]) == (1, f"{book}: {said}")
+
+
+def test_more_faults_than_anybody_reads(tmp_path: Path) -> None:
+    """Of very many faults the first are shown, and that there are more."""
+    edit = put({f"Flags!{column}{row}": "=1" for column in "ABCD" for row in range(2, 200)})
+    lines = icp("import", saved(tmp_path / "a.xlsx", minimal_document(), edit)).err.splitlines()
+    assert len(lines) == 501
+    assert "there are more than 500 faults" in lines[-1]
+
+
+def test_criteria_without_dimensions(tmp_path: Path) -> None:
+    """Where there are no dimensions, that is said once, and not again for each criterion."""
+    edit = put(dict.fromkeys(("Dimensions!A2", "Dimensions!B2", "Dimensions!C2")))
+    book = saved(tmp_path / "a.xlsx", minimal_document(), edit)
+    ran = icp("import", book)
+    assert [line.split(": ")[1:3] for line in ran.err.splitlines()] == [
+        ["Dimensions!A1", "/scorecard/dimensions"]
+    ]
 
 
 def test_empty_sheets(tmp_path: Path) -> None:

@@ -79,6 +79,9 @@ def test_the_library(key: str) -> None:
     assert max(map(len, written.decode().splitlines())) <= 130
 
 
+LONG = "A list with a sentence of more than forty characters stands below its key, line by line."
+
+
 def test_the_layout() -> None:
     """It looks as people write it: fields in their order, short groups and lists in brackets."""
     document = minimal_document(
@@ -86,7 +89,7 @@ def test_the_layout() -> None:
         statement="Companies that " + "build software " * 6 + "themselves.",
         lists={
             "countries": ["NO", "SE"],
-            "long": ["Short", "A list with a sentence of more than forty characters."],
+            "long": ["Short", LONG],
         },
         owner="Two\nlines",
     )
@@ -109,7 +112,7 @@ lists:
   countries: ['NO', SE]
   long:
     - Short
-    - A list with a sentence of more than forty characters.
+    - A list with a sentence of more than forty characters stands below its key, line by line.
 scorecard:
   dimensions:
     - key: fit

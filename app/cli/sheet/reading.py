@@ -64,7 +64,7 @@ def read_workbook(path: Path) -> tuple[Json, Places]:
     if flags := reader.parts(FLAGS, tables[FLAGS.name], "/anti_icp"):
         document["anti_icp"] = flags
     if faults.lines:
-        raise Failure("\n".join(f"{path}: {line}" for line in faults.lines))
+        raise Failure("\n".join(f"{path}: {line}" for line in faults.first()))
     return document, reader.places
 
 
@@ -72,6 +72,14 @@ def _kind_of_field(column: Column, values: dict[str, JsonValue]) -> Kind:
     """Return how a cell of the sheet `Definition` is read: as its field is."""
     path = _PATHS.get(str(values.get("field")))
     return FIELDS[path] if column.title == "value" and path else column.kind
+
+
+def _no_dimension(key: JsonValue, keys: list[JsonValue]) -> str:
+    if key is None:
+        return "Name the dimension of this criterion."
+    guess = near(str(key), map(str, keys))
+    hint = f"did you mean '{guess}'?" if guess else "add it there, or name another."
+    return f"There is no dimension {shown(str(key))} on the sheet {DIMENSIONS.name}; {hint}"
 
 
 class _Reader:
@@ -94,7 +102,7 @@ class _Reader:
                 f"{REST}!A1", "Here stand fields of a definition, such as language: 1."
             )
             return {}
-        for key in HELD & {key for key, value in found.items() if value}:
+        for key in [key for key, value in found.items() if value and key in HELD]:
             cell = self.places.of(child("", key))
             self._faults.add(cell, f"The field '{key}' stands on another sheet; remove it here.")
         return found
@@ -106,7 +114,7 @@ class _Reader:
             self.places.note("/" + "/".join(path), f"{DEFINITION.name}!A1")
         seen: set[str] = set()
         for row in rows:
-            name, cell = str(row.values.get("field")), row.cells["field"]
+            name, cell = str(row.values.get("field", "")), row.cells["field"]
             if name not in _PATHS or name in seen:
                 guess = near(name, _PATHS)
                 hint = f"did you mean '{guess}'?" if guess else f"there are {', '.join(_PATHS)}."
@@ -131,15 +139,8 @@ class _Reader:
             key = row.values.get("dimension")
             if key in keys:
                 grouped[keys.index(key)].append(row)
-                continue
-            guess = near(str(key), map(str, keys))
-            hint = f"; did you mean '{guess}'?" if guess else "; add it there, or name another."
-            self._faults.add(
-                row.cells["dimension"],
-                f"There is no dimension {shown(str(key))} on the sheet {DIMENSIONS.name}{hint}"
-                if key is not None
-                else "Name the dimension of this criterion.",
-            )
+            elif keys:  # without any, that alone is the fault
+                self._faults.add(row.cells["dimension"], _no_dimension(key, keys))
         found = self.parts(DIMENSIONS, dimensions, "/scorecard/dimensions")
         for index, (dimension, rows) in enumerate(zip(found, grouped, strict=True)):
             pointer = f"/scorecard/dimensions/{index}/criteria"

@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 
 from app.cli.sheet.cells import Unreadable, from_cell, unescaped
 from app.cli.texts import plain
-from app.engine.faults import shown
+from app.engine.faults import MAX_FAULTS, shown
 from app.engine.normalise.near import near
 
 if TYPE_CHECKING:
@@ -33,6 +33,12 @@ class CellFaults:
     def add(self, place: str, message: str) -> None:
         """Note a fault of a cell, such as `Criteria!D7`."""
         self.lines.append(f"{place}: {plain(message)}")
+
+    def first(self) -> list[str]:
+        """Return as many of the faults as anybody reads at once."""
+        more = len(self.lines) > MAX_FAULTS
+        hint = [f"there are more than {MAX_FAULTS} faults; correct the ones shown, then try again"]
+        return self.lines[:MAX_FAULTS] + hint * more
 
 
 class Row(NamedTuple):

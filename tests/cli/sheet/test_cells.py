@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.cli.sheet.cells import Unreadable, escaped, from_cell, to_cell, unescaped
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 ODD = st.text(st.sampled_from('_x0041Fnul[]{}"\\ \r\n\t\x07\ufffe='))
 
 
+@example("[a", Kind.DATA)
+@example("[a]", Kind.NUMBER)
+@example(0.1 + 0.2, Kind.NUMBER)
 @given(json_values(TEXTS | SIGNS | WORDS | ODD), st.sampled_from([Kind.DATA, Kind.NUMBER]))
 def test_data_come_back(value: JsonValue, kind: Kind) -> None:
     """Whatever a definition may hold is the same after it was a cell."""
