@@ -1,32 +1,23 @@
 from __future__ import annotations
 
-import random
-import tempfile
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from openpyxl import load_workbook
 from openpyxl.worksheet.formula import ArrayFormula
 
-from app.cli.sheet.reading import read_workbook
 from app.engine.digest import digest
 from app.engine.document import canonical
 from app.engine.yaml_core import parse_yaml
 from app.library import library_document, library_keys
-from tests.cli.running import icp, written
+from tests.cli.running import icp
 from tests.cli.samples import flagged_document
 from tests.cli.sheet.books import put, saved
 from tests.documents import minimal_document
-from tests.engine.strategies import document as documents
-from tests.engine.test_document import TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from openpyxl import Workbook
 
@@ -43,35 +34,6 @@ def test_the_library_comes_back(key: str, tmp_path: Path) -> None:
     assert digest(canonical(parse_yaml(out.read_bytes()))) == digest(canonical(document))
     assert icp("check", out).code == 0
     assert icp("import", book).out == out.read_text("utf-8")
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"tags": [], "anti_icp": [], "research": None, "messaging": None, "attributes": {}},
-        {"review": {"cadence_days": 90, "personas_cadence_days": None}, "examples": []},
-        {"statement": "null", "owner": '"quoted"', "name": " 1e3\r\n_x0041_\x07\ufffe "},
-        {"statement": "a\n\n", "owner": "=1+1", "key": "2024", "tags": ["true", "null"]},
-        {"lists": {"odd": ["_x000D_", "=1", "-", " #", "\x07", "x" * 999, "\n\n"[:0] + "é😀"]}},
-        {"messaging": {"angle": "line\n\n  line\n\n", "fit_statement": "  a\n"}},
-    ],
-)
-def test_odd_definitions_come_back(changes: dict[str, Any], tmp_path: Path) -> None:
-    """What is given and empty stays so, and no text is taken for something else."""
-    document = minimal_document(**changes)
-    found, _ = read_workbook(saved(tmp_path / "a.xlsx", document))
-    assert canonical(found) == canonical(document)
-
-
-@given(documents(), TEXTS.filter(lambda text: not text.isspace() and bool(text)), st.floats(0, 1e9))
-def test_any_definition_comes_back(document: Any, text: str, number: float) -> None:  # noqa: ANN401 - drawn
-    """Whatever conditions, bands, flags and texts there are, none changes on the way."""
-    first = document["scorecard"]["dimensions"][0]
-    first["criteria"][0]["reason_not_met"] = first["name"] = document["owner"] = text
-    first["criteria"][0]["when"] = {"attribute": "n", "op": "eq", "value": number}
-    with tempfile.TemporaryDirectory() as folder:
-        found, _ = read_workbook(saved(Path(folder, "a.xlsx"), document))
-    assert canonical(found) == canonical(document)
 
 
 def test_edits(tmp_path: Path) -> None:
@@ -259,85 +221,6 @@ def test_empty_sheets(tmp_path: Path) -> None:
     ran = icp("import", saved(tmp_path / "a.xlsx", flagged_document(), edit))
     assert ran.code == 1
     assert "Rest: Line 2, column 1: There is no document; write one." in ran.err
-
-
-@pytest.mark.parametrize(
-    ("name", "said", "code"),
-    [
-        ("none.xlsx", "no such file or directory", 2),
-        ("folder.xlsx", "is a directory", 2),
-        ("text.xlsx", "this is no workbook, or a broken one; save it as .xlsx", 1),
-        ("empty.xlsx", "this is no workbook, or a broken one; save it as .xlsx", 1),
-        ("zip.xlsx", "this is no workbook, or a broken one; save it as .xlsx", 1),
-        ("bomb.xlsx", "this takes 20,000,000 bytes unpacked", 1),
-        ("book.xls", "a workbook's name must end in .xlsx", 2),
-    ],
-)
-def test_what_is_no_workbook(name: str, said: str, code: int, tmp_path: Path) -> None:
-    """What cannot be opened is said in one sentence."""
-    (tmp_path / "folder.xlsx").mkdir()
-    written(tmp_path / "text.xlsx", "key,points")
-    written(tmp_path / "empty.xlsx", "")
-    for archive, content in (("zip.xlsx", b"x"), ("bomb.xlsx", bytes(20_000_000))):
-        with ZipFile(tmp_path / archive, "w", ZIP_DEFLATED) as file:
-            file.writestr("xl/workbook.xml", content)
-    ran = icp("import", tmp_path / name)
-    assert (ran.code, len(ran.err.splitlines())) == (code, 1)
-    assert ran.err.startswith(f"{tmp_path / name}: {said}")
-
-
-def test_entities_are_not_expanded(tmp_path: Path) -> None:
-    """A workbook whose XML would grow without end is refused before it does."""
-    book = saved(tmp_path / "a.xlsx", minimal_document())
-    bombs = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 50}">' for n in range(1, 9))
-    with ZipFile(book) as old:
-        parts = {name: old.read(name) for name in old.namelist()}
-    sheet = (
-        parts["xl/worksheets/sheet1.xml"].decode().partition("?>")[2]
-        or parts["xl/worksheets/sheet1.xml"].decode()
-    )
-    sheet = sheet.replace("revops", "&e8;")
-    parts["xl/worksheets/sheet1.xml"] = (
-        f'<!DOCTYPE worksheet [<!ENTITY e0 "x">{bombs}]>{sheet}'.encode()
-    )
-    with ZipFile(book, "w") as new:
-        for name, content in parts.items():
-            new.writestr(name, content)
-    ran = icp("import", book)
-    assert (ran.code, ran.err) == (
-        1,
-        f"{book}: this is no workbook, or a broken one; save it as .xlsx\n",
-    )
-
-
-def test_broken_workbooks(tmp_path: Path) -> None:
-    """However the parts of a workbook are spoilt, it ends with sentences and never a traceback."""
-    book = saved(tmp_path / "a.xlsx", flagged_document())
-    with ZipFile(book) as old:
-        parts = {name: old.read(name) for name in old.namelist()}
-    chance = random.Random(4)  # noqa: S311 - to spoil, not to keep secrets
-    for _ in range(60):
-        spoilt = dict(parts)
-        name = chance.choice(sorted(spoilt))
-        content = bytearray(spoilt[name])
-        for _ in range(chance.randint(1, 20)):
-            content[chance.randrange(len(content))] = chance.choice(b'<>&"0x/ =s')
-        spoilt[name] = bytes(content[: chance.choice([len(content), len(content) // 2])])
-        with ZipFile(book, "w") as new:
-            for each, data in spoilt.items():
-                new.writestr(each, data)
-        ran = icp("import", book)
-        assert ran.code in {0, 1}
-        assert ran.code == 0 or ran.err.startswith(f"{book}: ")
-
-
-def test_a_workbook_that_somebody_saved_again(tmp_path: Path) -> None:
-    """Texts that a spreadsheet moved into its table of texts are read alike."""
-    document = parse_yaml(library_document("dev-tool"))
-    book = saved(tmp_path / "a.xlsx", document)
-    load_workbook(book).save(book)
-    found, _ = read_workbook(book)
-    assert canonical(found) == canonical(document)
 
 
 @pytest.mark.parametrize("out", ["a.json", "a", "a.xlsx"])
