@@ -66,4 +66,4 @@ migration: $(READY)  ## Draft a migration: make migration m="add ..."
 
 lock:  ## Lock the dependencies anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml --extra redis -o requirements.txt
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml --extra embedded --extra redis --group dev -o requirements-dev.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml --extra embedded --extra redis --extra sheet --group dev -o requirements-dev.txt

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from app.cli.client import Client, Refused
+from app.cli.client import Client, Refused, ServerOption
 from app.cli.console import console
 from app.cli.definitions import prepared
 from app.cli.documents import Document, read_document
@@ -29,10 +28,6 @@ _DOCUMENT = "/document"
 
 FileArguments = Annotated[
     list[Path], typer.Argument(metavar="FILE", help="Definitions: .yaml, .yml or .json.")
-]
-ServerOption = Annotated[
-    str | None,
-    typer.Option(metavar="URL", help="The service; http://127.0.0.1:$ICP_PORT if not given."),
 ]
 NoteOption = Annotated[
     str | None,
@@ -79,7 +74,7 @@ def apply(
     if not (dry_run or (note and note.strip())):
         raise Misuse("--note: say what changed, and why; it is kept with the version for good")
     wanted = _all_checked(files)
-    with Client(server or f"http://127.0.0.1:{os.environ.get('ICP_PORT') or 8000}") as client:
+    with Client(server) as client:
         if dry_run:
             preview(client, [(one.ready, one.document.name) for one in wanted])
         else:

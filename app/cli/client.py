@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 import httpx
+import typer
 
 from app.access.development import FILE, read_development_key
 from app.cli.errors import Failure, Misuse
@@ -15,6 +16,11 @@ from app.settings import LOOPBACK_NAMES
 from schemas.problem import Fault
 
 KEY_VARIABLE = "ICP_API_KEY"
+
+ServerOption = Annotated[
+    str | None,
+    typer.Option(metavar="URL", help="The service; http://127.0.0.1:$ICP_PORT if not given."),
+]
 
 _TIMEOUT = 30.0
 _CREDENTIAL = re.compile(r"[!-~]{1,8000}")
@@ -38,11 +44,11 @@ class Client:
     """The calls of `/v1/icps`.
 
     Args:
-        server: The address of the service.
+        server: The address of the service; that of `icp serve` on this machine if not given.
     """
 
-    def __init__(self, server: str) -> None:
-        self._server = server
+    def __init__(self, server: str | None) -> None:
+        self._server = server = server or f"http://127.0.0.1:{os.environ.get('ICP_PORT') or 8000}"
         try:
             key = credential(httpx.URL(server).host)
             headers = {"Authorization": f"Bearer {key}"} if key else {}
@@ -55,6 +61,10 @@ class Client:
 
     def __exit__(self, *_: object) -> None:
         self._http.close()
+
+    def icps(self) -> dict[str, dict[str, Any]]:
+        """Return what the service lists of each ICP, by key."""
+        return {icp["key"]: icp for icp in self._call("GET", "/v1/icps")["items"]}
 
     def latest(self, key: str) -> dict[str, Any] | None:
         """Return the latest version of an ICP; None where there is no such ICP."""

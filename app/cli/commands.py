@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from keyword import iskeyword
 
 import typer
 
@@ -10,9 +11,12 @@ from app.cli.ending import ending_early
 
 COMMANDS = (
     *("serve", "migrate", "doctor", "apply", "check", "lint", "diff", "impact", "score", "schema"),
-    *("openapi", "keys", "audit"),
+    *("openapi", "export", "import", "keys", "audit"),
 )
-"""Each is the function, or the group of commands, of its name in the module of its name."""
+"""Each is the function, or the group of commands, of its name in the module of its name.
+
+A name that Python keeps for itself has `_` behind it there.
+"""
 
 
 def command_line(asked: str | None = None) -> typer.Typer:
@@ -27,7 +31,8 @@ def command_line(asked: str | None = None) -> typer.Typer:
     )
     icp.callback()(_icp)
     for name in [asked] if asked in COMMANDS else COMMANDS:
-        command = getattr(import_module(f"app.cli.{name}"), str(name))
+        called = f"{name}_" if iskeyword(str(name)) else str(name)
+        command = getattr(import_module(f"app.cli.{called}"), called)
         if isinstance(command, typer.Typer):
             icp.add_typer(command, name=name)
         else:

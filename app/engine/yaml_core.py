@@ -109,7 +109,7 @@ class _Reader:
             message = f"Tags ({shown(event.tag)}) are not used; remove it."
             self._note(event, path, (Code.TAG, message))
         if isinstance(event, yaml.ScalarEvent):
-            value = _plain(event.value) if event.implicit[0] else event.value
+            value = core_scalar(event.value) if event.implicit[0] else event.value
             self._note(event, path, scalar_fault(value))
             return value
         if level >= MAX_DEPTH:
@@ -165,8 +165,11 @@ def _place(mark: _Mark | None) -> tuple[int, int]:
     return (mark.line, mark.column) if mark else (0, 0)
 
 
-def _plain(text: str) -> JsonValue:
-    """Resolve an unquoted scalar by the core schema of YAML 1.2."""
+def core_scalar(text: str) -> JsonValue:
+    """Return what the core schema of YAML 1.2 makes of an unquoted scalar.
+
+    A number that no document may hold becomes another one that no document may hold.
+    """
     if text in _NULL:
         return None
     if text in _BOOLEAN:

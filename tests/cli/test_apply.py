@@ -6,15 +6,12 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
-import uvicorn
 
 from app.access.development import development_key
 from app.access.scopes import Scope
 from app.access.store import KeyStore
 from app.audit.events import Author
 from app.cli.client import credential
-from app.main import create_app
-from app.settings import Settings
 from tests.cli.running import Ran, icp, written
 from tests.documents import minimal_document
 from tests.keys import key_in
@@ -29,23 +26,6 @@ if TYPE_CHECKING:
     from app.registry.store import Store
 
 NOTE = ("--note", "why")
-
-
-@pytest.fixture
-def server(database_url: URL, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The address of a running service over an empty registry; a key for it is set."""
-    monkeypatch.setenv("ICP_API_KEY", key_in(database_url))
-    app = create_app(Settings(database_url=database_url))
-    config = uvicorn.Config(app, log_config=None, ws="none")
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        service = uvicorn.Server(config)
-        thread = threading.Thread(target=service.run, kwargs={"sockets": [listener]})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            service.should_exit = True
-            thread.join()
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, TextIO
 import typer
 
 from app.cli.console import console
-from app.cli.errors import Failure
 from app.cli.output.table import TableWriter
 from app.cli.output.writers import CsvWriter, JsonWriter
+from app.cli.whole import whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,12 +71,5 @@ def writing(out: Path | None) -> Iterator[TextIO]:
             stream.detach()
             sys.stdout.flush()
         return
-    partial = out.with_name(out.name + ".partial")
-    try:
-        with partial.open("w", encoding="utf-8", newline="") as file:
-            yield file
-        partial.replace(out)
-    except OSError as error:
-        raise Failure(f"{out}: {error.strerror or error}") from None
-    finally:
-        partial.unlink(missing_ok=True)
+    with whole(out) as partial, partial.open("w", encoding="utf-8", newline="") as file:
+        yield file
