@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 # As nobody else can: without the triggers that keep what is published.
 EMPTY = """
     SET session_replication_role = replica;
-    TRUNCATE icp, icp_version, icp_activation, icp_draft, audit_event, api_key, api_key_use
-        RESTART IDENTITY;
+    TRUNCATE icp, icp_version, icp_activation, icp_draft, audit_event, api_key, api_key_use,
+        webhook, webhook_message, webhook_delivery RESTART IDENTITY;
     UPDATE registry_revision SET revision = 0
 """
 

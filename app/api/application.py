@@ -24,6 +24,7 @@ from app.api.routes import (
     problems,
     trying,
     versions,
+    webhooks,
 )
 
 if TYPE_CHECKING:
@@ -63,7 +64,8 @@ _ANSWER_HEADERS = (
 
 
 _RESOURCES = (
-    *(icps, drafts, trying, versions, diffs, activations, keys, audit, operation, problems, docs),
+    *(icps, drafts, trying, versions, diffs, activations),
+    *(keys, webhooks, audit, operation, problems, docs),
 )
 
 

@@ -38,7 +38,12 @@ def test_library_keys_are_definitions_too() -> None:
 
 def test_faults_end_the_command(tmp_path: Path) -> None:
     """What is no definition is not compared; examples may fail."""
-    failing: dict[str, Any] = {"name": "x", "as_of": "2026-01-15", "account": {}, "expect": {"score": 3}}
+    failing: dict[str, Any] = {
+        "name": "x",
+        "as_of": "2026-01-15",
+        "account": {},
+        "expect": {"score": 3},
+    }
     old = written(tmp_path / "old.json", minimal_document(examples=[failing]))
     new = written(tmp_path / "new.json", minimal_document(language=2))
     assert icp("diff", old, old).code == 0

@@ -207,4 +207,7 @@ def readings(**changed: object) -> Readings:
         requests_in_hand=3,
         batches_in_hand=1,
         rate_limit_store_failures=4,
+        webhooks_pending=5,
+        webhooks_dead=6,
+        webhook_attempts={"delivered": 7, "failed": 8},
     )._replace(**changed)  # type: ignore[arg-type]
