@@ -26,6 +26,7 @@ from app.api.models.versions import (
     Published,
     PublishRequest,
 )
+from app.api.models.webhooks import ReplayRequest, SecretRotation, WebhookRequest
 from app.api.openapi import GUARDED, REF, problems
 from app.api.problems import KINDS
 from app.api.security import SCHEMES, Requires, declared
@@ -51,6 +52,9 @@ MODELS: tuple[type[BaseModel], ...] = (
     ActivationRequest,
     KeyRequest,
     RotationRequest,
+    WebhookRequest,
+    SecretRotation,
+    ReplayRequest,
     Decision,
     ScoreResults,
     BatchResults,

@@ -7,17 +7,19 @@ import logging
 import random
 from contextlib import suppress
 from threading import Thread
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from app.database.calls import Calls
 from app.database.errors import DatabaseUnavailable
 from app.events.sending import Result
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from app.events.deliveries import Deliveries
     from app.events.sending import Attempt, Sender
+
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
@@ -61,6 +63,7 @@ class Deliverer:
         self._sender = sender
         self._every = every
         self._calls = Calls(threads=1)  # so that it never takes more than one connection
+        self._asked: set[asyncio.Task[Any]] = set()
         self._in_hand: dict[asyncio.Task[None], str] = {}
         self._counted_at = 0.0
         self._attempts: dict[str, int] = dict.fromkeys(Result, 0)
@@ -88,9 +91,19 @@ class Deliverer:
         finally:
             for task in (following, *self._in_hand):
                 task.cancel()
-            ended = asyncio.gather(following, *self._in_hand, return_exceptions=True)
-            self._loop.run_until_complete(ended)
+            self._loop.run_until_complete(self._ended(following))
             self._loop.close()
+
+    async def _ended(self, following: asyncio.Task[None]) -> None:
+        await asyncio.gather(following, *self._in_hand, return_exceptions=True)
+        await asyncio.gather(*self._asked, return_exceptions=True)
+
+    async def _ask(self, call: Callable[[], T]) -> T:
+        """Ask the database; what was asked ends although nobody waits for it any more."""
+        asked = self._loop.create_task(self._calls.run(call))
+        self._asked.add(asked)
+        asked.add_done_callback(self._asked.discard)
+        return await asyncio.shield(asked)
 
     async def _follow(self) -> None:
         failures = 0
@@ -117,11 +130,11 @@ class Deliverer:
         """Take what is due into hand; tell whether there was something."""
         now = self._loop.time()
         if now - self._counted_at >= _COUNT_EVERY_SECONDS:
-            pending, dead = await self._calls.run(self._deliveries.count)
+            pending, dead = await self._ask(self._deliveries.count)
             self.counts = Counts(pending, dead, self._attempts)
             self._counted_at = now
         room, busy = AT_ONCE - len(self._in_hand), set(self._in_hand.values())
-        taken = await self._calls.run(lambda: self._deliveries.take(room, busy)) if room else []
+        taken = await self._ask(lambda: self._deliveries.take(room, busy)) if room else []
         for attempt in taken:
             task = self._loop.create_task(self._deliver(attempt))
             self._in_hand[task] = attempt.webhook
@@ -137,7 +150,7 @@ class Deliverer:
                     "attempt %d of %s to webhook %s: %s",
                     *(attempt.number, attempt.message, attempt.webhook, outcome.error),
                 )
-            await self._calls.run(lambda: self._deliveries.record(attempt, outcome))
+            await self._ask(lambda: self._deliveries.record(attempt, outcome))
         except DatabaseUnavailable:
             _log.warning("%s is sent again: what came of it is not written", attempt.message)
         except Exception:  # noqa: BLE001 - a defect with one message must not end all others

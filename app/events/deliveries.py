@@ -14,7 +14,7 @@ from app.database.transactions import transaction
 from app.events.schedule import pause_after
 from app.events.sending import Attempt, Result
 from app.events.tables import DeliveryRow, WebhookRow
-from app.events.types import State
+from app.events.types import DeliveryState
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -65,7 +65,7 @@ _OPEN = text("""
 """)
 
 
-_DEAD: dict[str, Any] = {"state": State.DEAD, "next_attempt_at": None}
+_DEAD: dict[str, Any] = {"state": DeliveryState.DEAD, "next_attempt_at": None}
 
 
 class Deliveries:
@@ -114,7 +114,7 @@ class Deliveries:
         with transaction(self._engine) as session:
             if outcome.result is Result.DELIVERED:
                 # Whoever else has it in hand by now: it has arrived.
-                taken = {"state": State.DELIVERED, "delivered_at": func.now()}
+                taken = {"state": DeliveryState.DELIVERED, "delivered_at": func.now()}
                 _change(session, attempt, outcome, {**taken, "next_attempt_at": None})
                 return
             if outcome.result is Result.GONE:
@@ -141,7 +141,7 @@ def _change(session: Session, attempt: Attempt, outcome: Outcome, changes: dict[
     row = update(DeliveryRow).where(col(DeliveryRow.id) == attempt.delivery)
     if outcome.result is not Result.DELIVERED:
         is_ours = col(DeliveryRow.attempts) == attempt.number
-        row = row.where(is_ours, col(DeliveryRow.state) == State.PENDING)
+        row = row.where(is_ours, col(DeliveryRow.state) == DeliveryState.PENDING)
     session.execute(row.values(last_status=outcome.status, last_error=outcome.error, **changes))
 
 
@@ -161,7 +161,7 @@ def _disable(session: Session, webhook: str) -> None:
     if changed.first() is None:
         return
     pending = update(DeliveryRow).where(
-        col(DeliveryRow.webhook_id) == webhook, col(DeliveryRow.state) == State.PENDING
+        col(DeliveryRow.webhook_id) == webhook, col(DeliveryRow.state) == DeliveryState.PENDING
     )
     session.execute(pending.values(**_DEAD, last_error=why))
     append(session, Written(Action.WEBHOOK_DISABLED, webhook, details={"why": why}), BY)

@@ -13,7 +13,7 @@ from app.events.secret import WEBHOOK_ID
 from app.events.tables import DeliveryRow, MessageRow, WebhookRow
 
 if TYPE_CHECKING:
-    from app.events.types import State
+    from app.events.types import DeliveryState
 
 
 def found(session: Session, webhook_id: str) -> WebhookRow:
@@ -35,7 +35,7 @@ def webhooks(session: Session) -> list[Webhook]:
 
 
 def deliveries(
-    session: Session, webhook_id: str, state: State | None, limit: int, after: int | None
+    session: Session, webhook_id: str, state: DeliveryState | None, limit: int, after: int | None
 ) -> list[Delivery]:
     """Return the deliveries to a webhook, the newest first, those below `after`."""
     query = (

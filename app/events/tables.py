@@ -19,7 +19,7 @@ from sqlmodel import Field
 
 from app.database.tables import NOW, TIME, Table
 from app.events.secret import message_id, webhook_id
-from app.events.types import State
+from app.events.types import DeliveryState
 
 
 class WebhookRow(Table, table=True):
@@ -88,7 +88,7 @@ class DeliveryRow(Table, table=True):
     )
     webhook_id: str = Field(foreign_key="webhook.id", ondelete="CASCADE", sa_type=Text)
     message_id: str = Field(foreign_key="webhook_message.id", sa_type=Text)
-    state: str = Field(default=State.PENDING, sa_type=Text)
+    state: str = Field(default=DeliveryState.PENDING, sa_type=Text)
     attempts: int = 0
     next_attempt_at: datetime | None = Field(default=None, sa_type=TIME)
     last_status: int | None = None

@@ -17,7 +17,7 @@ TEST = "icp.test"
 """The type of the message that is sent for the asking, to one webhook, whatever it asks for."""
 
 
-class State(StrEnum):
+class DeliveryState(StrEnum):
     """How far the delivery of a message to a webhook is."""
 
     PENDING = "pending"

@@ -17,7 +17,7 @@ from app.events.outbox import Message, put
 from app.events.records import Issued
 from app.events.secret import message_id, new_secret
 from app.events.tables import DeliveryRow, MessageRow, WebhookRow
-from app.events.types import TEST, State
+from app.events.types import TEST, DeliveryState
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -109,7 +109,7 @@ class Webhooks:
         self,
         webhook_id: str,
         *,
-        state: State | None = None,
+        state: DeliveryState | None = None,
         limit: int = 100,
         after: int | None = None,
     ) -> list[Delivery]:
@@ -147,13 +147,13 @@ class Webhooks:
         """
         again = update(DeliveryRow).where(col(DeliveryRow.webhook_id) == webhook_id)
         if since is None:
-            ended = col(DeliveryRow.state) != State.PENDING
+            ended = col(DeliveryRow.state) != DeliveryState.PENDING
             again = again.where(ended, col(DeliveryRow.message_id) == message)
         else:
             recent = select(MessageRow.id).where(MessageRow.created_at >= since)
-            dead = col(DeliveryRow.state) == State.DEAD
+            dead = col(DeliveryRow.state) == DeliveryState.DEAD
             again = again.where(dead, col(DeliveryRow.message_id).in_(recent))
-        values = {"state": State.PENDING, "attempts": 0, "next_attempt_at": func.now()}
+        values = {"state": DeliveryState.PENDING, "attempts": 0, "next_attempt_at": func.now()}
         with transaction(self._engine) as session:
             _enable(_locked(session, webhook_id))
             rows = session.execute(again.values(**values, delivered_at=None))
@@ -195,4 +195,4 @@ def _locked(session: Session, webhook_id: str) -> WebhookRow:
 
 
 def _enable(row: WebhookRow) -> None:
-    row.disabled_at = row.disabled_why = row.paused_until = None
+    row.disabled_at = row.disabled_why = None

@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, Field, StringConstraints
 from app.access.wanted import MAX_OVERLAP_SECONDS, WHOLE
 from app.access.wanted import SENTENCES as OF_KEYS
 from app.api.models.base import WireModel, example
-from app.events.types import State
+from app.events.types import DeliveryState
 from app.events.wanted import SENTENCES as OF_WEBHOOKS
 from app.events.wanted import NewWebhook
 
@@ -94,7 +94,7 @@ class WebhookDelivery(WireModel):
     type: str
     icp: str | None
     """The key of the ICP it is about; null for none."""
-    state: State
+    state: DeliveryState
     attempts: int
     """How often it was sent, what was cut off included."""
     next_attempt_at: datetime | None

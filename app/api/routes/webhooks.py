@@ -31,7 +31,7 @@ from app.api.security import Caller, Writer, refuse_limited, requires
 from app.api.shape import read_as
 from app.events.errors import TargetRefused, UnknownWebhook
 from app.events.records import Issued
-from app.events.types import State
+from app.events.types import DeliveryState
 from schemas.problem import Fault
 
 router = APIRouter(prefix="/v1/webhooks", tags=["webhooks"], dependencies=[requires(Scope.ADMIN)])
@@ -114,7 +114,7 @@ async def list_deliveries(  # noqa: PLR0913, PLR0917 - one parameter each
     id: WebhookId,  # noqa: A002 - what the path calls it
     service: ServiceDep,
     caller: Caller,
-    state: Annotated[State | None, Query(description="Of this state alone.")] = None,
+    state: Annotated[DeliveryState | None, Query(description="Of this state alone.")] = None,
     limit: Limit = 100,
     after: After = None,
 ) -> WebhookDeliveries:
