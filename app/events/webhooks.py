@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from sqlalchemy import func, update
 from sqlmodel import Session, col, select
@@ -57,7 +58,7 @@ class Webhooks:
         with transaction(self._engine) as session:
             session.add(row)
             session.flush()
-            details = {"url": row.url, "events": row.events, "icps": row.icps}
+            details = {"host": _host(row), "events": row.events, "icps": row.icps}
             append(session, Written(Action.WEBHOOK_CREATED, row.id, details=details), by)
             return Issued(queries.webhook(row), row.secret)
 
@@ -78,7 +79,7 @@ class Webhooks:
         """
         with transaction(self._engine) as session:
             row = _locked(session, webhook_id)
-            details = {"url": row.url}
+            details = {"host": _host(row)}
             session.delete(row)
             session.flush()
             append(session, Written(Action.WEBHOOK_DELETED, webhook_id, details=details), by)
@@ -192,6 +193,11 @@ def _locked(session: Session, webhook_id: str) -> WebhookRow:
     # Who publishes holds the revision and then refers to webhooks: the same order here.
     lock(session)
     return queries.found(session, webhook_id)
+
+
+def _host(row: WebhookRow) -> str:
+    # The log keeps for ever what it is told, and paths of receivers may be secrets.
+    return urlsplit(row.url).netloc
 
 
 def _enable(row: WebhookRow) -> None:

@@ -11,7 +11,8 @@ from tests.docs.pages import ROOT
 PAGE = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
 TEST = re.compile(r"^def (test_\w+)", re.MULTILINE)
 CALL = re.compile(
-    r"^\| `(?P<call>(?:GET|POST) \S+)` \| (?P<scopes>`[a-z:` or]+`) \|$", re.MULTILINE
+    r"^\| `(?P<call>(?:DELETE|GET|PATCH|POST|PUT) \S+)` \| (?P<scopes>`[a-z:` or]+`) \|$",
+    re.MULTILINE,
 )
 
 
