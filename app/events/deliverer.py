@@ -142,16 +142,16 @@ class Deliverer:
         return bool(taken)
 
     async def _deliver(self, attempt: Attempt) -> None:
+        outcome = await self._sender.send(attempt)
+        self._attempts[outcome.result] += 1
+        if outcome.error is not None:
+            _log.warning(
+                "attempt %d of %s to webhook %s: %s",
+                *(attempt.number, attempt.message, attempt.webhook, outcome.error),
+            )
         try:
-            outcome = await self._sender.send(attempt)
-            self._attempts[outcome.result] += 1
-            if outcome.error is not None:
-                _log.warning(
-                    "attempt %d of %s to webhook %s: %s",
-                    *(attempt.number, attempt.message, attempt.webhook, outcome.error),
-                )
             await self._ask(lambda: self._deliveries.record(attempt, outcome))
         except DatabaseUnavailable:
             _log.warning("%s is sent again: what came of it is not written", attempt.message)
         except Exception:  # noqa: BLE001 - a defect with one message must not end all others
-            _log.exception("%s cannot be sent to webhook %s", attempt.message, attempt.webhook)
+            _log.exception("what came of %s cannot be written", attempt.message)

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
+from app.database.revision import lock
 from app.events.secret import message_id
 from app.events.tables import MessageRow
 
@@ -47,11 +48,13 @@ class Message(NamedTuple):
 def write(session: Session, message: Message) -> bool:
     """Write a message, and a delivery of it for each webhook that asks for it and is not disabled.
 
-    It happens in the caller's transaction, so both hold, or neither. Nothing is sent here.
+    It happens in the caller's transaction, so both hold, or neither, and under the lock of the
+    revision. Nothing is sent here.
 
     Returns:
         Whether it is new; False where there is one of this occasion already.
     """
+    lock(session)  # before any webhook is referred to, so that nobody waits in a circle
     number = message_id()
     is_new = put(session, number, message)
     if is_new:

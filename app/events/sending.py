@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     import ssl
 
     from app.events.targets import Target, Targets
+
+_log = logging.getLogger(__name__)
 
 WITHIN_SECONDS = 15.0
 """How long an attempt may take, from looking up the host to the head of the answer."""
@@ -104,9 +107,12 @@ class Sender:
             return Outcome(Result.REFUSED, error=error.reason)
         except TimeoutError:
             return Outcome(Result.FAILED, error=f"no answer within {self._within:g} s")
-        except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
+        except (httpx.HTTPError, OSError) as error:
             told = f"{type(error).__name__}: {error}".rstrip(": ")
             return Outcome(Result.FAILED, error=told[:_MAX_ERROR])
+        except Exception:  # noqa: BLE001 - a defect with one message must not end all others
+            _log.exception("%s cannot be sent to webhook %s", attempt.message, attempt.webhook)
+            return Outcome(Result.FAILED, error="a fault of the service; its log says which")
 
     async def _post(self, target: Target, attempt: Attempt) -> httpx.Response:
         headers = {

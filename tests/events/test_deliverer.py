@@ -3,7 +3,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlalchemy import make_url
+from sqlalchemy import make_url, text
 from standardwebhooks import Webhook
 
 from app.database.engine import service_engine as engine_of
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pytest
-    from sqlalchemy import Engine
+    from sqlalchemy import URL, Engine
 
     from app.events.records import Issued
     from app.events.webhooks import Webhooks
@@ -133,21 +133,57 @@ def test_a_database_that_is_away_ends_nothing(caplog: pytest.LogCaptureFixture) 
     assert {record.levelname for record in caplog.records} == {"WARNING"}
 
 
-def test_a_defect_ends_nothing(
-    service_engine: Engine,
-    webhooks: Webhooks,
-    caplog: pytest.LogCaptureFixture,
+def test_a_defect_with_one_message_ends_nothing(
+    service_engine: Engine, webhooks: Webhooks, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A message that cannot be sent in a way nobody foresaw is logged, and others are sent."""
+    """A message that cannot be sent in a way nobody foresaw has failed, and others are sent."""
     with receiving() as receiver:
         broken, sound = made(webhooks, receiver.url), made(webhooks, receiver.url)
         for hook in (broken, sound):
             webhooks.test(hook.webhook.id, by=ADA)
         with service_engine.begin() as connection:
-            connection.exec_driver_sql(
-                f"UPDATE webhook SET secret = 'whsec_ü' WHERE id = '{broken.webhook.id}'"  # noqa: S608
+            connection.execute(
+                text("UPDATE webhook SET secret = 'whsec_ü' WHERE id = :id"),
+                {"id": broken.webhook.id},
             )
         with delivering(service_engine):
             eventually(lambda: settled(webhooks, sound))
-            eventually(lambda: "cannot be sent" in caplog.text or only(webhooks, broken).last_error)
+            eventually(lambda: only(webhooks, broken).last_error)
     assert len(receiver.got) == 1
+    assert "cannot be sent" in caplog.text
+    assert "a fault of the service" in str(only(webhooks, broken).last_error)
+
+
+def test_what_cannot_be_written_is_sent_again(
+    service_engine: Engine,
+    owner_engine: Engine,
+    webhooks: Webhooks,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A message that has arrived, and was not written down as such, comes a second time."""
+    refuse = "ALTER TABLE webhook_delivery ADD CONSTRAINT refused CHECK (state = 'pending')"
+    with receiving() as receiver, delivering(service_engine):
+        with owner_engine.begin() as connection:
+            connection.execute(text(refuse))
+        try:
+            hook = made(webhooks, receiver.url)
+            webhooks.test(hook.webhook.id, by=ADA)
+            eventually(lambda: "cannot be written" in caplog.text)
+        finally:
+            with owner_engine.begin() as connection:
+                connection.execute(text("ALTER TABLE webhook_delivery DROP CONSTRAINT refused"))
+        due_now(owner_engine)
+        eventually(lambda: settled(webhooks, hook))
+    one, two = receiver.got
+    assert one.headers["webhook-id"] == two.headers["webhook-id"]
+
+
+def test_a_database_without_tables_ends_nothing(
+    empty_database_url: URL, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Before it is migrated there is nothing to send, and that is told."""
+    engine = engine_of(empty_database_url)
+    with delivering(engine) as deliverer:
+        eventually(lambda: caplog.records)
+        assert deliverer._thread.is_alive()  # noqa: SLF001 - the point of it
+    engine.dispose()

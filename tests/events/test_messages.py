@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import date
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +13,7 @@ from app.audit.events import Author
 from app.events.messages import Version, review_overdue
 from app.events.types import DeliveryState
 from tests.documents import minimal_document
-from tests.events.samples import made, messages, only
+from tests.events.samples import ADA, made, messages, only
 from tests.registry.changes import publish, tamper
 
 if TYPE_CHECKING:
@@ -184,3 +185,26 @@ def test_the_service_may_not_change_what_is_sent_or_where(
         pytest.raises(ProgrammingError, match="permission denied"),
     ):
         connection.execute(text(statement))
+
+
+def test_webhooks_come_and_go_while_versions_are_published(
+    store: Store, webhooks: Webhooks
+) -> None:
+    """Everybody locks in one order, so nobody waits in a circle, and no write is lost."""
+
+    def publish_some(key: str) -> int:
+        return len([publish(store, key=key, name=f"Name {number}") for number in range(5)])
+
+    def come_and_go(name: str) -> int:
+        for _ in range(5):
+            key = made(webhooks, description=name).webhook.id
+            webhooks.rotate(key, overlap=timedelta(), by=ADA)
+            webhooks.delete(key, by=ADA)
+        return 5
+
+    with ThreadPoolExecutor(4) as pool:
+        publishing = pool.map(publish_some, ["one-icp", "other-icp"])
+        changing = pool.map(come_and_go, ["a", "b"])
+        done = [*publishing, *changing]
+    assert done == [5, 5, 5, 5]
+    assert webhooks.webhooks() == []

@@ -14,6 +14,7 @@ from tests.api.samples import pointers, problem, publish
 from tests.documents import minimal_document
 from tests.events.receiving import Answer, receiving
 from tests.keys import key_in
+from tests.ops.samples import samples
 from tests.waiting import eventually
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import URL
 
 PATH = "/v1/webhooks"
+ATTEMPTS = 'icp_webhook_attempts_total{result="delivered"}'
 NOBODY = "https://8.8.8.8/hooks"
 """A public address that nothing is sent to while these tests run: no event is written for it."""
 
@@ -120,6 +122,7 @@ def test_a_change_of_a_definition_is_sent(within: Client) -> None:
         made = create(within, receiver.url)
         publish(within, minimal_document())
         eventually(lambda: len(listed(within, made, "?state=delivered")) == 2)
+        eventually(lambda: samples(within.get("/metrics").content)[ATTEMPTS] == 2)
     activated, published = listed(within, made)
     assert (published["type"], activated["type"]) == (
         "icp.version.published",
