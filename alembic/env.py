@@ -9,6 +9,7 @@ from sqlalchemy import Connection, text
 from app.access import tables as _access  # noqa: F401 - its tables join the metadata
 from app.database.engine import owner_engine
 from app.database.tables import Table
+from app.events import tables as _events  # noqa: F401 - its tables join the metadata
 from app.registry import tables as _registry  # noqa: F401 - its tables join the metadata
 from app.settings import load_settings
 

@@ -19,12 +19,18 @@ from app.audit.log import AuditLog
 from app.database.calls import Calls
 from app.database.engine import address, service_engine
 from app.database.errors import DatabaseUnavailable
+from app.events.deliverer import Deliverer
+from app.events.deliveries import Deliveries
+from app.events.sending import Sender
+from app.events.targets import Targets
+from app.events.webhooks import Webhooks
 from app.ops.access_log import AccessLog
 from app.ops.metrics import Metrics
 from app.ops.rates import RateLimits
 from app.ops.readings import Readings, ReviewTimes
 from app.registry.drafts import Drafts
 from app.registry.errors import TooStale
+from app.registry.overdue import OverdueReviews
 from app.registry.registry import Registry
 from app.registry.reviews import Reviews
 from app.registry.schedule import Schedule
@@ -40,6 +46,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from app.access.records import KeyRecord
+    from app.events.deliverer import Counts
     from app.settings import Settings
 
 
@@ -60,6 +67,8 @@ def create_app(settings: Settings) -> Application:
     registry = Registry(store, calls, max_stale=settings.max_stale)
     uses = Uses(keys.record_uses)
     tokens = tokens_of(settings)
+    targets = Targets(allow_private=settings.webhook_allow_private)
+    deliverer = Deliverer(Deliveries(engine), Sender(targets))
 
     def known() -> Mapping[str, KeyRecord]:
         if registry.revision < 0:
@@ -73,6 +82,8 @@ def create_app(settings: Settings) -> Application:
         reviews=Reviews(engine),
         audit=AuditLog(engine),
         keys=keys,
+        webhooks=Webhooks(engine),
+        targets=targets,
         calls=calls,
         registry=registry,
         gate=Gate(known, tokens, uses),
@@ -82,7 +93,7 @@ def create_app(settings: Settings) -> Application:
         flight=Flight(settings.max_in_flight, settings.deadline.total_seconds()),
         bulk=Bulk(),
     )
-    service.metrics.watch(lambda: _readings(service, settings))
+    service.metrics.watch(lambda: _readings(service, settings, deliverer.counts))
     service.metrics.watch_reviews(lambda: _reviews(registry))
 
     @asynccontextmanager
@@ -95,12 +106,16 @@ def create_app(settings: Settings) -> Application:
         sync = Sync(registry, url, Snapshot(settings.state_dir, address(url)))
         await sync.start()
         scheduler = Scheduler(
-            service.schedule.fire_next, lambda: registry.freshness().status != "ok"
+            service.schedule.fire_next,
+            OverdueReviews(registry, service.reviews).tell,
+            lambda: registry.freshness().status != "ok",
         )
         scheduler.start()
+        deliverer.start()
         try:
             yield
         finally:
+            deliverer.stop()
             scheduler.stop()
             sync.stop()
             if tokens is not None:
@@ -116,7 +131,7 @@ def create_app(settings: Settings) -> Application:
     return Application(service, settings, lifespan)
 
 
-def _readings(service: Service, settings: Settings) -> Readings:
+def _readings(service: Service, settings: Settings, events: Counts) -> Readings:
     fresh = service.registry.freshness()
     return Readings(
         status=fresh.status,
@@ -127,6 +142,9 @@ def _readings(service: Service, settings: Settings) -> Readings:
         requests_in_hand=len(service.flight),
         batches_in_hand=len(service.bulk),
         rate_limit_store_failures=service.rates.store_failures,
+        webhooks_pending=events.pending,
+        webhooks_dead=events.dead,
+        webhook_attempts=dict(events.attempts),
     )
 
 

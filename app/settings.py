@@ -118,6 +118,8 @@ class Settings(BaseSettings):
     """Where the issuer's keys are; unset: where its discovery document says."""
     metrics_port: Annotated[int, Field(ge=1, le=65_535)] | None = None
     """A loopback port that serves `/metrics` without a key; unset: none does."""
+    webhook_allow_private: bool = False
+    """Whether events may be sent by plain http, and to addresses that are not public."""
     access_log: Literal["none", "failures", "all"] = "failures"
     """Which requests are logged: none, those answered 5xx or 429 and every write, or all."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 EMPTY = """
     SET session_replication_role = replica;
     TRUNCATE icp, icp_version, icp_activation, icp_draft, icp_scheduled_activation, icp_review,
-        audit_event, api_key, api_key_use RESTART IDENTITY;
+        audit_event, api_key, api_key_use, webhook, webhook_message, webhook_delivery
+        RESTART IDENTITY;
     UPDATE registry_revision SET revision = 0
 """
 

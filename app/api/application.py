@@ -26,6 +26,7 @@ from app.api.routes import (
     schedule,
     trying,
     versions,
+    webhooks,
 )
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ _ANSWER_HEADERS = (
 
 _RESOURCES = (
     *(icps, drafts, trying, versions, diffs, activations, schedule, reviews),
-    *(keys, audit, operation, problems, docs),
+    *(keys, webhooks, audit, operation, problems, docs),
 )
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from app.api.flight import Flight
     from app.audit.log import AuditLog
     from app.database.calls import Calls
+    from app.events.targets import Targets
+    from app.events.webhooks import Webhooks
     from app.ops.access_log import AccessLog
     from app.ops.metrics import Metrics
     from app.ops.rates import RateLimits
@@ -42,6 +44,8 @@ class Service:
         reviews: Reviews in the database.
         audit: The audit log in the database.
         keys: API keys in the database.
+        webhooks: Webhooks in the database.
+        targets: Says where events may be sent.
         calls: Runs what asks the database.
         registry: Versions and keys in memory.
         gate: Knows callers.
@@ -58,6 +62,8 @@ class Service:
     reviews: Reviews
     audit: AuditLog
     keys: KeyStore
+    webhooks: Webhooks
+    targets: Targets
     calls: Calls
     registry: Registry
     gate: Gate

@@ -28,6 +28,7 @@ from app.api.models.versions import (
     Published,
     PublishRequest,
 )
+from app.api.models.webhooks import ReplayRequest, SecretRotation, WebhookRequest
 from app.api.openapi import GUARDED, REF, problems
 from app.api.problems import KINDS
 from app.api.security import SCHEMES, Requires, declared
@@ -54,6 +55,9 @@ MODELS: tuple[type[BaseModel], ...] = (
     ActivationRequest,
     KeyRequest,
     RotationRequest,
+    WebhookRequest,
+    SecretRotation,
+    ReplayRequest,
     Decision,
     ScoreResults,
     BatchResults,

@@ -57,6 +57,7 @@ KINDS: dict[str, Kind] = {
         404, "No such scheduled activation", "The ICP has nothing scheduled of this id."
     ),
     "unknown_key": Kind(404, "No such key", "No API key has this id."),
+    "unknown_webhook": Kind(404, "No such webhook", "No webhook has this id."),
     "method_not_allowed": Kind(
         405, "The method does not fit", "The path exists; `Allow` lists its methods."
     ),
@@ -137,6 +138,12 @@ KINDS: dict[str, Kind] = {
         422,
         "The request does not fit",
         "The body is JSON of another shape than this call takes; `errors` points into it.",
+    ),
+    "target_refused": Kind(
+        422,
+        "Nothing is sent to this address",
+        "The address of a webhook has to be https and public, without user, password or fragment; "
+        "`ICP_WEBHOOK_ALLOW_PRIVATE` allows others.",
     ),
     "head_too_large": Kind(
         431, "The head is too large", "A head with its headers may have 64 KiB."

@@ -137,6 +137,15 @@ class Instruments:
         self.store_failures = counter(
             "icp_rate_limit_store_failures", "Calls of the shared rate limit store that failed."
         )
+        self.webhook_attempts = counter(
+            "icp_webhook_attempts", "Attempts to send an event, by what came of them.", "result"
+        )
+        self.webhooks_pending = gauge(
+            "icp_webhook_deliveries_pending", "Deliveries of events to be sent.", "livemax"
+        )
+        self.webhooks_dead = gauge(
+            "icp_webhook_deliveries_dead", "Deliveries that are sent no more.", "livemax"
+        )
         self.ready = gauge(
             "icp_ready", "1 while every worker answers from a registry fresh enough.", "livemin"
         )

@@ -199,4 +199,8 @@ class Metrics:
         to.batches_in_hand.set(read.batches_in_hand)
         to.snapshot_failures.inc(read.snapshot_write_failures - before.snapshot_write_failures)
         to.store_failures.inc(read.rate_limit_store_failures - before.rate_limit_store_failures)
+        to.webhooks_pending.set(read.webhooks_pending)
+        to.webhooks_dead.set(read.webhooks_dead)
+        for result, times in read.webhook_attempts.items():
+            to.webhook_attempts.labels(result).inc(times - before.webhook_attempts.get(result, 0))
         self._read = read

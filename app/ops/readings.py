@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Literal
 
 
@@ -32,6 +33,9 @@ class Readings(NamedTuple):
         requests_in_hand: Being answered now.
         batches_in_hand: Of these, batches.
         rate_limit_store_failures: Since the worker began.
+        webhooks_pending: Deliveries of events to be sent, of all workers.
+        webhooks_dead: Deliveries that are sent no more.
+        webhook_attempts: Since the worker began, by what came of them.
     """
 
     status: Literal["ok", "degraded", "stale", "empty"]
@@ -42,7 +46,10 @@ class Readings(NamedTuple):
     requests_in_hand: int
     batches_in_hand: int
     rate_limit_store_failures: int
+    webhooks_pending: int
+    webhooks_dead: int
+    webhook_attempts: Mapping[str, int]
 
 
-NOTHING = Readings("empty", -1, 0.0, 0.0, 0, 0, 0, 0)
+NOTHING = Readings("empty", -1, 0.0, 0.0, 0, 0, 0, 0, 0, 0, {})
 """What there is to say before anything is known."""

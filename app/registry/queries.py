@@ -9,6 +9,7 @@ import sqlalchemy
 from sqlalchemy import func, tuple_
 from sqlmodel import Session, col, select
 
+from app.events.messages import Version
 from app.registry.records import Activation, IcpRecord, VersionRecord, VersionSummary
 from app.registry.tables import ActivationRow, IcpRow, ReviewRow, VersionRow
 
@@ -102,6 +103,15 @@ def has_version(session: Session, key: str, number: int) -> bool:
     """Tell whether the row of a version is there."""
     row = select(VersionRow.version).where(VersionRow.icp_key == key, VersionRow.version == number)
     return session.exec(row).first() is not None
+
+
+def named(session: Session, key: str, number: int | None) -> Version | None:
+    """Return a version as events name it; None for none, or when its row is gone."""
+    query = select(VersionRow.version, VersionRow.digest, VersionRow.scoring_digest).where(
+        VersionRow.icp_key == key, VersionRow.version == number
+    )
+    found = session.exec(query).first()
+    return None if found is None else Version(*found)
 
 
 def referable(session: Session, key: str, version: int | None) -> int | None:

@@ -10,6 +10,7 @@ from app.audit.events import Action, Written
 from app.audit.log import append
 from app.database.revision import raise_revision
 from app.database.transactions import transaction
+from app.events.messages import review_overdue
 from app.registry import queries
 from app.registry.errors import NoActiveVersion
 from app.registry.locking import lock
@@ -18,6 +19,8 @@ from app.registry.store_reads import require, stored
 from app.registry.tables import ReviewRow
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from sqlalchemy import Engine
 
     from app.audit.events import Author
@@ -73,6 +76,19 @@ class Reviews:
             written = Written(Action.REVIEW_RECORDED, key, version.digest, version.digest, details)
             append(session, written, by)
             return review, raise_revision(session)
+
+    def tell_overdue(self, key: str, due_on: date) -> bool:
+        """Tell webhooks that a review is overdue, unless that was told; return whether it was new.
+
+        Args:
+            key: The ICP.
+            due_on: The day on which its review was due.
+        """
+        with transaction(self._engine) as session:
+            lock(session, key)
+            current = queries.newest_activation(session, key)
+            active = queries.named(session, key, current.to_version if current else None)
+            return active is not None and review_overdue(session, key, active, due_on)
 
     def entries(self, key: str, *, limit: int = 100, after: int | None = None) -> list[Review]:
         """Return reviews, the newest first.

@@ -1,9 +1,10 @@
-"""Firing activations when they are due, from a thread that may wait for the database."""
+"""What happens at its time and not by a call, from a thread that may wait for the database."""
 
 from __future__ import annotations
 
 import logging
 from threading import Event, Thread
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from app.database.errors import DatabaseUnavailable
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 1.0
+REVIEWS_SECONDS = 60.0
 
 _STOP_SECONDS = 0.5
 
@@ -24,15 +26,21 @@ class Scheduler:
     """Looks once a second; every worker does, and the database sees to it that one fires.
 
     Args:
-        fire_next: Fires what is due first, if anything is.
+        fire_next: Fires the scheduled activation that is due first, if any is.
+        tell_overdue: Tells which reviews are overdue, and were not told; once a minute.
         is_away: Whether the database is known to be away, so that it need not be asked.
     """
 
     def __init__(
-        self, fire_next: Callable[[], Scheduled | None], is_away: Callable[[], bool]
+        self,
+        fire_next: Callable[[], Scheduled | None],
+        tell_overdue: Callable[[], None],
+        is_away: Callable[[], bool],
     ) -> None:
         self._fire_next = fire_next
+        self._tell_overdue = tell_overdue
         self._is_away = is_away
+        self._reviews_at = 0.0
         self._stopping = Event()
         self._thread: Thread  # made by start: since 3.13 none starts that was made before a fork
 
@@ -51,11 +59,15 @@ class Scheduler:
             if self._is_away():
                 continue
             try:
-                while (done := self._fire_next()) is not None:
-                    _log.info(
-                        "scheduled activation %d of ICP %r %s", done.id, done.key, done.outcome
-                    )
+                self._look()
             except DatabaseUnavailable:  # which is logged where it is found
                 continue
             except Exception:  # noqa: BLE001 - the thread must outlive a defect, told in full
-                _log.exception("what is scheduled could not be looked for")
+                _log.exception("what is due could not be looked for")
+
+    def _look(self) -> None:
+        while (done := self._fire_next()) is not None:
+            _log.info("scheduled activation %d of ICP %r %s", done.id, done.key, done.outcome)
+        if monotonic() >= self._reviews_at:
+            self._tell_overdue()
+            self._reviews_at = monotonic() + REVIEWS_SECONDS

@@ -11,6 +11,8 @@ from app.audit.events import Action, Written
 from app.audit.log import append
 from app.database.revision import raise_revision, revision
 from app.database.transactions import transaction
+from app.events import messages
+from app.events.messages import Change
 from app.registry import queries
 from app.registry.drafts import Seen, take
 from app.registry.errors import NoActiveVersion, StaleActivation, StalePublication
@@ -133,7 +135,9 @@ def activated(  # noqa: PLR0913, PLR0917 - what an activation consists of
     if version is None and current is None:
         raise NoActiveVersion(key)
     entry = _log(session, key, current, (version, digest), note, by)
-    return Activated(entry, raise_revision(session), changed=True)
+    number = raise_revision(session)
+    _tell_activated(session, entry, number)
+    return Activated(entry, number, changed=True)
 
 
 def _require_active(session: Session, key: str, expected: int | Unset | None) -> None:
@@ -170,17 +174,29 @@ def _publish(session: Session, wanted: Publication, by: Author) -> Published:
         )
     current = queries.newest_activation(session, key)
     activated = wanted.activate and (current is None or current.to_version != number)
-    if activated:
-        _log(session, key, current, (number, prepared.digest), wanted.note, by)
+    to = (number, prepared.digest)
+    entry = _log(session, key, current, to, wanted.note, by) if activated else None
+    at = raise_revision(session) if published or activated else revision(session)
+    if published:
+        new, older = queries.named(session, key, number), queries.named(session, key, number - 1)
+        messages.published(session, Change(key, new, older, wanted.note, by.name, at))
+    if entry is not None:
+        _tell_activated(session, entry, at)
     return Published(
         key=key,
         version=number,
         digest=prepared.digest,
         scoring_digest=prepared.scoring_digest,
-        revision=raise_revision(session) if published or activated else revision(session),
+        revision=at,
         published=published,
         activated=activated,
     )
+
+
+def _tell_activated(session: Session, entry: Activation, at: int) -> None:
+    active = queries.named(session, entry.key, entry.to_version)
+    before = queries.named(session, entry.key, entry.from_version)
+    messages.activated(session, Change(entry.key, active, before, entry.note, entry.actor, at))
 
 
 def _log(  # noqa: PLR0913, PLR0917 - what an entry consists of

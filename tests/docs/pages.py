@@ -151,8 +151,8 @@ bands:
   - {key: call, min_score: 1, action: Call}
   - {key: leave, min_score: 0, action: Leave alone}
 """
-PLAIN: tuple[list[str], ...] = ([], ["text"], ["sh"], ["json"])
-"""Shown only: diagrams, commands that cannot run in a test, parts of JSON."""
+PLAIN: tuple[list[str], ...] = ([], ["text"], ["sh"], ["json"], ["ts"])
+"""Shown only: diagrams, what cannot run in a test, parts of JSON."""
 
 
 def _commands(text: str) -> Iterator[tuple[str, str]]:

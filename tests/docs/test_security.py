@@ -11,7 +11,7 @@ from tests.docs.pages import ROOT
 PAGE = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
 TEST = re.compile(r"^def (test_\w+)", re.MULTILINE)
 CALL = re.compile(
-    r"^\| `(?P<call>(?:GET|POST|PUT|PATCH|DELETE) \S+)` \| (?P<scopes>`[a-z:` or]+`) \|$",
+    r"^\| `(?P<call>(?:DELETE|GET|PATCH|POST|PUT) \S+)` \| (?P<scopes>`[a-z:` or]+`) \|$",
     re.MULTILINE,
 )
 

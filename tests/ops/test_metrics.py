@@ -172,6 +172,10 @@ def test_a_worker_says_what_is_true_of_it() -> None:
     assert shown["icp_worker_resident_bytes"] > 1_000_000
     assert shown["icp_snapshot_write_failures_total"] == 3
     assert shown["icp_rate_limit_store_failures_total"] == 4
+    assert shown["icp_webhook_deliveries_pending"] == 5
+    assert shown["icp_webhook_deliveries_dead"] == 6
+    assert shown['icp_webhook_attempts_total{result="delivered"}'] == 7
+    assert shown['icp_webhook_attempts_total{result="failed"}'] == 8
 
 
 def test_the_loop_is_watched_and_counts_are_flushed() -> None:
@@ -223,4 +227,7 @@ def readings(**changed: object) -> Readings:
         requests_in_hand=3,
         batches_in_hand=1,
         rate_limit_store_failures=4,
+        webhooks_pending=5,
+        webhooks_dead=6,
+        webhook_attempts={"delivered": 7, "failed": 8},
     )._replace(**changed)  # type: ignore[arg-type]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -8,7 +9,10 @@ from sqlalchemy import text
 
 from app.audit.events import Author
 from app.audit.log import AuditLog
+from app.events.wanted import NewWebhook
+from app.events.webhooks import Webhooks
 from app.registry.errors import NoActiveVersion, UnknownIcp
+from app.registry.overdue import OverdueReviews
 from app.registry.registry import Registry
 from app.registry.reviews import Reviewed, Reviews
 from tests.registry.changes import publish, tamper
@@ -99,6 +103,28 @@ def test_publishing_counts_as_a_review(
     tamper(owner_engine, "UPDATE icp_version SET created_at = '2026-01-11T12:00Z'")
     due = _state(store, date(2026, 1, 20)).definition_due_on
     assert due == date(2026, 1, 11) + timedelta(days=90)
+
+
+def test_what_is_overdue_is_told_once(
+    reviews: Reviews, store: Store, service_engine: Engine, owner_engine: Engine
+) -> None:
+    """To webhooks, by whichever worker comes first; again when another review is late."""
+    webhooks = Webhooks(service_engine)
+    webhooks.create(NewWebhook(url="https://example.com/"), by=ADA)
+    publish(store, review=CADENCES)
+    tamper(owner_engine, "UPDATE icp_version SET created_at = '2026-01-01T12:00Z'")
+    registry = Registry(store)
+    registry.refresh()
+    for _ in range(2):
+        overdue = OverdueReviews(registry, reviews)
+        overdue.tell()
+        overdue.tell()
+    with owner_engine.connect() as connection:
+        told = connection.execute(
+            text("SELECT payload FROM webhook_message WHERE type = 'icp.review.overdue'")
+        ).scalars()
+        (payload,) = told
+    assert json.loads(payload)["data"]["due_on"] == "2026-01-31"
 
 
 def test_reviews_are_paged(reviews: Reviews, store: Store) -> None:

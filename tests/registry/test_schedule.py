@@ -179,10 +179,12 @@ def test_the_scheduler_fires_by_itself(schedule: Schedule, store: Store) -> None
     """Once a second it looks; while the database is known to be away it does not."""
     schedule.add("small", Planned(2, PAST, ""), by=ADA)
     away = [True]
-    scheduler = Scheduler(schedule.fire_next, lambda: away[0])
+    told: list[bool] = []
+    scheduler = Scheduler(schedule.fire_next, lambda: told.append(True), lambda: away[0])
     scheduler.start()
     try:
         away[0] = False
-        eventually(lambda: _active(store) == 2)
+        eventually(lambda: _active(store) == 2 and told)
     finally:
         scheduler.stop()
+    assert told == [True]

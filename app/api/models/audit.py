@@ -21,7 +21,7 @@ class AuditEvent(WireModel):
     action: str
     """Such as `version.published`."""
     subject: str
-    """The key of an ICP, or the id of an API key."""
+    """The key of an ICP, or the id of an API key or webhook."""
     before: str | None
     """The digest of what was there; null for nothing, or what has no digest."""
     after: str | None

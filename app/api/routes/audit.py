@@ -32,7 +32,7 @@ async def list_events(
         Query(
             max_length=63,
             pattern="^[a-z0-9][a-z0-9_-]*$",
-            description="The key of an ICP, or the id of an API key: its events alone.",
+            description="The key of an ICP, or the id of an API key or webhook: its events alone.",
         ),
     ] = None,
     limit: Limit = 100,
