@@ -21,7 +21,7 @@ from app.registry.errors import NoActiveVersion, VersionTampered
 from app.registry.held import Confirmed, Held
 from app.registry.registry import Registry
 from app.registry.snapshot import Snapshot, SnapshotForeign
-from app.registry.snapshot_format import SnapshotDamaged
+from app.registry.snapshot_format import FORMAT, SnapshotDamaged
 from tests.registry.changes import publish, tamper
 from tests.registry.following import named
 
@@ -142,7 +142,7 @@ def test_file_that_was_cut_off_is_refused(
 def test_file_of_another_release_is_refused(tmp_path: Path) -> None:
     """A file of another format is not guessed at."""
     snapshot = Snapshot(tmp_path)
-    snapshot.path.write_bytes(b'{"format":2}\n')
+    snapshot.path.write_bytes(b'{"format":%d}\n' % (FORMAT + 1))
     with pytest.raises(SnapshotDamaged, match="written by another release"):
         snapshot.read()
 
