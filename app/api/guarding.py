@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from asyncio import to_thread
 from typing import TYPE_CHECKING, cast
 
+from app.api.impacts import add_all
 from app.api.problems import ProblemError
 from app.database.errors import DatabaseUnavailable
 from app.engine.impact.impact import Impact
@@ -45,22 +45,15 @@ async def hold(service: Service, key: str, changed: Compiled, guard: Guard) -> i
     except (UnknownIcp, NoActiveVersion):
         return None
     served = cast("ServedVersion", found)  # a single one that cannot answer is raised
-    active = await service.registry.ready(served)
-    impact = await to_thread(_impact, active, changed, guard)
-    share = (impact.changed + impact.failed) / impact.total if impact.total else 0.0
-    if share > guard.max_share_changed:
-        failed = f", and {impact.failed:,} cannot be read" if impact.failed else ""
+    impact = Impact(await service.registry.ready(served), changed, guard.as_of, most=0)
+    with service.bulk.pace() as pace:
+        await add_all(impact, guard.accounts, pace)
+    if impact.share_changed > guard.max_share_changed:
         raise ProblemError(
             "guard_exceeded",
-            f"{impact.changed:,} of {impact.total:,} accounts would change band against version"
-            f" {served.version}{failed}: {share:.1%}, and the guard allows"
-            f" {guard.max_share_changed:.1%}. Nothing was published.",
+            f"{impact.share_changed:.1%} of {impact.judged:,} accounts would change band against"
+            f" version {served.version} ({impact.changed:,}), or could not be read any more"
+            f" ({impact.lost:,}); the guard allows {guard.max_share_changed:.1%}. Nothing was"
+            " published.",
         )
     return served.version
-
-
-def _impact(active: Compiled, changed: Compiled, guard: Guard) -> Impact:
-    impact = Impact(active, changed, guard.as_of, most=0)
-    for account in guard.accounts:
-        impact.add(account)
-    return impact

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 from urllib.parse import parse_qsl
 
 from app.api.bulk import is_long
 from app.api.exchange import today
 from app.api.fields import Fields, fields
-from app.api.json_body import parse
 from app.api.models.versions import MAX_VERSION
-from app.api.ndjson import lines
+from app.api.ndjson import account_of, lines, require_rights
 from app.api.problems import ProblemError
+from app.api.query import refuse_others
 from app.api.requests import (
     JSON,
     MAX_BATCH,
@@ -23,13 +23,12 @@ from app.api.requests import (
     headers_of,
     media_type,
     read,
-    too_large,
 )
 from app.engine.impact.impact import MAX_FLIPS, Impact
 from schemas.problem import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Iterable
     from datetime import date
 
     from starlette.requests import Request
@@ -39,8 +38,6 @@ if TYPE_CHECKING:
     from app.engine.compiling.compiled import Compiled
 
     Both = Callable[[int | None], Awaitable[tuple[Compiled, Compiled]]]
-
-T = TypeVar("T")
 
 MAX_NAMED = 1_000
 _OPTIONS = ("against", "as_of", "top")
@@ -70,9 +67,13 @@ async def impact_on(service: Service, request: Request, both: Both) -> Impact:
             impact = Impact(*await both(options.against), options.as_of, options.top)
             async for ended in lines(chunks(request.receive), MAX_BODY):
                 request.state.ticket.moved()
+                require_rights(service, headers.get(b"authorization"))
                 with service.bulk.pace() as pace:
-                    await _add(impact, ended, _add_line, pace)
+                    for line in ended:
+                        _add_line(impact, await account_of(line, pace))
+                        await pace.rest()
             return impact
+    refuse_others(request.scope["query_string"].decode("latin-1"), ())
     body = await read(headers, request.receive, MAX_BATCH, request.state.ticket)
     long = is_long(body)
     slot = service.bulk.slot(request.state.ticket, request.receive) if long else nullcontext()
@@ -82,30 +83,25 @@ async def impact_on(service: Service, request: Request, both: Both) -> Impact:
         given.finish()
         impact = Impact(*await both(options.against), options.as_of, options.top)
         with service.bulk.pace() as pace:
-            await _add(impact, accounts, Impact.add, pace)
+            await add_all(impact, accounts, pace)
     return impact
 
 
-async def _add(
-    impact: Impact, every: Sequence[T], add: Callable[[Impact, T], None], pace: Pace
-) -> None:
-    left = iter(every)
+async def add_all(impact: Impact, accounts: Iterable[dict[str, object]], pace: Pace) -> None:
+    """Add accounts in steps that leave room for other requests."""
+    left = iter(accounts)
     while some := list(islice(left, pace.stride)):
-        for one in some:
-            add(impact, one)
+        for account in some:
+            impact.add(account)
         await pace.rest()
 
 
-def _add_line(impact: Impact, line: bytes | None) -> None:
-    try:
-        if line is None:
-            raise too_large(MAX_BODY)
-        account = cast("dict[str, object]", parse(line))  # what is none, the engine refuses
-    except ProblemError as problem:
-        fault = Fault(pointer="", code=problem.code, message=problem.detail)
-        impact.add_unreadable(problem.errors or (fault,))
+def _add_line(impact: Impact, account: object) -> None:
+    if isinstance(account, ProblemError):
+        fault = Fault(pointer="", code=account.code, message=account.detail)
+        impact.add_unreadable(account.errors or (fault,))
     else:
-        impact.add(account)
+        impact.add(cast("dict[str, object]", account))  # what is none, the engine refuses
 
 
 def _of_query(query: str) -> _Options:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from app.api.batch import Batch
+    from app.api.dependencies import Service
     from app.api.exchange import Exchange
     from app.api.fields import Options
     from app.api.pace import Pace
@@ -143,8 +144,8 @@ class Stream:
                 with self._service.bulk.pace() as pace:
                     left = iter(ended)
                     while some := list(islice(left, pace.stride)):
-                        self._require_rights()
-                        accounts = [await _account(line, pace) for line in some]
+                        require_rights(self._service, self._authorization)
+                        accounts = [await account_of(line, pace) for line in some]
                         for result in self._scored.results(accounts, index, _whole):
                             outbox.put(result + b"\n")
                         index += len(some)
@@ -160,19 +161,20 @@ class Stream:
         finally:
             outbox.close()
 
-    def _require_rights(self) -> None:
-        """See that the batch may go on: it can last much longer than a key, or than what is known.
 
-        Raises:
-            Unauthenticated: The credential has ended.
-            RegistryError: The database has been away for too long.
-            DatabaseUnavailable: Nothing is known of keys.
-        """
-        self._service.registry.refuse_stale()
-        self._service.gate.principal(self._authorization)
+def require_rights(service: Service, authorization: bytes | None) -> None:
+    """See that long work may go on: it can last longer than a key, or than what is known.
+
+    Raises:
+        Unauthenticated: The credential has ended.
+        RegistryError: The database has been away for too long.
+        DatabaseUnavailable: Nothing is known of keys.
+    """
+    service.registry.refuse_stale()
+    service.gate.principal(authorization)
 
 
-async def _account(line: bytes | None, pace: Pace) -> object:
+async def account_of(line: bytes | None, pace: Pace) -> object:
     """Return what a line holds; if it cannot be read, its problem."""
     if line is None:
         return too_large(MAX_BODY)

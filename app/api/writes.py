@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from app.api.exchange import today
-from app.api.fields import Fields
+from app.api.fields import MAX_ACCOUNTS, Fields
 from app.api.models.versions import MAX_VERSION
 from app.api.problems import ProblemError, below, counted
 from app.engine.checking import check
@@ -213,6 +213,9 @@ def _guard(given: Fields) -> Guard | None:
         return None
     fields = Fields(guard, _GUARD)
     accounts, as_of = fields.accounts(), fields.as_of(today)
+    if not 1 <= len(accounts) <= MAX_ACCOUNTS and not fields.faults:
+        message = f"A guard has 1 to {MAX_ACCOUNTS:,} accounts."
+        fields.fault("/accounts", "bad_length", message)
     share = guard.get("max_share_changed")
     if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:
         code = "wrong_kind" if "max_share_changed" in guard else "missing"

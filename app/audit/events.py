@@ -40,6 +40,7 @@ class Action(StrEnum):
     ICP_RETIRED = "icp.retired"
     ACTIVATION_SCHEDULED = "activation.scheduled"
     ACTIVATION_CANCELLED = "activation.cancelled"
+    ACTIVATION_FIRED = "activation.fired"
     ACTIVATION_FAILED = "activation.failed"
     REVIEW_RECORDED = "review.recorded"
     KEY_CREATED = "key.created"

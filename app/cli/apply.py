@@ -105,8 +105,8 @@ def _all_checked(files: Sequence[Path]) -> list[_Wanted]:
         try:
             document = read_document(path)
             wanted.append(_Wanted(document, prepared(document)))
-        except Failure as failure:
-            faults.append(str(failure))
+        except (Failure, Misuse) as stop:  # a file that is not there is no call of another kind
+            faults.append(str(stop))
     if faults:
         raise Failure("\n".join([*faults, "nothing was published"]))
     return wanted

@@ -64,9 +64,9 @@ class Drafts:
             NoDraft: it has none.
         """
         with transaction(self._engine) as session:
+            require(session, key)
             row = session.get(DraftRow, key)
             if row is None:
-                require(session, key)
                 raise NoDraft(key)
             return _draft(row)
 

@@ -167,6 +167,7 @@ def _fired(session: Session, row: ScheduleRow) -> Scheduled:
         append(session, _written(Action.ACTIVATION_FAILED, row), by)
     else:
         _end(session, row, "fired")
+        append(session, _written(Action.ACTIVATION_FIRED, row), by)
     return _scheduled(row)
 
 

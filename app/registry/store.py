@@ -172,6 +172,9 @@ def _publish(session: Session, wanted: Publication, by: Author) -> Published:
         append(
             session, Written(Action.VERSION_PUBLISHED, key, before, prepared.digest, details), by
         )
+    elif wanted.draft is not None:  # it said what the latest version says
+        discarded = Written(Action.DRAFT_DISCARDED, key, wanted.draft, details={"version": number})
+        append(session, discarded, by)
     current = queries.newest_activation(session, key)
     activated = wanted.activate and (current is None or current.to_version != number)
     to = (number, prepared.digest)

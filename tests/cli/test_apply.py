@@ -282,5 +282,5 @@ def test_a_dry_run_tells_what_would_change(tmp_path: Path, server: str, store: S
     changed = icp("apply", path, *options, "--dry-run")
     assert changed.code == 2
     assert "**No score can change" in changed.out
-    assert "- Definition: owner changed." in changed.out
+    assert "- Definition: owner revops is now sales." in changed.out
     assert len(store.versions("small")) == 1

@@ -39,6 +39,37 @@ def test_a_chain_that_does_not(store: Store, owner_engine: Engine) -> None:
     assert ran.err == "the audit log does not hold: event 1 is not what was written\n"
 
 
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        (
+            "UPDATE icp_version SET digest = 'sha256:x' WHERE version = 1",
+            "version 1 of small is not what event 1 says was published",
+        ),
+        ("DELETE FROM icp_version WHERE version = 2", "version 2 of small is not what event 3"),
+        ("DELETE FROM icp_activation WHERE to_version = 2", "of small is not what event 4 says"),
+        (
+            """
+            INSERT INTO icp_version
+            SELECT icp_key, 3, document, digest, scoring_digest, note, actor FROM icp_version
+            WHERE version = 2
+            """,
+            "version 3 of small was published without an event",
+        ),
+    ],
+)
+def test_what_is_stored_is_held_against_the_log(
+    store: Store, owner_engine: Engine, statement: str, said: str
+) -> None:
+    """A row that was changed along with its digest is told by its event."""
+    publish(store)
+    publish(store, name="Other")
+    tamper(owner_engine, statement)
+    ran = icp("audit", "verify")
+    assert ran.code == 1
+    assert said in ran.err
+
+
 def test_a_head_that_is_gone(store: Store) -> None:
     """Events that were cut off are missed by who kept the hash."""
     publish(store)

@@ -17,7 +17,7 @@ def test_changes_are_markdown(tmp_path: Path) -> None:
     ran = icp("diff", old, new)
     assert ran.code == 0
     assert "**No score can change: both versions decide alike but for texts.**" in ran.out
-    assert "- Definition: owner changed.\n" in ran.out
+    assert "- Definition: owner revops is now sales.\n" in ran.out
 
 
 def test_changes_are_json_for_programs(tmp_path: Path) -> None:

@@ -104,6 +104,19 @@ def test_publishing_a_draft_takes_it(drafts: Drafts, store: Store) -> None:
         drafts.read("small")
 
 
+def test_a_draft_that_says_what_is_published_ends_all_the_same(
+    drafts: Drafts, store: Store, service_engine: Engine
+) -> None:
+    """There is no new version, and the log says what became of the draft."""
+    publish(store)
+    saved = drafts.save("small", canonical(minimal_document()), NEW, by=ADA)
+    assert not store.publish(Publication(prepared(), "why", draft=saved.digest), by=ADA).published
+    with pytest.raises(NoDraft):
+        drafts.read("small")
+    event = AuditLog(service_engine).events()[0]
+    assert (event.action, event.before) == ("draft.discarded", saved.digest)
+
+
 def test_a_draft_that_changed_is_not_published(drafts: Drafts, store: Store) -> None:
     """What was checked is what is published, or nothing is."""
     drafts.save("small", HALF, NEW, by=ADA)

@@ -127,7 +127,7 @@ def test_what_cannot_be_activated_has_failed(
     assert "version 2 of ICP 'small' is not served" in second
     assert [entry.to_version for entry in store.activations("small")] == [None, 1]
     actions = [event.action for event in AuditLog(service_engine).events(limit=3)]
-    assert actions == ["icp.retired", "activation.failed", "activation.failed"]
+    assert actions == ["activation.fired", "icp.retired", "activation.failed"]
 
 
 @pytest.mark.usefixtures("two")

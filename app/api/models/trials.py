@@ -63,7 +63,7 @@ class CountedAccounts(WireModel):
     changed: int
     """Those in another band."""
     share_changed: Annotated[float, Field(ge=0, le=1)]
-    """Of those that could be read."""
+    """Of those that the version compared with can read; what the draft cannot read counts, too."""
 
 
 class Transitions(WireModel):
@@ -88,7 +88,8 @@ class Cause(WireModel):
     """What says something else of an account than before."""
 
     kind: Kind
-    """`dimension`: its maximum is another; `bands`: they take other scores, and nothing else is."""
+    """`dimension`: its maximum takes away more or less; `bands`: with the older ones the account
+    would not be in its new band."""
     key: str
     before: Outcome | None
     """The outcome before; null where there was none."""

@@ -59,12 +59,14 @@ _OPTIONS = [
 
 
 @router.post("/lint", dependencies=[WRITES, takes()], responses=problems(*_DRAFT))
-async def lint_draft(key: IcpKey, service: ServiceDep) -> Findings:
+async def lint_draft(key: IcpKey, service: ServiceDep, request: Request) -> Findings:
     """Say what the draft says that its author can hardly mean; it blocks nothing."""
     draft = await service.calls.run(lambda: service.drafts.read(key))
     today = datetime.now(UTC).date()
     shown = next((icp for icp in service.registry.listing(today) if icp.key == key), None)
-    return await to_thread(_findings, draft, today, shown.review if shown else None)
+    await request.body()  # there is none; after it comes the end
+    async with service.bulk.slot(request.state.ticket, request.receive):
+        return await to_thread(_findings, draft, today, shown.review if shown else None)
 
 
 @router.post(

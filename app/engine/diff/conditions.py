@@ -8,7 +8,7 @@ from app.engine.faults import child
 from app.engine.wording import described, written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from app.engine.diff.changes import What
 
@@ -97,15 +97,21 @@ def _of_leaf(before: Json, after: Json, pointer: str) -> Iterator[Edit]:
 def _of_value(attribute: str, name: str, old: Any, new: Any, pointer: str) -> Edit:  # noqa: ANN401
     subject = f"{attribute} {_WORDS.get(name, name.replace('_', ' '))}"
     if name in _MEMBERS or (isinstance(old, list) and name != "between"):
-        added, removed = [v for v in new if v not in old], [v for v in old if v not in new]
-        said = " and ".join(
-            f"{verb} {written(values)}"
-            for verb, values in (("gains", added), ("loses", removed))
-            if values
-        )
-        return Edit("values_changed", pointer, old, new, f"{subject} {said or 'has another order'}")
+        said = f"{subject} {gains_and_loses(old, new)}"
+        return Edit("values_changed", pointer, old, new, said)
     what: What = "values_changed" if isinstance(old, str | bool) else "threshold_moved"
     return Edit(what, pointer, old, new, f"{subject} {written(old)} is now {written(new)}")
+
+
+def gains_and_loses(old: Sequence[Any], new: Sequence[Any]) -> str:
+    """Return what a list has and has not any more, in words."""
+    added, removed = [one for one in new if one not in old], [one for one in old if one not in new]
+    said = [
+        f"{verb} {written(values)}"
+        for verb, values in (("gains", added), ("loses", removed))
+        if values
+    ]
+    return " and ".join(said) or "has another order"
 
 
 def _whole(before: Json, after: Json, pointer: str) -> Edit:

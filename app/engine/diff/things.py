@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.engine.diff.changes import Change
-from app.engine.diff.conditions import edits
+from app.engine.diff.conditions import edits, gains_and_loses
 from app.engine.diff.matching import matched
 from app.engine.faults import child
 from app.engine.wording import described, written
@@ -33,6 +33,9 @@ _NAMED: dict[tuple[Subject, str], What] = {
     ("band", "min_score"): "moved",
     ("band", "min_points"): "moved",
 }
+_SHORT = 40
+"""Characters of a text that is told within a sentence."""
+_PLURALS: dict[Subject, str] = {"criterion": "Criteria"}
 _TITLES: dict[Subject, str] = {"flag": "Anti-ICP flag", "buying_role": "Buying role"}
 
 
@@ -101,7 +104,8 @@ def reordered(
         scoring=scoring,
         before=list(before),
         after=list(after),
-        message=f"{title(subject, None)}s stand in another order: {written(after)}.",
+        message=f"{_PLURALS.get(subject, title(subject, None) + 's')} stand in another order:"
+        f" {written(after)}.",
     )
 
 
@@ -132,9 +136,22 @@ def of_thing(
 
 def _said(field: str, before: Any, after: Any) -> str:  # noqa: ANN401 - any JSON
     name = field.replace("_", " ")
-    if isinstance(before, int | bool | None) and isinstance(after, int | bool | None):
+    if isinstance(before, list) and isinstance(after, list) and _are_texts([*before, *after]):
+        return f"{name} {gains_and_loses(before, after)}"
+    if _is_short(before) and _is_short(after):
         return f"{name} {written(before)} is now {written(after)}"
     return f"{name} changed"
+
+
+def _are_texts(values: Sequence[object]) -> bool:
+    return all(isinstance(value, str) for value in values)
+
+
+def _is_short(value: object) -> bool:
+    """Return whether a value can be told within a sentence."""
+    if isinstance(value, dict):
+        return all(isinstance(each, int) for each in value.values())
+    return not isinstance(value, list | str) or (isinstance(value, str) and len(value) <= _SHORT)
 
 
 def _by_place(pointer: str) -> list[tuple[int, str]]:

@@ -76,6 +76,7 @@ class Impact:
     Attributes:
         total: Accounts added.
         failed: Those that could not be read.
+        lost: Those of them that the older definition could read.
         bands: How many moved from one band to another, or stayed, by both.
         shifts: How many scores rose by how much; negative where they fell.
         flips: The first accounts that are in another band.
@@ -91,6 +92,7 @@ class Impact:
     most: int = MAX_FLIPS
     total: int = 0
     failed: int = 0
+    lost: int = 0
     bands: Counter[tuple[str, str]] = field(default_factory=Counter)
     shifts: Counter[int] = field(default_factory=Counter)
     flips: list[Flip] = field(default_factory=list)
@@ -139,10 +141,14 @@ class Impact:
         return sum(count for (before, after), count in self.bands.items() if before != after)
 
     @property
+    def judged(self) -> int:
+        """How many accounts the older definition could read."""
+        return self.total - self.failed + self.lost
+
+    @property
     def share_changed(self) -> float:
-        """Which share of the accounts that could be read is in another band; 0 of none."""
-        judged = self.total - self.failed
-        return self.changed / judged if judged else 0.0
+        """Which share of these is in another band, or cannot be read any more; 0 of none."""
+        return (self.changed + self.lost) / self.judged if self.judged else 0.0
 
     def _by_bands(self, raw: Mapping[str, object], band: str) -> bool:
         """Return whether an account would not be in its band now if the bands were as before."""
@@ -161,7 +167,7 @@ class Impact:
         old, new = self.before.definition, self.after.definition
         if (old.bands, old.research) == (new.bands, new.research):
             return None
-        if self.before.bands != self.after.bands:
+        if not {flag.band for flag in new.anti_icp} - {None} <= set(self.before.bands):
             return "other"
         return compile_definition(
             new.model_copy(update={"bands": old.bands, "research": old.research})
@@ -169,6 +175,7 @@ class Impact:
 
     def _refuse(self, index: int, by: Side | None, errors: tuple[Fault, ...]) -> None:
         self.failed += 1
+        self.lost += by == "after"
         if len(self.refused) < self.most:
             self.refused.append(Refused(index, by, errors))
 

@@ -20,13 +20,14 @@ class Cause(NamedTuple):
     """What says something else than before.
 
     Attributes:
-        kind: A `criterion` or a `flag`; a `dimension` whose criteria say the same and whose maximum
-            does not; or `bands`, of a flip that there is not with the older bands.
+        kind: A `criterion` or a `flag`; a `dimension` whose maximum takes away more, or less, of
+            what its criteria earn; or `bands`, of a flip that there is not with the older bands.
         key: Which one; of `bands` the one that holds now.
         before: The outcome before; None where there is none.
         after: The outcome now.
-        points_before: What it earned before; of a criterion, before its dimension's maximum.
-        points_after: What it earns now.
+        points_before: What it earned before; of a criterion, before its dimension's maximum; of a
+            dimension what its maximum took away, below 0.
+        points_after: What it earns, or takes away, now.
     """
 
     kind: Kind
@@ -93,19 +94,23 @@ def _of_scorecard(before: Decision, after: Decision) -> Iterator[Cause]:
     if old == new:
         return
     was, now = _criteria(old), _criteria(new)
-    moved = [
-        Cause("criterion", key, *_outcomes(was, now, key), _points(was, key), _points(now, key))
-        for key in dict.fromkeys([*now, *was])
-        if _effect(was, key) != _effect(now, key)
-    ]
-    yield from moved
-    told = {one.key for one in moved}
-    points = {dimension["key"]: dimension["points"] for dimension in old}
-    for dimension in new:
-        had = points.get(dimension["key"], 0)
-        own = {criterion["key"] for criterion in dimension["criteria"]}
-        if had != dimension["points"] and own.isdisjoint(told):
-            yield Cause("dimension", dimension["key"], None, None, had, dimension["points"])
+    for key in dict.fromkeys([*now, *was]):
+        if _effect(was, key) != _effect(now, key):
+            outcomes = _outcomes(was, now, key)
+            yield Cause("criterion", key, *outcomes, _points(was, key), _points(now, key))
+    taken_before, taken = _taken(old), _taken(new)
+    for key in dict.fromkeys([*taken, *taken_before]):
+        had, has = taken_before.get(key, 0), taken.get(key, 0)
+        if had != has:
+            yield Cause("dimension", key, None, None, -had, -has)
+
+
+def _taken(dimensions: list[Json]) -> dict[str, int]:
+    """Return what the maximum of each dimension takes away of what its criteria earn."""
+    return {
+        dimension["key"]: sum(one["points"] for one in dimension["criteria"]) - dimension["points"]
+        for dimension in dimensions
+    }
 
 
 def _of_flags(before: Decision, after: Decision) -> Iterator[Cause]:

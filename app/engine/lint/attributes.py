@@ -11,6 +11,7 @@ from app.engine.lint.findings import Finding, Rule
 from app.engine.lint.leaves import of_criteria, of_routing, of_scoring
 from app.engine.normalise import AccountInvalid, Reader
 from app.engine.wording import written
+from schemas.attributes import IDENTITY
 from schemas.conditions import EventLeaf
 from schemas.routing import AttributeOwner
 
@@ -39,7 +40,7 @@ def of_attributes(definition: Definition) -> Iterator[Finding]:
                 for key, _ in declared.entries
                 if key not in named.get(name, ()) and key not in seen.get(name, ())
             ]
-            if unused:
+            if 0 < len(unused) <= len(declared.entries) / 2:  # else they are a vocabulary
                 yield Finding(
                     Rule.VALUE_UNUSED,
                     f"/attributes/{name}/values",
@@ -73,7 +74,9 @@ def _never_seen(
         return
     reader = LeafReader(table, definition.lists)
     for pointer, leaf in of_scoring(definition):
-        if table[leaf.attribute].type != "string" or leaf.op not in {"eq", "ne", "in", "not_in"}:
+        if table[leaf.attribute].type != "string" or leaf.op not in {"eq", "in"}:
+            continue
+        if leaf.attribute in IDENTITY:
             continue
         value = reader.test(leaf).value
         wanted = value if isinstance(value, frozenset) else {value}

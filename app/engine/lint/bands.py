@@ -14,13 +14,15 @@ from schemas.conditions import AnyOf
 from schemas.scorecard import AntiIcpFlag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from app.engine.lint.space import Space
     from schemas.definition import Definition
 
 FIT = "fit"
+_STEPS_EACH = 200
+"""Of the budget, for each pair of parts: what it takes to see which bands can be reached."""
 _PROBE = "probe"
 
 
@@ -38,9 +40,9 @@ def of_bands(definition: Definition, space: Space, on: date) -> Iterator[Finding
         message = "There are too many combinations to say which bands can be reached."
         yield Finding(Rule.NOT_JUDGED, "/bands", message)
         return
-    for place, band in enumerate(definition.bands):
-        if band.key not in found.bands:
-            yield from _unreachable(definition, space, on, place, found.most)
+    lost = [place for place, band in enumerate(definition.bands) if band.key not in found.bands]
+    if lost:
+        yield from _unreachable(definition, space, on, lost, found.most)
     yield from _without_fit(definition, on)
 
 
@@ -72,42 +74,78 @@ def of_flags(definition: Definition, space: Space) -> Iterator[Finding]:
 
 
 def _unreachable(
-    definition: Definition, space: Space, on: date, place: int, most: int
+    definition: Definition, space: Space, on: date, lost: Sequence[int], most: int
 ) -> Iterator[Finding]:
+    flags = definition.anti_icp
+    with_one_less = {
+        number: _reached(definition, (*flags[:number], *flags[number + 1 :]), space, on)
+        for number, flag in enumerate(flags)
+        if flag.effect != "warn"
+    }
+    with_none = _reached(definition, (), space, on)
+    short = False
+    for place in lost:
+        band = definition.bands[place]
+        against = [number for number, bands in with_one_less.items() if band.key in bands]
+        for number in against:
+            yield Finding(
+                Rule.FLAG_AGAINST_BAND,
+                f"/anti_icp/{number}",
+                f"Flag {flags[number].key} is raised by every account that could be {band.key}: no"
+                " account can ever be.",
+            )
+        if not against:
+            why = _why(definition, place, most, flagged=band.key in with_none)
+            message = f"No account can be {band.key}: {why}."
+            yield Finding(Rule.BAND_UNREACHABLE, f"/bands/{place}", message)
+            short = short or most < band.min_score
+    if short:
+        yield from _excluded(definition, space)
+
+
+def _why(definition: Definition, place: int, most: int, *, flagged: bool) -> str:
     band = definition.bands[place]
-    pointer = f"/bands/{place}"
-    against = [
-        (number, flag)
-        for number, flag in enumerate(definition.anti_icp)
-        if flag.effect != "warn" and _reaches(_without(definition, number), band.key, on)
-    ]
-    for number, flag in against:
-        yield Finding(
-            Rule.FLAG_AGAINST_BAND,
-            f"/anti_icp/{number}",
-            f"Flag {flag.key} is raised by every account that could be {band.key}: no account"
-            " can ever be.",
-        )
-    if against:
-        return
-    yield Finding(
-        Rule.BAND_UNREACHABLE,
-        pointer,
-        f"No account can be {band.key}: it takes {band.min_score} points"
-        f"{_and_points(band.min_points)}, and the highest score that can come about is {most}.",
-    )
+    if flagged:
+        return "the flags together keep every account out of it"
+    if most < band.min_score:
+        return f"it takes {band.min_score} points, and no account can have more than {most}"
+    if place == len(definition.bands) - 1:
+        return "every account comes into a band above it"
+    above = f" and below {definition.bands[place - 1].min_score}" if place else ""
+    return f"no account has a score of at least {band.min_score}{above}{_with(band.min_points)}"
+
+
+def _excluded(definition: Definition, space: Space) -> Iterator[Finding]:
+    """Yield pairs of which an account that is short of points has to do without one."""
     ones = [one for own in criteria_of(definition, space).values() for one in own]
     try:
         pairs = exclusive(space, ones)
     except TooManyError:
         return
     for one, other in pairs:
-        message = f"{one.key} and {other.key} can never both be met, and {band.key} may need both."
+        message = (
+            f"{one.key} and {other.key} can never both be met, and a band that no account can reach"
+            " would need both."
+        )
         yield Finding(Rule.EXCLUSIVE, other.pointer, message)
 
 
-def _and_points(needs: dict[str, int]) -> str:
-    return "".join(f", {points} of {key}" for key, points in needs.items())
+def _with(needs: Mapping[str, int]) -> str:
+    parts = [f"{points} of {key}" for key, points in needs.items()]
+    return f" with {' and '.join(parts)}" if parts else ""
+
+
+def _reached(
+    definition: Definition, flags: tuple[AntiIcpFlag, ...], space: Space, on: date
+) -> frozenset[str]:
+    """Return the bands that can be reached with other flags; none where that is not gone into."""
+    parts = len(space.criteria) + len(flags)
+    try:
+        space.budget.take(_STEPS_EACH * parts * parts)
+    except TooManyError:
+        return frozenset()
+    found = _possible(definition.model_copy(update={"anti_icp": flags}), on)
+    return found.bands if found else frozenset()
 
 
 def _without_fit(definition: Definition, on: date) -> Iterator[Finding]:
@@ -133,11 +171,6 @@ def _without_fit(definition: Definition, on: date) -> Iterator[Finding]:
             f"An account can be {top.key} without meeting any criterion of {fit.key}; give the band"
             f" min_points of {fit.key}.",
         )
-
-
-def _without(definition: Definition, number: int) -> Definition:
-    flags = definition.anti_icp
-    return definition.model_copy(update={"anti_icp": (*flags[:number], *flags[number + 1 :])})
 
 
 def _reaches(definition: Definition, band: str, on: date) -> bool:

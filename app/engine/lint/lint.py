@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.engine.lint.attributes import of_attributes
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from schemas.definition import Definition
 
 
+MAX_FINDINGS = 500
+"""More than anybody reads at once."""
+
+
 class Reviewed(NamedTuple):
     """When the definition, and its personas, were looked at last."""
 
@@ -34,7 +39,7 @@ def lint(definition: Definition, on: date, reviewed: Reviewed | None = None) -> 
         on: The day that dates are seen from.
         reviewed: When it was looked at; None for one that was never published.
     """
-    return tuple(_findings(definition, on, reviewed))
+    return tuple(islice(_findings(definition, on, reviewed), MAX_FINDINGS))
 
 
 def _findings(definition: Definition, on: date, reviewed: Reviewed | None) -> Iterator[Finding]:

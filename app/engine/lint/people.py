@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from schemas.people import Persona
 
 _DEMOGRAPHIC = re.compile(
-    r"\b(years (old|of age)|aged? \d+|in (his|her|their) (\d0s|twenties|thirties|forties|fifties)"
-    r"|(fe)?male|gender|married|divorced|spouse|kids|hobb(y|ies)|lives in|born in|millennials?"
-    r"|gen(eration)?[- ][xyz]|boomers?)\b",
+    r"\b(years of age|in (his|her|their) (\d0s|twenties|thirties|forties|fifties)|(fe)?male|married"
+    r"|divorced|spouse|kids|hobb(y|ies)|millennials?|gen(eration)?[- ][xyz]|boomers?)\b",
     re.IGNORECASE,
 )
 _NEEDED = {

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from schemas.definition import Definition
-    from schemas.scorecard import Criterion, Dimension
+    from schemas.scorecard import Dimension
 
 SIZE = "employees"
 FIRSTS = (1, 11, 51, 201, 501, 1_001, 5_001, 10_001)
@@ -53,15 +53,18 @@ def _cut(pointer: str, value: float, aligned: Sequence[int]) -> Iterator[Finding
 
 
 def _parted(dimension: Dimension, pointer: str) -> Iterator[Finding]:
-    """Yield attributes whose values earn points in ranges that exclude each other."""
-    ranges: dict[str, list[tuple[Between, int]]] = {}
+    """Yield attributes whose values earn points in ranges that exclude each other.
+
+    Those that earn less for more are left alone: nested ones could not.
+    """
+    ranges: dict[str, list[tuple[Between, int, int]]] = {}
     for place, criterion in enumerate(dimension.criteria):
-        if (between := _range(criterion)) is not None:
-            ranges.setdefault(between.attribute, []).append((between, place))
+        if isinstance(between := criterion.when, Between):
+            ranges.setdefault(between.attribute, []).append((between, place, criterion.points))
     for attribute, own in ranges.items():
         own.sort(key=lambda one: one[0].value)
-        for (low, _), (high, place) in pairwise(own):
-            if low.value[1] < high.value[0]:
+        for (low, _, points), (high, place, more) in pairwise(own):
+            if low.value[1] < high.value[0] and more >= points:
                 yield Finding(
                     Rule.PARTITIONED_SIZES,
                     f"{pointer}/criteria/{place}/when",
@@ -70,7 +73,3 @@ def _parted(dimension: Dimension, pointer: str) -> Iterator[Finding]:
                     f" {low.value[0]:,g} one criterion, and from {high.value[0]:,g} another that"
                     " adds the rest.",
                 )
-
-
-def _range(criterion: Criterion) -> Between | None:
-    return criterion.when if isinstance(criterion.when, Between) else None

@@ -28,7 +28,26 @@ if TYPE_CHECKING:
 V = TypeVar("V")
 
 MAX_STATES = 10_000
-MAX_STEPS = 200_000
+"""States at a time of one question."""
+MAX_STEPS = 2_000_000
+"""Parts that are looked at for all questions together: a few seconds."""
+
+
+class Budget:
+    """What is left of the steps."""
+
+    def __init__(self, steps: int = MAX_STEPS) -> None:
+        self._steps = steps
+
+    def take(self, steps: int) -> None:
+        """Take some.
+
+        Raises:
+            TooManyError: there are not as many left.
+        """
+        self._steps -= steps
+        if self._steps < 0:
+            raise TooManyError
 
 
 class Space(NamedTuple):
@@ -38,11 +57,13 @@ class Space(NamedTuple):
         criteria: By their keys.
         flags: In the order of the document.
         classes: Of every domain, while nothing is known.
+        budget: What all questions may take together.
     """
 
     criteria: dict[str, Part]
     flags: tuple[Part, ...]
     classes: Sequence[ValueClass]
+    budget: Budget
 
     def together(
         self, parts: Sequence[Part], start: V, add: Callable[[V, int, Outcome], V]
@@ -62,12 +83,11 @@ class Space(NamedTuple):
             (place, part.node) for place, part in enumerate(parts)
         )
         states = {(undecided, start)}
-        steps = 0
         for domain in sorted({domain for part in parts for domain in part.domains}):
             ways = self._ways(domain, parts)
-            steps += len(states) * len(ways)
+            self.budget.take(len(states) * len(ways) * len(parts))
             states = {_after(state, domain, vector, add) for state in states for vector in ways}
-            if len(states) > MAX_STATES or steps > MAX_STEPS:
+            if len(states) > MAX_STATES:
                 raise TooManyError
         return frozenset(value for _, value in states)
 
@@ -104,6 +124,7 @@ def space(definition: Definition, on: date) -> Space:
         criteria=dict(zip(keys, planned.parts, strict=False)),
         flags=planned.flags,
         classes=FactReader(planned.reads, planned.parts).read({}, on).classes,
+        budget=Budget(),
     )
 
 

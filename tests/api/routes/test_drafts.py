@@ -168,6 +168,13 @@ def test_another_draft_than_the_one_meant_is_not_published(client: Client) -> No
     assert client.get(VERSIONS).json() == {"items": []}
 
 
+def test_an_icp_of_no_possible_key_has_no_draft(client: Client) -> None:
+    """Whatever stands in the path is asked of nobody before it can be a key."""
+    body = {"draft": "sha256:" + "0" * 64, "note": "why"}
+    for key in ("a%00b", "A", "x" * 64):
+        problem(client.post(f"/v1/icps/{key}/versions", body), 404, "unknown_icp")
+
+
 def test_a_draft_does_not_undo_what_was_published_since(client: Client, small: str) -> None:
     """If a version came between, its number has to be named for the draft to be published."""
     tag = _begun(client, minimal_document(owner="sales"))

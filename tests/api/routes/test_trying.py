@@ -183,3 +183,11 @@ def test_what_an_impact_needs(client: Client) -> None:
     problem(_impact(client, accounts=[]), 409, "no_active_version")
     problem(_impact(client, accounts=[], against=9), 404, "unknown_version")
     assert _impact(client, accounts=[], against=1).status_code == 200
+
+
+@pytest.mark.usefixtures("small")
+def test_options_stand_in_one_place(client: Client) -> None:
+    """Beside a JSON body the query says nothing, and is not skipped."""
+    _begin(client, minimal_document())
+    answer = client.post(f"{DRAFT}/impact?against=9", {"accounts": []})
+    problem(answer, 422, "parameters_invalid")

@@ -81,16 +81,19 @@ def test_a_guard_refuses_what_moves_too_many_accounts(client: Client) -> None:
     """With the figures; nothing is published, and as many as are allowed may move."""
     refused = client.post(PATH, _guarded(0.3, SOFTWARE, {}, {}))
     told = problem(refused, 409, "guard_exceeded")
-    assert told["detail"].startswith("1 of 3 accounts would change band against version 1: 33.3%")
+    assert told["detail"].startswith("33.3% of 3 accounts would change band against version 1 (1)")
     assert len(client.get(PATH).json()["items"]) == 1
     assert client.post(PATH, _guarded(0.34, SOFTWARE, {}, {})).status_code == 201
 
 
 @pytest.mark.usefixtures("small")
-def test_an_account_that_cannot_be_read_counts_against_the_guard(client: Client) -> None:
-    """What is not known is not taken for harmless."""
-    told = problem(client.post(PATH, _guarded(0.4, {"industry": 3}, {})), 409, "guard_exceeded")
-    assert "and 1 cannot be read: 50.0%" in told["detail"]
+def test_an_account_that_cannot_be_read_any_more_counts_against_the_guard(client: Client) -> None:
+    """What is not known is not taken for harmless; what never could be read says nothing."""
+    body = _guarded(0.4, {"size": [1]}, {}, {"industry": 3})
+    body["document"]["attributes"] = {"size": {"type": "number"}}
+    told = problem(client.post(PATH, body), 409, "guard_exceeded")
+    assert "50.0% of 2 accounts" in told["detail"]
+    assert "could not be read any more (1)" in told["detail"]
 
 
 def test_a_guard_of_the_first_version_holds(client: Client) -> None:
@@ -102,12 +105,14 @@ def test_a_guard_of_the_first_version_holds(client: Client) -> None:
     ("guard", "pointer"),
     [
         (3, "/guard"),
-        ({"accounts": []}, "/guard/max_share_changed"),
-        ({"accounts": [], "max_share_changed": True}, "/guard/max_share_changed"),
-        ({"accounts": [], "max_share_changed": 1.1}, "/guard/max_share_changed"),
+        ({"accounts": [{}]}, "/guard/max_share_changed"),
+        ({"accounts": [{}], "max_share_changed": True}, "/guard/max_share_changed"),
+        ({"accounts": [{}], "max_share_changed": 1.1}, "/guard/max_share_changed"),
         ({"max_share_changed": 0}, "/guard/accounts"),
-        ({"accounts": [], "max_share_changed": 0, "as_of": "x"}, "/guard/as_of"),
-        ({"accounts": [], "max_share_changed": 0, "share": 0}, "/guard/share"),
+        ({"accounts": [], "max_share_changed": 0}, "/guard/accounts"),
+        ({"accounts": [{}] * 10_001, "max_share_changed": 0}, "/guard/accounts"),
+        ({"accounts": [{}], "max_share_changed": 0, "as_of": "x"}, "/guard/as_of"),
+        ({"accounts": [{}], "max_share_changed": 0, "share": 0}, "/guard/share"),
     ],
 )
 def test_guards_that_do_not_fit(client: Client, guard: object, pointer: str) -> None:
