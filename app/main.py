@@ -126,6 +126,7 @@ def create_app(settings: Settings) -> Application:
             await gather(*running, return_exceptions=True)
             service.metrics.flush()
             await service.rates.close()
+            calls.stop()
             engine.dispose()
 
     return Application(service, settings, lifespan)

@@ -30,7 +30,7 @@ class Calls:
     def __init__(self, threads: int = THREADS, within: float = WITHIN_SECONDS) -> None:
         self._most = threads
         self._within = within
-        self._waiting: SimpleQueue[_Call] = SimpleQueue()
+        self._waiting: SimpleQueue[_Call | None] = SimpleQueue()
         self._threads = 0
         self._unfinished = 0
         self._lock = Lock()
@@ -53,6 +53,12 @@ class Calls:
                 raise
             raise DatabaseUnavailable("the database does not answer in time") from error
 
+    def stop(self) -> None:
+        """Let its threads end, each when it has nothing in hand; nothing is run any more."""
+        with self._lock:
+            for _ in range(self._threads):
+                self._waiting.put(None)
+
     def _ensure_thread(self) -> None:
         with self._lock:
             self._unfinished += 1
@@ -62,8 +68,9 @@ class Calls:
         Thread(target=self._work, name="database", daemon=True).start()
 
     def _work(self) -> None:
-        while True:
-            self._waiting.get().run()
+        while (call := self._waiting.get()) is not None:
+            call.run()
+            del call  # and what it holds, for as long as there is no other
             with self._lock:
                 self._unfinished -= 1
 

@@ -39,6 +39,11 @@ class Bell:
         os.set_blocking(self._heard, False)
         os.set_blocking(self._rung, False)
 
+    def close(self) -> None:
+        """Give its files back; nobody may ring or wait any more."""
+        os.close(self._heard)
+        os.close(self._rung)
+
     def ring(self) -> None:
         """End the wait that is going on, or else the next one."""
         try:

@@ -93,6 +93,7 @@ class Deliverer:
                 task.cancel()
             self._loop.run_until_complete(self._ended(following))
             self._loop.close()
+            self._calls.stop()
 
     async def _ended(self, following: asyncio.Task[None]) -> None:
         await asyncio.gather(following, *self._in_hand, return_exceptions=True)

@@ -71,6 +71,9 @@ class Sync:
         self._bell.ring()
         self._writer.stop()
         self._thread.join(_STOP_SECONDS)
+        self._registry.looks.wake = _nobody
+        if not self._thread.is_alive():
+            self._bell.close()
 
     def _restore(self) -> None:
         path = self._snapshot.path
@@ -120,6 +123,10 @@ class Sync:
             if not self._registry.is_at(watch.look(), began):
                 self._registry.refresh()
             looks.end()
+
+
+def _nobody() -> None:
+    """Wake nobody: who would be woken has ended."""
 
 
 def _pause(failures: int) -> float:

@@ -56,7 +56,7 @@ class Scripted:
         self._listener.shutdown(socket.SHUT_RDWR)
         self._thread.join()
         self._listener.close()
-        for thread in self._served:
+        for thread in self._served if error is None else ():  # else a client may still be there
             thread.join()
 
     def _accept(self) -> None:
