@@ -66,7 +66,12 @@ class Sync:
         self._writer.start()
 
     def stop(self) -> None:
-        """End, and save what is not saved yet; a database or disk that hangs is not waited for."""
+        """End, and save what is not saved yet; a database or disk that hangs is not waited for.
+
+        To stop again changes nothing.
+        """
+        if self._stopping:
+            return
         self._stopping = True
         self._bell.ring()
         self._writer.stop()
