@@ -12,17 +12,16 @@ from fastapi import APIRouter, Request
 
 from app.access.scopes import Scope
 from app.api.dependencies import ServiceDep
+from app.api.drafting import served_draft
 from app.api.impacts import impact_on
 from app.api.models.trials import Finding, Findings, Impact, ImpactRequest
 from app.api.openapi import WITH_BODY, problems, reference, texts
 from app.api.query import takes
-from app.api.requests import JSON, NDJSON
+from app.api.requests import JSON, MAX_BODY, NDJSON, headers_of, read
 from app.api.routes.asked import IcpKey
-from app.api.security import requires
-from app.api.writes import checked, faults_of
+from app.api.security import Caller, requires
+from app.api.writes import faults_of
 from app.engine.checking import check
-from app.engine.compiling.compiled import compile_definition
-from app.engine.digest import scoring_digest
 from app.engine.faults import FaultsFoundError
 from app.engine.impact.report import report
 from app.engine.lint import Reviewed, lint
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from app.registry.listing import ReviewState
     from app.registry.records import Draft
     from app.registry.served import ServedVersion
-    from schemas.definition import Definition
 
 router = APIRouter(prefix="/v1/icps/{key}/draft", tags=["definitions"])
 
@@ -58,14 +56,19 @@ _OPTIONS = [
 ]
 
 
-@router.post("/lint", dependencies=[WRITES, takes()], responses=problems(*_DRAFT))
+@router.post(
+    "/lint",
+    dependencies=[WRITES, takes()],
+    responses=problems(*_DRAFT, "too_large", "request_timeout", "registry_stale"),
+)
 async def lint_draft(key: IcpKey, service: ServiceDep, request: Request) -> Findings:
     """Say what the draft says that its author can hardly mean; it blocks nothing."""
     draft = await service.calls.run(lambda: service.drafts.read(key))
     today = datetime.now(UTC).date()
     shown = next((icp for icp in service.registry.listing(today) if icp.key == key), None)
-    await request.body()  # there is none; after it comes the end
-    async with service.bulk.slot(request.state.ticket, request.receive):
+    ticket, headers = request.state.ticket, headers_of(request.scope["headers"])
+    await read(headers, request.receive, MAX_BODY, ticket)  # says nothing; after it comes the end
+    async with service.bulk.slot(ticket, request.receive):
         return await to_thread(_findings, draft, today, shown.review if shown else None)
 
 
@@ -94,20 +97,21 @@ async def lint_draft(key: IcpKey, service: ServiceDep, request: Request) -> Find
         "registry_stale",
     ),
 )
-async def draft_impact(key: IcpKey, service: ServiceDep, request: Request) -> Impact:
+async def draft_impact(
+    key: IcpKey, service: ServiceDep, caller: Caller, request: Request
+) -> Impact:
     """Say what the draft does to accounts: which change band, and what causes it.
 
     The accounts are the caller's own; nothing of them is stored. Both definitions score them on the
     same day.
     """
-    draft = await service.calls.run(lambda: service.drafts.read(key))
-    definition, changed = await to_thread(_compiled, key, draft)
+    draft = await served_draft(service, caller, key)
     compared: list[ServedVersion] = []
 
     async def both(against: int | None) -> tuple[Compiled, Compiled]:
         (found,) = await service.registry.find(key if against is None else f"{key}@{against}")
         compared.append(cast("ServedVersion", found))  # a single one that cannot answer is raised
-        return await service.registry.ready(compared[0]), changed
+        return await service.registry.ready(compared[0]), await service.registry.ready(draft)
 
     impact = await impact_on(service, request, both)
     (served,) = compared
@@ -115,15 +119,10 @@ async def draft_impact(key: IcpKey, service: ServiceDep, request: Request) -> Im
         {
             "draft": draft.digest,
             "against": served.icp,
-            "scores_can_change": served.scoring_digest != scoring_digest(definition),
+            "scores_can_change": served.scoring_digest != draft.scoring_digest,
             **report(impact),
         }
     )
-
-
-def _compiled(key: str, draft: Draft) -> tuple[Definition, Compiled]:
-    definition = checked(key, orjson.loads(draft.document))
-    return definition, compile_definition(definition)
 
 
 def _findings(draft: Draft, today: date, state: ReviewState | None) -> Findings:

@@ -67,6 +67,12 @@ def test_lint_of_an_incomplete_draft_tells_its_faults(client: Client) -> None:
     assert told["findings"]
 
 
+def test_lint_takes_no_body_of_any_size(client: Client) -> None:
+    """There is nothing to send, and what is sent all the same is not kept."""
+    _begin(client, minimal_document())
+    problem(client.post(f"{DRAFT}/lint", b" " * 1_048_577), 413, "too_large")
+
+
 def test_impact_names_who_flips_and_why(client: Client, small: str) -> None:
     """Transitions, shifts, movers, and each flip with its causes; nothing is stored."""
     _begin(client, _harder())
