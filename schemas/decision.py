@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, WithJsonSchema
 from pydantic.json_schema import SkipJsonSchema
 
 from schemas.account import AccountEvent, CoveredEvents, Finite, Members, Range
@@ -16,6 +16,8 @@ Outcome = Literal["met", "not_met", "unknown"]
 Count = Annotated[int, Field(ge=0)]
 Absent = SkipJsonSchema[None]
 """Instead of null, the field is left out."""
+Unpublished = Annotated[Literal["draft"], WithJsonSchema({"enum": ["draft"], "type": "string"})]
+"""Generated clients misread a `const` beside a number."""
 
 CanonicalValue = (
     bool | Finite | str | Range | list[str] | Members | list[AccountEvent] | CoveredEvents
@@ -39,7 +41,7 @@ class AnsweringVersion(Part):
 
     key: IcpKey
     """The ICP."""
-    version: Annotated[int, Field(ge=1)] | Literal["draft"]
+    version: Annotated[int, Field(ge=1)] | Unpublished
     """The number of the version; `draft` for what is not published yet."""
     digest: Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
     """SHA-256 over the RFC 8785 form of the document as it was submitted."""
