@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache, partial
+from math import prod
 from typing import TYPE_CHECKING
 
 from app.engine.domains.base import TooManyError
-from app.engine.nodes import Node, evaluate, substitute
+from app.engine.joint import outcomes_together
+from app.engine.nodes import evaluate
 from app.engine.outcomes import MET, NOT_MET, UNKNOWN, Outcome, Vector
 from app.engine.states import Adding
 
@@ -22,8 +24,10 @@ if TYPE_CHECKING:
 MAX_STATES = 10_000
 SMALL = 64
 """Partial results of which those that follow are remembered."""
-MAX_MERGES = 200_000
+MAX_WORK = 400_000
 """With more partial results, or more work to find them, `possible` is a bound."""
+MERGING = 4
+"""The work of merging two states, where deciding a part of one is 1."""
 
 
 class Reach:
@@ -67,7 +71,8 @@ class Reach:
     ) -> frozenset[Tally]:
         """Return the tally of every completion.
 
-        Domain by domain is found out; states that agree so far merge into one.
+        Domain by domain is found out, and states that agree so far merge into one. Where that is
+        too much for the domains that conditions share, all combinations of these are tried.
 
         Args:
             classes: The class of each domain, by number.
@@ -79,43 +84,86 @@ class Reach:
             TooManyError: There are more partial results than are enumerated.
         """
         moving = [domain for domain in free if _moves(classes[domain])]
-        moving.sort(key=lambda domain: domain not in self._shared)  # what is shared, decided early
-        settled = self._settled(classes, outcomes, frozenset(moving), ceilings=ceilings)
+        shared = [domain for domain in moving if domain in self._shared]
+        alone = [domain for domain in moving if domain not in self._shared]
+        settled = self._settled(outcomes, frozenset(moving), ceilings=ceilings)
         states = frozenset([settled])
-        merges = 0
-        for domain in moving:
-            known = classes[domain]
-            after = self._after if len(states) <= SMALL else self._after_anew
-            states, more = after(states, domain, known, ceilings=ceilings)
-            merges += more
-            if merges > MAX_MERGES:
-                raise TooManyError
+        if shared:
+            try:
+                start = self._undecided(classes, frozenset(shared), settled, ceilings=ceilings)
+                states = self._one_by_one(frozenset([start]), classes, shared, ceilings=ceilings)
+            except TooManyError:
+                states = self._together(classes, shared, settled, ceilings=ceilings)
+        states = self._one_by_one(states, classes, alone, ceilings=ceilings)
         return frozenset(map(self._whole, states))
 
     def _settled(
+        self, outcomes: Sequence[Outcome], moving: frozenset[int], *, ceilings: bool
+    ) -> State:
+        """Return what the parts add up to that no moving domain can change."""
+        known = zip(self._parts, outcomes, strict=True)
+        settled = [one for one in known if one[0].domains.isdisjoint(moving)]
+        return self._adding.added(settled, ceilings=ceilings)
+
+    def _together(
         self,
         classes: Mapping[int, ValueClass],
-        outcomes: Sequence[Outcome],
-        moving: frozenset[int],
+        shared: list[int],
+        settled: State,
+        *,
+        ceilings: bool,
+    ) -> frozenset[State]:
+        """Return the states once all shared domains are found out, by trying all combinations."""
+        if _combinations(classes, shared) > MAX_STATES:
+            raise TooManyError
+        parts = [part for part in self._parts if not part.domains.isdisjoint(shared)]
+        found = {domain: classes[domain].completions or () for domain in shared}
+        return frozenset(
+            self._adding.merged(
+                settled, self._adding.added(zip(parts, ways, strict=True), ceilings=ceilings)
+            )
+            for ways in outcomes_together([part.node for part in parts], classes, found)
+        )
+
+    def _undecided(
+        self,
+        classes: Mapping[int, ValueClass],
+        shared: frozenset[int],
+        settled: State,
         *,
         ceilings: bool,
     ) -> State:
-        """Return the state with everything decided that no moving domain can change."""
-        decided: list[tuple[Part, Outcome]] = []
-        undecided = []
-        for part, outcome in zip(self._parts, outcomes, strict=True):
-            if part.domains.isdisjoint(moving):
-                decided.append((part, outcome))
-            elif len(part.domains) > 1:  # the steps of a domain decide what reads it alone
-                node: Node = part.node
-                for domain in part.domains - moving:
-                    if not isinstance(node, int):
-                        node = substitute(node, domain, classes[domain].outcomes)
-                if isinstance(node, int):
-                    decided.append((part, node))
-                else:
-                    undecided.append((part, node))
-        return self._adding.added(decided, ceilings=ceilings)._replace(undecided=tuple(undecided))
+        """Return the state in which the shared domains are still to be found out."""
+        parts = [
+            part
+            for part in self._parts
+            if len(part.domains) > 1 and not part.domains.isdisjoint(shared)
+        ]
+        state = self._adding.merged(settled, self._adding.undecided(parts))
+        for domain in {domain for part in parts for domain in part.domains} - shared:
+            more = self._adding.decided(
+                state.undecided, domain, classes[domain].outcomes, ceilings=ceilings
+            )
+            state = self._adding.merged(state, more)
+        return state
+
+    def _one_by_one(
+        self,
+        states: frozenset[State],
+        classes: Mapping[int, ValueClass],
+        domains: Iterable[int],
+        *,
+        ceilings: bool,
+    ) -> frozenset[State]:
+        """Return the states once domain after domain is found out; those that agree merge."""
+        work = 0
+        for domain in domains:
+            after = self._after if len(states) <= SMALL else self._after_anew
+            states, more = after(states, domain, classes[domain], ceilings=ceilings)
+            work += more
+            if work > MAX_WORK:
+                raise TooManyError
+        return states
 
     def bounds(self, outcomes: Sequence[Outcome]) -> list[frozenset[Tally]]:
         """Return sets of tallies whose sums bound those of every completion; without ceilings.
@@ -194,20 +242,29 @@ def _after(  # noqa: PLR0913 - what adds, then what is added
     *,
     ceilings: bool,
 ) -> tuple[frozenset[State], int]:
-    """Return the states once a domain is found out, and how many were merged."""
+    """Return the states once a domain is found out, and what work it was."""
     alike: dict[Undecided, list[State]] = {}
     for state in states:
         alike.setdefault(state.undecided, []).append(state)
     found: set[State] = set()
-    merges = 0
+    work = 0
     for undecided, own in alike.items():
         added = ways(undecided, domain, known, ceilings=ceilings)
-        merges += len(known.completions or ()) + len(own) * len(added)
+        work += len(known.completions or ()) * len(undecided)
+        work += MERGING * (len(known.completions or ()) + len(own) * len(added))
         for state in own:
             found.update([adding.merged(state, more) for more in added])
-            if len(found) > MAX_STATES or merges > MAX_MERGES:
+            if len(found) > MAX_STATES or work > MAX_WORK:
                 raise TooManyError
-    return frozenset(found), merges
+    return frozenset(found), work
+
+
+def _combinations(classes: Mapping[int, ValueClass], domains: Iterable[int]) -> int:
+    """Return how many ways there are to find out some domains."""
+    ways = [classes[domain].completions for domain in domains]
+    if None in ways:
+        raise TooManyError
+    return prod(map(len, filter(None, ways)))
 
 
 def _moves(known: ValueClass) -> bool:

@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.engine.domains.counting import Counts as Points
 from app.engine.domains.counting import total
-from app.engine.nodes import Open, substitute
 from app.engine.outcomes import MET, UNKNOWN, Outcome, Vector
-from app.engine.parts import Part
+from app.engine.rests import Rest, Rests
 from app.engine.verdict import Bands, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+    from app.engine.parts import Part
     from schemas.scorecard import Dimension
 
 
-Undecided = tuple[tuple[Part, Open], ...]
+Undecided = tuple[Rest, ...]
 """Parts that read several domains, with what is left of their conditions."""
 
 
@@ -48,6 +48,7 @@ class Adding:
         self._maxima = maxima + maxima
         self._places = {key: place for place, key in enumerate(self.dimensions)}
         self._bands = bands
+        self._rests = Rests()
 
     def added(self, decided: Iterable[tuple[Part, Outcome]], *, ceilings: bool) -> State:
         """Return what parts with these outcomes add up to."""
@@ -74,18 +75,25 @@ class Adding:
             added.undecided,
         )
 
+    def undecided(self, parts: Iterable[Part]) -> State:
+        """Return the state in which nothing is decided of some parts, to begin with."""
+        if self._rests.full:
+            self._rests = Rests()
+        return self.added((), ceilings=False)._replace(undecided=tuple(map(self._rests.of, parts)))
+
     def decided(
         self, undecided: Undecided, domain: int, vector: Vector, *, ceilings: bool
     ) -> State:
         """Return what the undecided parts add once a domain is found out, and what is left."""
+        after = self._rests.after
         decided: list[tuple[Part, Outcome]] = []
         left = []
-        for part, node in undecided:
-            rest = substitute(node, domain, vector) if domain in part.domains else node
-            if isinstance(rest, int):
-                decided.append((part, rest))
+        for rest in undecided:
+            found = after[rest, domain, vector] if domain in rest.part.domains else rest
+            if isinstance(found, int):
+                decided.append((rest.part, found))
             else:
-                left.append((part, rest))
+                left.append(found)
         return self.added(decided, ceilings=ceilings)._replace(undecided=tuple(left))
 
     def points(self, points: Iterable[int]) -> dict[str, int]:

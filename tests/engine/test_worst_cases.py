@@ -5,6 +5,7 @@ No time is asserted; a search that is not bounded would simply not come back.
 
 from __future__ import annotations
 
+import random
 from datetime import timedelta
 from typing import Any
 
@@ -61,7 +62,28 @@ BOOLEANS = [f"b{i}" for i in range(30)]
 NUMBERS = [f"n{i}" for i in range(10)]
 EVENTS = {"t": {"type": "events"}}
 
+
+def _some_of(names: list[str]) -> list[Json]:
+    """Return fifty conditions that each want six of nine of these."""
+    drawn = random.Random(1)  # noqa: S311 - the same ones each time
+    return [
+        {
+            "at_least": 6,
+            "of": [_leaf(name, "eq", value=drawn.random() < 0.7) for name in wanted],
+        }
+        for wanted in (drawn.choices(names, k=9) for _ in range(50))
+    ]
+
+
 CASES: dict[str, tuple[Json, bool]] = {
+    "fifty groups over eight booleans": (
+        _document({name: {"type": "boolean"} for name in BOOLEANS[:8]}, [_some_of(BOOLEANS[:8])]),
+        True,
+    ),
+    "fifty groups over thirteen booleans": (
+        _document({name: {"type": "boolean"} for name in BOOLEANS[:13]}, [_some_of(BOOLEANS[:13])]),
+        False,
+    ),
     "any of twelve triggers beside each of them": (
         _document(EVENTS, [[*RECENT, _leaf("t", "happened", {"types": TYPES})]]),
         True,
