@@ -30,6 +30,10 @@ OPENAPI = json.loads((Path(__file__).parents[1] / "openapi" / "openapi.json").re
 DEFINITION = json.loads((Path(__file__).parent / "definition.json").read_text("utf-8"))
 DAYS = st.dates(date(1900, 1, 1), date(2999, 12, 31))
 PUBLISH = "POST /v1/icps/{key}/versions"
+WEBHOOK = "POST /v1/webhooks"
+BEGIN = "PUT /v1/icps/{key}/draft"
+CHANGES = (BEGIN, "PATCH /v1/icps/{key}/draft", "DELETE /v1/icps/{key}/draft")
+SEEN = ("If-Match", "If-None-Match")
 REVISION = "ICP-Min-Revision"
 
 _SAID_BY_THE_SCHEMA = frozenset(
@@ -37,6 +41,12 @@ _SAID_BY_THE_SCHEMA = frozenset(
 )
 """Faults of a definition that its schema describes as well; the other codes have more reasons,
 such as what is missing beside another choice, or of the wrong kind for the attribute."""
+
+_SAID_BY_NO_SCHEMA = {
+    "account_invalid": "an account fits any account's schema, but not the ICP's own attributes",
+    "stale_draft": "a draft is not what a precondition takes it to be",
+    "target_refused": "the host of a webhook has no address",
+}
 
 _accepted: Counter[str] = Counter()
 
@@ -62,8 +72,9 @@ def filter_case(_context: Any, case: Any) -> bool:  # noqa: ANN401 - Schemathesi
 def before_call(_context: Any, case: Any, _kwargs: Any) -> None:  # noqa: ANN401 - as above
     """Lead most valid requests past the first refusal, by what the document cannot say.
 
-    They name an ICP that exists, or publish a definition that holds together; a batch gets the
-    parameters of its form; and a revision that no write has answered with is waited for seldom.
+    They name an ICP that exists, publish a definition that holds together, or have events sent to
+    where nobody listens; a batch gets the parameters of its form, and a change of a draft one of
+    two preconditions; and a revision that no write has answered with is waited for seldom.
     """
     if case.meta is None or not case.meta.generation.mode.is_positive:
         return
@@ -77,8 +88,14 @@ def before_call(_context: Any, case: Any, _kwargs: Any) -> None:  # noqa: ANN401
         case.path_parameters = {**case.path_parameters, "key": key}
         others = {name: value for name, value in case.body.items() if name != "draft"}
         case.body = others | {"document": DEFINITION | texts | {"key": key}}
+    if isinstance(case.body, dict) and case.operation.label == WEBHOOK and number % 4:
+        case.body = case.body | {"url": f"http://127.0.0.1:9/{number}"}
     if REVISION in (case.headers or {}) and number % 20:
         case.headers[REVISION] = "1"
+    if case.operation.label in CHANGES:
+        own = {name: value for name, value in (case.headers or {}).items() if name not in SEEN}
+        begins = case.operation.label == BEGIN and number % 2
+        case.headers = {**own, SEEN[begins]: "*"}
     if case.operation.label == BATCH:
         if case.media_type == NDJSON:
             case.query = {**(case.query or {}), "icp": ICPS[_number(case.query) % len(ICPS)]}
@@ -116,11 +133,11 @@ def _no_fault(failure: Any, case: Any, response: Any) -> str | None:  # noqa: AN
 def _beyond_schemas(code: str, faults: set[str]) -> str | None:
     if code == "malformed_json" and faults <= {"bad_text", "number_too_large"}:
         return "JSON of any kind holds what canonical JSON cannot carry"
-    if code == "account_invalid":
-        return "an account fits any account's schema, but not the ICP's own attributes"
     if code == "definition_invalid" and not faults & _SAID_BY_THE_SCHEMA:
         return "a definition fits the schema, but not itself"
-    return None
+    if code == "request_invalid" and faults == {"bad_time"}:
+        return "a time to come has passed"
+    return _SAID_BY_NO_SCHEMA.get(code)
 
 
 def _is_valid_but_for_accounts(case: Any) -> bool:  # noqa: ANN401 - as above

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent
 ROOT = FOLDER.parent
+_SETTINGS = {"ICP_WEBHOOK_ALLOW_PRIVATE": "true"}
+"""So that webhooks can be made; the hosts of judges have no address in the public network."""
 OPENAPI = ROOT / "openapi" / "openapi.json"
 
 
@@ -50,7 +52,7 @@ def running(url: URL | None = None, workers: int = 1) -> Iterator[Service]:
         RuntimeError: it does not end well afterwards.
     """
     with tempfile.TemporaryDirectory(prefix="icp-") as state:
-        started = launch(url, workers=workers, settings={"ICP_STATE_DIR": state})
+        started = launch(url, workers=workers, settings={"ICP_STATE_DIR": state} | _SETTINGS)
         try:
             await_ready(started)
             key = Path(state) / "development-key"

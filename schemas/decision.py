@@ -19,6 +19,8 @@ Absent = SkipJsonSchema[None]
 Unpublished = Annotated[Literal["draft"], WithJsonSchema({"enum": ["draft"], "type": "string"})]
 """Generated clients misread a `const` beside a number."""
 
+Digest = Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
+
 CanonicalValue = (
     bool | Finite | str | Range | list[str] | Members | list[AccountEvent] | CoveredEvents
 )
@@ -43,7 +45,7 @@ class AnsweringVersion(Part):
     """The ICP."""
     version: Annotated[int, Field(ge=1)] | Unpublished
     """The number of the version; `draft` for what is not published yet."""
-    digest: Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
+    digest: Digest
     """SHA-256 over the RFC 8785 form of the document as it was submitted."""
 
 

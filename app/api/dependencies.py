@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import logging
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, cast
 
 from fastapi import Depends, Request
 
-from app.api.requests import JSON, MAX_BODY, headers_of, media_type, read
+from app.api.bulk import is_long
+from app.api.requests import JSON, MAX_BATCH, MAX_BODY, headers_of, media_type, read
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from app.access.gate import Gate
     from app.access.store import KeyStore
     from app.api.bulk import Bulk
@@ -92,6 +96,17 @@ async def _json_body(request: Request) -> bytes:
     return await read(headers, request.receive, MAX_BODY, request.state.ticket)
 
 
+async def _long_json_body(request: Request) -> AsyncIterator[bytes]:
+    headers = headers_of(request.scope["headers"])
+    media_type(headers, (JSON,))
+    ticket, bulk = request.state.ticket, request.app.state.service.bulk
+    body = await read(headers, request.receive, MAX_BATCH, ticket)
+    async with bulk.slot(ticket, request.receive) if is_long(body) else nullcontext():
+        yield body
+
+
 ServiceDep = Annotated[Service, Depends(_service)]
 JsonBody = Annotated[bytes, Depends(_json_body)]
 """The bytes of a JSON body of at most 1 MiB; what they say is read by the route."""
+LongJsonBody = Annotated[bytes, Depends(_long_json_body)]
+"""The same of at most 32 MiB; what takes long is done one request after another."""

@@ -13,6 +13,20 @@ from app.registry.drafts import Seen
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_TAGS = r'(W/)?"[!#-+\--~]*"'
+IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "description": "The `ETag` of what you have read, or `*` for whatever is there.",
+    "schema": {"type": "string", "pattern": rf"^(\*|{_TAGS}( *, *{_TAGS})*)$", "examples": ["*"]},
+}
+IF_NONE_MATCH = {
+    "name": "If-None-Match",
+    "in": "header",
+    "description": "`*`, instead of `If-Match`, to begin what is not there yet.",
+    "schema": {"type": "string", "enum": ["*"]},
+}
+
 _TAG = re.compile(r'(W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
 
 

@@ -106,7 +106,7 @@ KINDS: dict[str, Kind] = {
     "too_large": Kind(
         413,
         "The body is too large",
-        "A body may have 1 MiB, a JSON batch 32 MiB, a line of an NDJSON batch 1 MiB.",
+        "A body may have 1 MiB, a JSON batch or a publication 32 MiB, a line of NDJSON 1 MiB.",
     ),
     "unsupported_media_type": Kind(
         415,

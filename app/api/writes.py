@@ -10,6 +10,7 @@ from app.api.exchange import today
 from app.api.fields import MAX_ACCOUNTS, Fields
 from app.api.models.versions import MAX_VERSION
 from app.api.problems import ProblemError, below, counted
+from app.api.requests import MAX_BATCH
 from app.engine.checking import check
 from app.engine.document import DocumentUnreadable, parse_json
 from app.engine.faults import FaultsFoundError, shown
@@ -198,7 +199,7 @@ def json_of(body: bytes) -> JsonValue:
         ProblemError: `malformed_json`.
     """
     try:
-        return parse_json(body)
+        return parse_json(body, MAX_BATCH)  # as much as was let in
     except DocumentUnreadable as error:
         detail = counted(error.faults, "of the body")
         raise ProblemError("malformed_json", detail, errors=error.faults) from None

@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 __all__ = ["DocumentUnreadable", "canonical", "parse_json"]
 
 
-def parse_json(data: bytes) -> JsonValue:
-    """Read a JSON document.
+def parse_json(data: bytes, most: int = MAX_DOCUMENT_BYTES) -> JsonValue:
+    """Read a JSON document of at most so many bytes.
 
     Raises:
         DocumentUnreadable: It is not UTF-8 or not JSON, an object repeats a key, or it holds what
             canonical JSON cannot carry; with all faults, except that malformed JSON has one.
     """
-    text = decode(data)
+    text = decode(data, most)
     try:
         value: JsonValue = json.loads(
             text, object_pairs_hook=_object, parse_int=_integer, parse_constant=float

@@ -29,13 +29,13 @@ class Repeated(dict[str, JsonValue]):
     keys_repeated: frozenset[str]
 
 
-def decode(data: bytes) -> str:
-    """Return the text of a document.
+def decode(data: bytes, most: int = MAX_DOCUMENT_BYTES) -> str:
+    """Return the text of a document of at most so many bytes.
 
     Raises:
-        DocumentUnreadable: It is larger than 1 MiB, starts with a byte order mark or is not UTF-8.
+        DocumentUnreadable: It is larger, starts with a byte order mark or is not UTF-8.
     """
-    if len(data) > MAX_DOCUMENT_BYTES:
+    if len(data) > most:
         raise too_large(len(data))
     if data.startswith(b"\xef\xbb\xbf"):
         raise refused(

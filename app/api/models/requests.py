@@ -37,12 +37,13 @@ Selectors = Annotated[list[Selector], Field(min_length=1, max_length=MAX_SELECTO
 Accounts = Annotated[list[Account], Field(max_length=MAX_ACCOUNTS)]
 
 
-def _today() -> date:
+def today() -> date:
+    """Return the day of scoring where none is given."""
     return datetime.now(UTC).date()
 
 
 class _Options(WireModel):
-    as_of: Day = Field(default_factory=_today)
+    as_of: Day = Field(default_factory=today)
     """The day of scoring; today in UTC if left out."""
     detail: Literal["full", "summary"] = "full"
     """`summary` leaves out criteria, flags that are not raised, and what is missing."""
@@ -73,7 +74,7 @@ class BatchRequest(_Options):
 class _CheckRequest(WireModel):
     icp: OneIcp
     """`key` for the active version, or `key@3`."""
-    as_of: Day = Field(default_factory=_today)
+    as_of: Day = Field(default_factory=today)
     """The day of checking; today in UTC if left out."""
 
 

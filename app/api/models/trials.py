@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from app.api.models.base import WireModel
-from app.api.models.requests import Accounts
+from app.api.models.requests import Accounts, today
 from app.api.models.versions import VersionNumber
 from app.engine.impact.moves import Kind
 from app.engine.lint import Rule, Severity
@@ -48,7 +48,7 @@ class ImpactRequest(WireModel):
     accounts: Accounts
     against: VersionNumber | None = None
     """The version to compare with; the active one if left out."""
-    as_of: Day | None = None
+    as_of: Day = Field(default_factory=today)
     """The day of scoring by both; today in UTC if left out."""
     top: Top = 100
     """How many accounts in another band, and accounts that cannot be read, are named."""

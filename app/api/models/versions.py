@@ -8,9 +8,9 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from app.api.models.base import WireModel
-from app.api.models.requests import Accounts
+from app.api.models.requests import Accounts, today
 from schemas.base import MAX_TEXT, NO_NUL, Day
-from schemas.decision import AnsweringVersion
+from schemas.decision import AnsweringVersion, Digest
 from schemas.definition import Definition
 
 MAX_VERSION = 2**31 - 1
@@ -22,11 +22,11 @@ Note = Annotated[str, Field(max_length=MAX_TEXT, pattern=NO_NUL)]
 class Guard(WireModel):
     """What a publication may not do."""
 
-    accounts: Accounts
+    accounts: Annotated[Accounts, Field(min_length=1)]
     """To try it on; nothing of them is stored."""
     max_share_changed: Annotated[float, Field(ge=0, le=1)]
     """The largest share of them that may change band against the active version."""
-    as_of: Day | None = None
+    as_of: Day = Field(default_factory=today)
     """The day of scoring; today in UTC if left out."""
 
 
@@ -51,7 +51,7 @@ class PublishRequest(_Publication):
 class PublishDraftRequest(_Publication):
     """The draft to publish as the next version of its ICP; then there is no draft any more."""
 
-    draft: str
+    draft: Digest
     """The digest of the draft that is meant."""
 
 

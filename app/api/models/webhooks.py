@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from app.access.wanted import MAX_OVERLAP_SECONDS, WHOLE
 from app.access.wanted import SENTENCES as OF_KEYS
-from app.api.models.base import WireModel, example
+from app.api.models.base import WireModel
 from app.events.types import DeliveryState
 from app.events.wanted import SENTENCES as OF_WEBHOOKS
 from app.events.wanted import NewWebhook
@@ -19,8 +19,8 @@ DAY_SECONDS = 86_400
 SENTENCES = {
     **OF_WEBHOOKS,
     "overlap_seconds": OF_KEYS["overlap_seconds"],
-    "since": "since is a time with its offset from UTC: 2026-11-22T12:00:00Z; or null.",
-    "message": "message is the id of a message, msg_ and 26 letters and digits; or null.",
+    "since": "since is a time with its offset from UTC: 2026-11-22T12:00:00Z.",
+    "message": "message is the id of a message, msg_ and 26 letters and digits.",
 }
 """What each field takes."""
 
@@ -38,12 +38,25 @@ class SecretRotation(WireModel):
     """How long the old secret signs along with the new one."""
 
 
+def _written(value: object) -> object:
+    if not isinstance(value, str):
+        raise ValueError("a number of seconds is no time")  # noqa: TRY004 - a fault to Pydantic
+    return value
+
+
+def _one_field(schema: dict[str, Any]) -> None:
+    for field in schema["properties"].values():  # none is null
+        del field["default"]
+        field.update(field.pop("anyOf")[0])
+    schema.update(minProperties=1, maxProperties=1, examples=[{"since": "2026-11-22T12:00:00Z"}])
+
+
 class ReplayRequest(WireModel):
     """What is to be sent again: all that is dead since a time, or one message."""
 
-    model_config = example({"since": "2026-11-22T12:00:00Z"})
+    model_config = ConfigDict(json_schema_extra=_one_field)
 
-    since: AwareDatetime | None = None
+    since: Annotated[AwareDatetime, BeforeValidator(_written)] | None = None
     """The dead ones of what happened since."""
     message: (
         Annotated[str, StringConstraints(strict=True, pattern=r"^msg_[a-z2-7]{26}$")] | None

@@ -57,7 +57,7 @@ async def diff_versions(
 ) -> Response:
     """Say what changed from one version to another: criteria, thresholds, bands, people, texts."""
     if against is None and version == 1:
-        raise ProblemError("parameters_invalid", "Nothing is before version 1; name one: against.")
+        raise ProblemError("unknown_version", "Nothing is before version 1; name one: against.")
     older = version - 1 if against is None else against
     before = await service.calls.run(lambda: service.store.version(key, older))
     after = await service.calls.run(lambda: service.store.version(key, version))

@@ -13,7 +13,7 @@ from app.api.dependencies import JsonBody, ServiceDep
 from app.api.drafting import drafted, patched
 from app.api.models.drafts import Draft, DraftPatch, DraftRequest
 from app.api.openapi import WITH_BODY, body, problems
-from app.api.preconditions import SeenDraft, tag
+from app.api.preconditions import IF_MATCH, IF_NONE_MATCH, SeenDraft, tag
 from app.api.query import takes
 from app.api.routes.asked import IcpKey
 from app.api.security import Writer, requires
@@ -43,7 +43,7 @@ async def get_draft(key: IcpKey, service: ServiceDep, response: Response) -> Dra
 @router.put(
     "",
     dependencies=[WRITES, takes()],
-    openapi_extra=body(DraftRequest),
+    openapi_extra={**body(DraftRequest), "parameters": [IF_MATCH, IF_NONE_MATCH]},
     responses=problems(*_CHANGE, *_SEEN),
 )
 async def put_draft(  # noqa: PLR0913, PLR0917 - one parameter a dependency
@@ -62,7 +62,10 @@ async def put_draft(  # noqa: PLR0913, PLR0917 - one parameter a dependency
 @router.patch(
     "",
     dependencies=[WRITES, takes()],
-    openapi_extra=body(DraftPatch, media_type="application/merge-patch+json"),
+    openapi_extra={
+        **body(DraftPatch, media_type="application/merge-patch+json"),
+        "parameters": [IF_MATCH | {"required": True}],
+    },
     responses=problems(*_CHANGE, *_SEEN, "no_draft"),
 )
 async def patch_draft(  # noqa: PLR0913, PLR0917 - one parameter a dependency
@@ -81,7 +84,11 @@ async def patch_draft(  # noqa: PLR0913, PLR0917 - one parameter a dependency
 
 
 @router.delete(
-    "", status_code=204, dependencies=[WRITES, takes()], responses=problems(*_CHANGE, *_SEEN)
+    "",
+    status_code=204,
+    dependencies=[WRITES, takes()],
+    openapi_extra={"parameters": [IF_MATCH | {"required": True}]},
+    responses=problems(*_CHANGE, *_SEEN),
 )
 async def discard_draft(key: IcpKey, seen: SeenDraft, service: ServiceDep, by: Writer) -> None:
     """Throw the draft away."""

@@ -9,7 +9,7 @@ import orjson
 from fastapi import APIRouter, Path, Request, Response
 
 from app.access.scopes import Scope
-from app.api.dependencies import JsonBody, ServiceDep
+from app.api.dependencies import LongJsonBody, ServiceDep
 from app.api.documents import document_response
 from app.api.guarding import hold
 from app.api.models.versions import (
@@ -58,7 +58,7 @@ async def publish(  # noqa: PLR0913, PLR0917 - one parameter a dependency
     service: ServiceDep,
     caller: Caller,
     by: Writer,
-    content: JsonBody,
+    content: LongJsonBody,
     response: Response,
 ) -> Published:
     """Publish a document, or the draft, as the next version, unless the latest one is the same.

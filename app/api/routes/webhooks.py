@@ -143,7 +143,7 @@ async def replay_deliveries(
     """Send dead messages again, or one message; a webhook that is disabled is enabled."""
     refuse_limited(caller)
     asked = read_as(ReplayRequest, SENTENCES, content)
-    if (asked.since is None) is (asked.message is None):
+    if len(asked.model_fields_set) != 1 or (asked.since is None and asked.message is None):
         detail = "Name what is to be sent again: a time in since, or one message; not both."
         fault = Fault(pointer="", code="missing", message=detail)
         raise ProblemError("request_invalid", detail, errors=[fault])

@@ -63,7 +63,7 @@ def test_markdown_for_a_pull_request(client: Client) -> None:
 @pytest.mark.parametrize(
     ("path", "status", "code"),
     [
-        ("/v1/icps/small/versions/1/diff", 422, "parameters_invalid"),
+        ("/v1/icps/small/versions/1/diff", 404, "unknown_version"),
         ("/v1/icps/small/versions/3/diff", 404, "unknown_version"),
         ("/v1/icps/small/versions/2/diff?against=9", 404, "unknown_version"),
         ("/v1/icps/small/versions/2/diff?against=0", 422, "parameters_invalid"),

@@ -96,6 +96,13 @@ def test_an_account_that_cannot_be_read_any_more_counts_against_the_guard(client
     assert "could not be read any more (1)" in told["detail"]
 
 
+@pytest.mark.usefixtures("small")
+def test_a_guard_holds_as_many_accounts_as_a_batch(client: Client) -> None:
+    """10,000 accounts of a few hundred bytes are more than a document may have."""
+    accounts = [{"name": "Acme " * 40, "industry": "Retail"}] * 10_000
+    assert client.post(PATH, _guarded(0, *accounts)).status_code == 201
+
+
 def test_a_guard_of_the_first_version_holds(client: Client) -> None:
     """Where nothing is active, nothing changes."""
     assert client.post(PATH, _guarded(0, SOFTWARE)).status_code == 201

@@ -211,8 +211,11 @@ def test_an_id_of_no_webhook(client: Client, key: str) -> None:
         ({"since": "2026-11-22T12:00:00"}, [("/since", "wrong_kind")]),
         ({"message": "msg_"}, [("/message", "wrong_kind")]),
         ({"all": True}, [("/all", "unknown_field")]),
+        ({"since": 0}, [("/since", "wrong_kind")]),
+        ({"since": None}, [("", "missing")]),
+        ({"since": None, "message": "msg_" + "a" * 26}, [("", "missing")]),
     ],
-    ids=range(6),
+    ids=range(9),
 )
 def test_what_replays_nothing(
     client: Client, asked: dict[str, object], at: list[tuple[str, str]]
