@@ -65,7 +65,7 @@ def test_a_body_of_another_type(client: Client, path: str) -> None:
     ("path", "most"), [(path, 32 if "batch" in path or "check" in path else 1) for path in POSTS]
 )
 def test_a_body_too_large(client: Client, path: str, most: int) -> None:
-    """A body may have 1 MiB, a batch 32 MiB; one byte more is refused."""
+    """A body may have 1 MiB, a batch or a publication 32 MiB; one byte more is refused."""
     body = b" " * (most * 1_048_576)
     problem(client.post(path, body), 400, "malformed_json")
     problem(client.post(path, body + b" "), 413, "too_large")
