@@ -12,7 +12,7 @@ from app.database.revision import raise_revision
 from app.database.transactions import transaction
 from app.events.messages import review_overdue
 from app.registry import queries
-from app.registry.errors import NoActiveVersion
+from app.registry.errors import NoActiveVersion, StaleActivation
 from app.registry.locking import lock
 from app.registry.records import Review
 from app.registry.store_reads import require, stored
@@ -45,12 +45,21 @@ class Reviews:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def record(self, key: str, reviewed: Reviewed, *, by: Author) -> tuple[Review, int]:
+    def record(
+        self, key: str, reviewed: Reviewed, *, by: Author, expected: int | None = None
+    ) -> tuple[Review, int]:
         """Add a review of the active version; return it, and the registry's revision after it.
+
+        Args:
+            key: The ICP.
+            reviewed: What was found.
+            by: Who looked.
+            expected: The version that was looked at; None for whichever is active.
 
         Raises:
             UnknownIcp: there is no such ICP.
             NoActiveVersion: it has none to review.
+            StaleActivation: another version is active than was looked at.
             VersionTampered: the row of the active version is gone.
         """
         with transaction(self._engine) as session:
@@ -59,6 +68,8 @@ class Reviews:
             current = queries.newest_activation(session, key)
             if current is None or current.to_version is None:
                 raise NoActiveVersion(key)
+            if expected not in {None, current.to_version}:
+                raise StaleActivation(key, expected, current.to_version)
             version = stored(session, key, current.to_version)
             row = ReviewRow(
                 icp_key=key,

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from app.api.models.base import WireModel, example
-from app.api.models.versions import Note
+from app.api.models.versions import Note, VersionNumber
 
 Covered = Literal["definition", "personas"]
 Outcome = Literal["confirmed", "change_needed"]
@@ -33,6 +33,8 @@ class ReviewRequest(WireModel):
     """What was found; kept for good."""
     covers: Annotated[tuple[Covered, ...], Field(min_length=1)] = ("definition", "personas")
     """What was looked at; each is due again after its own cadence."""
+    expected_version: VersionNumber | None = None
+    """Refuse when another version is active by now than the one that was looked at."""
 
 
 class ReviewEntry(WireModel):

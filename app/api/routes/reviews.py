@@ -29,6 +29,7 @@ _SENTENCES = {
     "reason": "reason is scheduled, pricing, segment_shift or channel_shift.",
     "note": "Say in up to 1,000 characters what was found; it is kept for good.",
     "covers": "covers is a list of definition, personas, or both.",
+    "expected_version": "expected_version is the number of a version, or null for any.",
 }
 
 
@@ -39,7 +40,8 @@ _SENTENCES = {
     openapi_extra=body(ReviewRequest),
     responses=problems(
         *WITH_BODY,
-        *("unknown_icp", "no_active_version", "version_tampered", "registry_unavailable"),
+        *("unknown_icp", "no_active_version", "stale_activation", "version_tampered"),
+        "registry_unavailable",
     ),
 )
 async def record_review(
@@ -48,7 +50,9 @@ async def record_review(
     """Record that somebody looked at the active version, and what came of it."""
     wanted = read_as(ReviewRequest, _SENTENCES, content)
     reviewed = Reviewed(wanted.covers, wanted.outcome, wanted.reason, wanted.note)
-    review, revision = await service.calls.run(lambda: service.reviews.record(key, reviewed, by=by))
+    review, revision = await service.calls.run(
+        lambda: service.reviews.record(key, reviewed, by=by, expected=wanted.expected_version)
+    )
     await service.read_own_write(revision)
     return RecordedReview.model_validate({**asdict(review), "revision": revision})
 

@@ -30,6 +30,15 @@ def test_a_review_is_recorded(client: Client) -> None:
     assert icp["review"]["reviewed_at"] == told["reviewed_at"]
 
 
+@pytest.mark.usefixtures("small")
+def test_a_review_of_what_is_not_active_any_more_is_refused(client: Client, store: Store) -> None:
+    """Whoever says what was looked at hears that another version is active by now."""
+    assert client.post(PATH, FOUND | {"expected_version": 1}).status_code == 201
+    publish(store, name="Other")
+    problem(client.post(PATH, FOUND | {"expected_version": 1}), 409, "stale_activation")
+    assert client.post(PATH, FOUND | {"expected_version": 2}).json()["version"] == 2
+
+
 def test_what_is_overdue_is_listed(
     store: Store, owner_engine: Engine, request: pytest.FixtureRequest
 ) -> None:
@@ -57,6 +66,7 @@ def test_what_is_overdue_is_listed(
         ({"covers": []}, "/covers"),
         ({"covers": ["prices"]}, "/covers/0"),
         ({"outcomes": 1}, "/outcomes"),
+        ({"expected_version": 0}, "/expected_version"),
     ],
 )
 def test_reviews_that_do_not_fit(client: Client, changes: dict[str, Any], pointer: str) -> None:
