@@ -1,0 +1,1 @@
+"""Job titles: what somebody does, and how high they stand."""
