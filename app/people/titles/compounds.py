@@ -31,6 +31,14 @@ def tail(word: str, known: AbstractSet[str]) -> str | None:
     return None
 
 
+def start(word: str, known: AbstractSet[str]) -> str | None:
+    """Return the longest known part that a word begins with, before a part that is not known."""
+    for end in range(len(word) - SHORTEST, SHORTEST - 1, -1):
+        if word[:end] in known:
+            return word[:end]
+    return None
+
+
 def _split(word: str, known: AbstractSet[str], most: int) -> tuple[str, ...]:
     if word in known:
         return (word,)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from app.engine.memo import Memo
 from app.people.titles import compounds
 from app.people.titles.spelling import Slips
-from app.people.titles.vocabulary import Kind, vocabulary
+from app.people.titles.vocabulary import Kind, Strength, vocabulary
 
 REMEMBERED = 32_768
 """Words whose meaning is kept; titles repeat words far more often than they repeat each other."""
@@ -17,6 +17,7 @@ LONGEST = 64
 
 _ENDINGS = ("s", "in", "innen", "e", "en", "er", "em", "es", "n", "t", "a")
 _SHORTEST_STEM = 4
+_SHORTEST_FIELD = 7
 _SHORTEST_TAIL = 5
 
 
@@ -39,7 +40,7 @@ _NOTHING = Meant((), exact=False)
 def lexicon() -> Memo[str, Meant]:
     """Return what words stand for, each worked out when it is first met."""
     known, spellings = vocabulary().known, vocabulary().spellings
-    parts, tails = _parts(known), _tails()
+    parts, fields, tails = _parts(known), _fields(), _tails()
     slips = Slips(known)
 
     def meant(word: str) -> Meant:
@@ -58,14 +59,27 @@ def lexicon() -> Memo[str, Meant]:
                 return Meant(found, exact=True)
         if near := slips.meant(word):
             return Meant((near,), exact=False)
-        end = compounds.tail(word, tails) or compounds.tail(word.removesuffix("in"), tails)
-        return Meant((end,), exact=False) if end else _NOTHING
+        ends = [compounds.start(word, fields)]
+        ends += [compounds.tail(word, tails) or compounds.tail(word.removesuffix("in"), tails)]
+        return Meant(tuple(end for end in ends if end), exact=False)
 
     return Memo(meant, REMEMBERED)
 
 
 def _parts(known: frozenset[str]) -> frozenset[str]:
     return frozenset(word for word in known if len(word) >= compounds.SHORTEST)
+
+
+def _fields() -> frozenset[str]:
+    """Return the words that say what a compound is about, whatever it ends with."""
+    return frozenset(
+        word
+        for word, node in vocabulary().tree.items()
+        if len(word) >= _SHORTEST_FIELD
+        and (entry := node.entry)
+        and entry.strength is Strength.STRONG
+        and not entry.rank
+    )
 
 
 def _tails() -> frozenset[str]:

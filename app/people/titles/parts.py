@@ -39,6 +39,7 @@ class Part:
 
     __slots__ = (
         "_assistant",
+        "_leads",
         "_linked",
         "_narrows",
         "count",
@@ -57,7 +58,7 @@ class Part:
 
     def __init__(self, *, remark: bool = False) -> None:
         self.remark = remark
-        self.past = self._linked = self._narrows = False
+        self.past = self._linked = self._leads = self._narrows = False
         self.function: Function | None = None
         self.strength = Strength.FAINT
         self.rank: Rank | None = None
@@ -80,7 +81,6 @@ class Part:
                 self._take_function(entry, entry.function)
         elif kind is Kind.LINK:
             self._linked = self._linked or bool(self.head or self._assistant)
-            self._narrows = self._narrows or (entry.narrows and self.function is not None)
         elif kind is Kind.ASSISTANT:
             self._assist(entry, known)
         elif kind is Kind.PAST:
@@ -90,8 +90,7 @@ class Part:
         stronger = entry.strength - self.strength
         if self.function is None or stronger > 0 or (stronger == 0 and not self._narrows):
             self.function, self.strength, self.work = function, entry.strength, entry.text
-        if entry.narrows and entry.rank is None:
-            self._narrows = True
+        self._narrows = self._narrows or self._leads
 
     def _take_rank(self, entry: Entry, rank: Rank, known: Vocabulary) -> None:
         if rank.name == "junior" or entry.grade:
@@ -101,6 +100,7 @@ class Part:
             self._assist_rank(entry, rank, known)
         elif not self._linked and (self.rank is None or rank.order > self.rank.order):
             self.rank, self.head = rank, entry.text
+            self._leads = entry.leads or self.function is not None or entry.function is not None
 
     def _assist(self, entry: Entry, known: Vocabulary) -> None:
         if self.rank is not None and self._linked:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cache
 from importlib.resources import files
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "sv", "pt")
-ROMANCE = frozenset({"fr", "es", "it", "pt"})
-"""Languages that say first what the rest then narrows: `responsable achats informatique`."""
+HEAD_LAST = "en"
+"""The others say first who somebody is, and of what: `responsable achats informatique`."""
 
 
 class Kind(IntEnum):
@@ -70,7 +70,7 @@ class Entry:
         strength: How much.
         rank: The rank it gives, if any.
         grade: Whether that is a standing ("senior") rather than who somebody is ("manager").
-        narrows: Whether what follows narrows what it says, as in Romance languages.
+        leads: Whether the first field after it counts, rather than the last: `Leiter Vertrieb IT`.
     """
 
     text: str
@@ -79,7 +79,7 @@ class Entry:
     strength: Strength = Strength.FAINT
     rank: Rank | None = None
     grade: bool = False
-    narrows: bool = False
+    leads: bool = False
 
 
 class Node(dict[str, "Node"]):
@@ -151,6 +151,7 @@ def vocabulary() -> Vocabulary:
         for word, other in zip(folded, words(transcribed(written)), strict=True):
             if word != other:
                 spellings[other] = word
+    _rank_phrases(tree, tree)
     names = {
         " ".join(words(name)): ranks[group["rank"]]
         for group in _document("ranks.yaml")
@@ -158,6 +159,16 @@ def vocabulary() -> Vocabulary:
     }
     chief = Entry(text="chief officer", kind=Kind.WORK, rank=ranks["c_level"])
     return Vocabulary(tree, frozenset(known), spellings, ranks, names, chief)
+
+
+def _rank_phrases(node: Node, tree: Node) -> None:
+    """Give phrases without a rank that of the word they end with: `regional manager`."""
+    for word, below in node.items():
+        entry, last = below.entry, tree.get(word)
+        if node is not tree and entry and entry.function and not entry.rank and last and last.entry:
+            if (said := last.entry).rank and not said.grade:
+                below.entry = replace(entry, rank=said.rank)
+        _rank_phrases(below, tree)
 
 
 def entries(ranks: dict[str, Rank]) -> Iterator[Word]:
@@ -189,7 +200,7 @@ def _of(by_language: dict[str, list[str]], **says: Any) -> Iterator[Word]:  # no
     for language, phrases in by_language.items():
         for written in phrases:
             text = " ".join(words(written))
-            yield Word(written, Entry(text=text, narrows=language in ROMANCE, **says))
+            yield Word(written, Entry(text=text, leads=language != HEAD_LAST, **says))
 
 
 def _stronger(before: Entry | None, entry: Entry) -> Entry:
@@ -205,10 +216,8 @@ def _stronger(before: Entry | None, entry: Entry) -> Entry:
         )
     said = entry if entry.function else before
     rank = entry.rank or before.rank
-    narrows = before.narrows and entry.narrows
-    return Entry(
-        said.text, said.kind, said.function, said.strength, rank, said.grade, narrows=narrows
-    )
+    leads = before.leads and entry.leads
+    return replace(said, rank=rank, leads=leads)
 
 
 @cache
