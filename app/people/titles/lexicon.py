@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import NamedTuple
 
@@ -15,10 +16,10 @@ REMEMBERED = 32_768
 LONGEST = 64
 """Characters of a word that may mean anything."""
 
-_ENDINGS = ("s", "in", "innen", "e", "en", "er", "em", "es", "n", "t", "a")
-_SHORTEST_STEM = 4
+_ENDINGS = {"s": 4, "in": 4, "innen": 4, "e": 5, "en": 5, "es": 5}
+"""Endings of other forms of a word, and the letters before them below which it is another word."""
+_ADJECTIVES = re.compile(r"(.+(?:isch|lich|al|iv|ig|ell|end))(?:e|er|em|en|es)")
 _SHORTEST_FIELD = 7
-_SHORTEST_TAIL = 5
 
 
 class Meant(NamedTuple):
@@ -40,7 +41,7 @@ _NOTHING = Meant((), exact=False)
 def lexicon() -> Memo[str, Meant]:
     """Return what words stand for, each worked out when it is first met."""
     known, spellings = vocabulary().known, vocabulary().spellings
-    parts, fields, tails = _parts(known), _fields(), _tails()
+    parts, fields, tails = _parts(known), _fields(), vocabulary().endings
     slips = Slips(known)
 
     def meant(word: str) -> Meant:
@@ -50,10 +51,12 @@ def lexicon() -> Memo[str, Meant]:
             return Meant((spellings[word],), exact=True)
         if len(word) > LONGEST or not word.isalpha():
             return _NOTHING
-        for ending in _ENDINGS:
+        for ending, shortest in _ENDINGS.items():
             stem = word.removesuffix(ending)
-            if len(stem) >= _SHORTEST_STEM and stem != word and stem in known:
+            if shortest <= len(stem) < len(word) and stem in known:
                 return Meant((stem,), exact=True)
+        if (adjective := _ADJECTIVES.fullmatch(word)) and adjective[1] in known:
+            return Meant((adjective[1],), exact=True)
         for stem in (word, word.removesuffix("in"), word.removesuffix("innen")):
             if found := compounds.split(stem, parts):
                 return Meant(found, exact=True)
@@ -79,17 +82,4 @@ def _fields() -> frozenset[str]:
         and (entry := node.entry)
         and entry.strength is Strength.STRONG
         and not entry.rank
-    )
-
-
-def _tails() -> frozenset[str]:
-    """Return the words that say who somebody is, whatever stands before them in a compound."""
-    return frozenset(
-        word
-        for word, node in vocabulary().tree.items()
-        if len(word) >= _SHORTEST_TAIL
-        and (entry := node.entry)
-        and entry.kind is Kind.WORK
-        and entry.rank
-        and not entry.grade
     )

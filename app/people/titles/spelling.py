@@ -7,6 +7,7 @@ deletions, and a word is looked up by its.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 SHORTEST = 6
 """Letters of a word below which another word is more likely than a slip."""
+SHORTEST_OTHER = 9
+"""The same where a letter is another one, or one too many: `letter` is no slip of `leiter`."""
 
 
 class Slips:
@@ -25,20 +28,24 @@ class Slips:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = frozenset(word for word in words if len(word) >= SHORTEST)
-        self._near: dict[str, str | None] = {}
+        self._near: dict[str, list[str]] = {}
         for word in sorted(self._words):
             for less in _deletions(word):
-                self._near[less] = None if less in self._near else word  # None: two words, no guess
+                self._near.setdefault(less, []).append(word)
 
     def meant(self, word: str) -> str | None:
         """Return the one word that is one edit away and begins alike; None for none, or several."""
-        if len(word) < SHORTEST or not word.isalpha():
+        if len(word) < SHORTEST:
             return None
-        found = {less for less in _deletions(word) if less in self._words}
-        found |= {near for near in [self._near.get(word)] if near}
-        if not found:
-            nears = {self._near.get(less) for less in _deletions(word)} - {None}
-            found = {near for near in nears if near and _is_one_edit(word, near)}
+        shorter = _deletions(word)
+        found = set(self._near.get(word, ()))  # a letter is missing
+        found |= {less for less in shorter & self._words if _is_likely(word, less)}
+        found |= {
+            near
+            for less in shorter
+            for near in self._near.get(less, ())
+            if len(near) == len(word) and _is_likely(word, near)
+        }
         begun = [near for near in found if near[0] == word[0]]
         return begun[0] if len(begun) == 1 else None
 
@@ -47,12 +54,14 @@ def _deletions(word: str) -> set[str]:
     return {word[:place] + word[place + 1 :] for place in range(len(word))}
 
 
-def _is_one_edit(word: str, other: str) -> bool:
-    """Return whether texts of equal length differ in a letter, or in two neighbours swapped."""
-    differ = [place for place, pair in enumerate(zip(word, other, strict=True)) if len(set(pair)) > 1]
-    if len(differ) == 1:
-        return True
-    match differ:
-        case [first, second]:
-            return second == first + 1 and word[first] == other[second] and word[second] == other[first]
-    return False
+def _is_likely(word: str, near: str) -> bool:
+    """Return whether a slip is of a likely kind: letters swapped or doubled, or in a long word."""
+    if len(word) > len(near):
+        doubled = [place for place, two in enumerate(pairwise(word)) if two[0] == two[1]]
+        is_usual = near in {word[:place] + word[place + 1 :] for place in doubled}
+    else:
+        differ = [place for place, pair in enumerate(zip(word, near, strict=True)) if pair[0] != pair[1]]
+        is_usual = len(differ) == 2 and sorted(word) == sorted(near)
+        if len(differ) > 1 and not (is_usual and differ[1] == differ[0] + 1):
+            return False
+    return is_usual or len(word) >= SHORTEST_OTHER

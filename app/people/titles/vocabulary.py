@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from app.engine.yaml_core import parse_yaml
@@ -101,6 +102,7 @@ class Vocabulary(NamedTuple):
         spellings: Other ways to write some of them, and the word that is meant.
         ranks: By name.
         names: What definitions call seniorities.
+        endings: Words that say who somebody is at the end of any compound.
         chief: What "chief" and "officer" say, whatever stands between them.
     """
 
@@ -109,6 +111,7 @@ class Vocabulary(NamedTuple):
     spellings: dict[str, str]
     ranks: dict[str, Rank]
     names: dict[str, Rank]
+    endings: frozenset[str]
     chief: Entry
 
 
@@ -120,13 +123,14 @@ class Word(NamedTuple):
 
 
 _KINDS = {
-    "plain": Kind.PLAIN,
-    "links": Kind.LINK,
-    "joins": Kind.JOIN,
-    "stops": Kind.STOP,
-    "past": Kind.PAST,
-    "assistants": Kind.ASSISTANT,
+    Kind.PLAIN: "plain",
+    Kind.LINK: "links",
+    Kind.JOIN: "joins",
+    Kind.STOP: "stops",
+    Kind.PAST: "past",
+    Kind.ASSISTANT: "assistants",
 }
+"""Where `words.yaml` has them."""
 
 
 @cache
@@ -158,7 +162,9 @@ def vocabulary() -> Vocabulary:
         for name in group["names"]
     }
     chief = Entry(text="chief officer", kind=Kind.WORK, rank=ranks["c_level"])
-    return Vocabulary(tree, frozenset(known), spellings, ranks, names, chief)
+    by_language = _document("words.yaml")["endings"]
+    endings = frozenset(chain(*map(words, chain(*by_language.values()))))
+    return Vocabulary(tree, frozenset(known), spellings, ranks, names, endings, chief)
 
 
 def _rank_phrases(node: Node, tree: Node) -> None:
@@ -173,27 +179,24 @@ def _rank_phrases(node: Node, tree: Node) -> None:
 
 def entries(ranks: dict[str, Rank]) -> Iterator[Word]:
     """Yield every line of the vocabulary, the more general first."""
-    for kind, by_language in _document("words.yaml").items():
-        for written, entry in _of(by_language, kind=_KINDS[kind]):
-            if entry.kind in {Kind.PLAIN, Kind.LINK, Kind.JOIN}:
-                yield Word(written, entry)
+    steering = _document("words.yaml")
+    for kind in (Kind.PLAIN, Kind.LINK, Kind.JOIN):
+        yield from _of(steering[_KINDS[kind]], kind=kind)
     for group in _document("ranks.yaml"):
         rank = ranks[group["rank"]]
         yield from _of(group.get("heads", {}), kind=Kind.WORK, rank=rank)
         yield from _of(group.get("grades", {}), kind=Kind.WORK, rank=rank, grade=True)
     for function in FUNCTIONS:
         for group in _document(f"functions/{function}.yaml"):
-            by_language = {name: group[name] for name in LANGUAGES if name in group}
             yield from _of(
-                by_language,
+                {name: group[name] for name in LANGUAGES if name in group},
                 kind=Kind.WORK,
                 function=function,
                 strength=Strength[group["strength"].upper()],
                 rank=ranks[group["rank"]] if "rank" in group else None,
             )
-    for kind, by_language in _document("words.yaml").items():
-        if _KINDS[kind] not in {Kind.PLAIN, Kind.LINK, Kind.JOIN}:
-            yield from _of(by_language, kind=_KINDS[kind])
+    for kind in (Kind.STOP, Kind.PAST, Kind.ASSISTANT):
+        yield from _of(steering[_KINDS[kind]], kind=kind)
 
 
 def _of(by_language: dict[str, list[str]], **says: Any) -> Iterator[Word]:  # noqa: ANN401 - fields of Entry
