@@ -9,7 +9,7 @@ from app.people.titles import classify, function_of, seniority_of
 from app.people.titles.words import SEPARATORS, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from app.people.kinds import Function, Seniority
     from app.people.titles import Reading, Role
@@ -22,9 +22,9 @@ WITHIN = 0.9
 """It holds one."""
 SCATTERED = 0.8
 """It holds all words of one, elsewhere or in another order."""
-WORK_AND_RANK = 0.75
+WORK_AND_RANK = 0.8
 """Its function and its seniority are the persona's."""
-WORK_ALONE = 0.6
+WORK_ALONE = 0.65
 """Its function is, and the persona names no seniority."""
 NEAR = 0.4
 """Its function is, and its seniority is next to the persona's."""
@@ -32,9 +32,17 @@ LEAST = 0.5
 """With less confidence nobody is matched."""
 
 _LINKS = frozenset(
-    "of the for and & a an de la le les des du der die das von und für fur en et di e da do y van"
-    " och av".split()
+    word
+    for words_of_a_language in (
+        ("of", "the", "for", "and", "a", "an"),
+        ("der", "die", "das", "des", "von", "und", "fur"),
+        ("de", "la", "le", "les", "du", "d", "l", "et"),
+        ("di", "e", "da", "do", "del", "y", "en"),
+        ("van", "voor", "och", "av"),
+    )
+    for word in words_of_a_language
 )
+"""Words between the words that say something, folded."""
 
 
 class Evidence(NamedTuple):
@@ -107,11 +115,11 @@ class PersonaMatcher:
         likely, the first of the document.
         """
         reading = classify(title)
-        said = tuple(_counted(title))
+        said = _counted(title)
         found = [
-            candidate
+            max(ways, key=lambda way: way.confidence)
             for prepared in self._personas
-            if (candidate := _candidate(prepared, said, reading)) is not None
+            if (ways := [*_by_phrase(prepared, said, reading), *_by_work(prepared, reading)])
         ]
         found.sort(key=lambda candidate: -candidate.confidence)
         if found and found[0].confidence >= LEAST:
@@ -121,9 +129,69 @@ class PersonaMatcher:
 
 def _prepared(persona: Persona) -> _Prepared:
     titles = persona.titles
-    return _Prepared(
-        persona,
-        tuple(_Phrase(text, tuple(_counted(text)), classify(text).role) for text in titles.phrases),
-        {found: text for text in reversed(titles.functions) if (found := function_of(text))},
-        {found: text for text in reversed(titles.seniorities) if (found := seniority_of(text))},
-    )
+    functions, seniorities = {}, {}
+    for text in titles.functions:
+        if function := function_of(text):
+            functions.setdefault(function, text)
+    for text in titles.seniorities:
+        if seniority := seniority_of(text):
+            seniorities.setdefault(seniority, text)
+    phrases = [_Phrase(text, _counted(text), classify(text).roles[0]) for text in titles.phrases]
+    return _Prepared(persona, tuple(phrases), functions, seniorities)
+
+
+def _counted(text: str) -> tuple[str, ...]:
+    """Return the words of a text that say something."""
+    return tuple(word for word in words(text) if word not in SEPARATORS | _LINKS)
+
+
+def _by_phrase(prepared: _Prepared, said: tuple[str, ...], reading: Reading) -> Iterator[Candidate]:
+    for phrase in prepared.phrases:
+        sure = _held(phrase.words, said)
+        if sure == WHOLE or (sure and any(_agree(role, phrase.role) for role in reading.roles)):
+            yield Candidate(prepared.persona, sure, (Evidence("phrase", phrase.text),))
+
+
+def _held(phrase: tuple[str, ...], said: tuple[str, ...]) -> float:
+    """Return how surely a title holds a phrase; 0 where it does not."""
+    if phrase == said:
+        return WHOLE
+    size = len(phrase)
+    if any(said[start : start + size] == phrase for start in range(len(said) - size + 1)):
+        return WITHIN
+    return SCATTERED if set(phrase) <= set(said) else 0.0
+
+
+def _agree(role: Role, phrase: Role) -> bool:
+    """Return whether somebody in a role may be who a phrase in their title names.
+
+    `Assistant to the CTO` holds `CTO`, and `Sales Manager, Engineering Services` holds much.
+    """
+    works = {role.function, phrase.function}
+    same_work = len(works) == 1 or not works.isdisjoint({"other", "executive"})
+    return same_work and _apart(role.seniority, phrase.seniority) <= 1
+
+
+def _by_work(prepared: _Prepared, reading: Reading) -> Iterator[Candidate]:
+    for role in reading.roles:
+        function = prepared.functions.get(role.function)
+        if function is None:
+            continue
+        work = Evidence("function", function)
+        seniority = prepared.seniorities.get(role.seniority)
+        if seniority is not None:
+            rank = Evidence("seniority", seniority)
+            yield _candidate(prepared, WORK_AND_RANK, role, work, rank)
+        elif not prepared.seniorities:
+            yield _candidate(prepared, WORK_ALONE, role, work)
+        elif any(_apart(role.seniority, one) == 1 for one in prepared.seniorities):
+            yield _candidate(prepared, NEAR, role, work)
+
+
+def _candidate(prepared: _Prepared, sure: float, role: Role, *evidence: Evidence) -> Candidate:
+    return Candidate(prepared.persona, round(sure * role.confidence, 2), evidence)
+
+
+def _apart(one: Seniority, other: Seniority) -> int:
+    """Return how many steps lie between two seniorities."""
+    return abs(SENIORITIES.index(one) - SENIORITIES.index(other))

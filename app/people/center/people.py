@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from app.people.kinds import SENIORITIES
@@ -10,6 +9,7 @@ from schemas.people import BuyingRole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from app.people.personas import Candidate, Match, PersonaMatcher
     from schemas.definition import Definition

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
     from app.people.center.people import Person
     from app.people.center.roles import Filled
-    from schemas.people import BuyingRole
 
 RiskCode = Literal[
     "single_threaded", "no_economic_buyer", "only_end_users", "gatekeeper_unknown", "champion_quiet"
@@ -74,7 +73,7 @@ def _single_threaded(matched: Sequence[Person]) -> Iterator[Risk]:
 
 
 def _quiet(champions: Sequence[Person], as_of: date) -> Iterator[Risk]:
-    """Yield a risk where no champion was spoken with lately; what nobody says is not held against."""
+    """Yield a risk where no champion was spoken with lately; unless it is not said of some."""
     touched = [person.contact.last_touch for person in champions]
     days = [day for day in touched if day is not None]
     if not days or len(days) < len(touched):

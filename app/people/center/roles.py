@@ -67,7 +67,9 @@ def _filled(definition: Definition, people: Sequence[Person]) -> Iterator[Filled
     for role in ROLES:
         own = sorted((one for one in pairs if one.role == role), key=lambda one: not one.required)
         keys = [one.persona for one in own]
-        keys += [one.key for one in definition.personas if one.role == role and one.key not in named]
+        keys += [
+            one.key for one in definition.personas if one.role == role and one.key not in named
+        ]
         filling = tuple(person for person in people if role in person.roles)
         if keys:
             required = any(one.required for one in own)

@@ -76,7 +76,9 @@ def _step(definition: Definition, filled: Filled, reason: Reason) -> Step:
 def _message(definition: Definition, persona: Persona) -> str | None:
     if isinstance(persona, BuyerPersona) and persona.message:
         return persona.message
-    headlines = (one.headline for one in definition.messaging.variants if one.persona == persona.key)
+    headlines = (
+        one.headline for one in definition.messaging.variants if one.persona == persona.key
+    )
     return next(headlines, None)
 
 
