@@ -129,7 +129,8 @@ class PersonaMatcher:
 
 def _prepared(persona: Persona) -> _Prepared:
     titles = persona.titles
-    functions, seniorities = {}, {}
+    functions: dict[Function, str] = {}
+    seniorities: dict[Seniority, str] = {}
     for text in titles.functions:
         if function := function_of(text):
             functions.setdefault(function, text)

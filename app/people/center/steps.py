@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from app.people.center.risks import Risk
     from app.people.center.roles import Filled, MinimumViable
     from schemas.definition import Definition
+    from schemas.messaging import Variant
     from schemas.people import BuyingRole, Persona
 
 Reason = Literal["unknown", "not_engaged", "quiet"]
@@ -76,16 +77,17 @@ def _step(definition: Definition, filled: Filled, reason: Reason) -> Step:
 def _message(definition: Definition, persona: Persona) -> str | None:
     if isinstance(persona, BuyerPersona) and persona.message:
         return persona.message
-    headlines = (
-        one.headline for one in definition.messaging.variants if one.persona == persona.key
-    )
-    return next(headlines, None)
+    return next((one.headline for one in _variants(definition, persona)), None)
 
 
 def _proof(definition: Definition, persona: Persona) -> tuple[str, ...]:
     """Return what the variants of a persona show, then what answers its objections; each once."""
-    variants = (one for one in definition.messaging.variants if one.persona == persona.key)
-    shown = [proof for one in variants for proof in one.proof]
+    shown = [proof for one in _variants(definition, persona) for proof in one.proof]
     if isinstance(persona, BuyerPersona):
         shown += [proof for one in persona.objections for proof in one.proof_required]
     return tuple(dict.fromkeys(shown))
+
+
+def _variants(definition: Definition, persona: Persona) -> list[Variant]:
+    variants = definition.messaging.variants if definition.messaging else ()
+    return [one for one in variants if one.persona == persona.key]
