@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 from openpyxl import load_workbook
 
@@ -12,10 +14,11 @@ from app.engine.document import canonical
 from app.engine.yaml_core import parse_yaml
 from app.library import library_document, library_keys
 from app.registry.publishing import Publication, prepare
-from tests.cli.running import icp, written
+from tests.cli.running import Ran, icp, written
 from tests.cli.samples import flagged_document
 from tests.documents import minimal_document
 from tests.registry.changes import publish, tamper
+from tests.waiting import eventually
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +26,16 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from app.registry.store import Store
+
+
+def export(server: str, store: Store, *options: object) -> Ran:
+    """Run `icp export` once the service has read all that the store holds."""
+    headers = {
+        "Authorization": f"Bearer {os.environ['ICP_API_KEY']}",
+        "ICP-Min-Revision": str(store.revision()),
+    }
+    eventually(lambda: httpx.get(f"{server}/v1/icps", headers=headers).is_success)
+    return icp("export", *options, "--server", server)
 
 
 def said_by(path: Path) -> str:
@@ -38,7 +51,7 @@ def test_what_is_exported_is_what_is_published(tmp_path: Path, server: str, stor
     publish(store, key="inactive", activate=False)
     folder = tmp_path / "new" / "folder"
 
-    ran = icp("export", "--server", server, "--out", folder)
+    ran = export(server, store, "--out", folder)
 
     assert ran.code == 0
     files = sorted(folder.iterdir())
@@ -59,7 +72,7 @@ def test_those_that_are_named(
     publish(store, key="inactive", activate=False)
     monkeypatch.chdir(tmp_path)
 
-    ran = icp("export", "frist", "inactive", "second", "zzz", "--server", server)
+    ran = export(server, store, "frist", "inactive", "second", "zzz")
 
     assert ran.code == 1
     assert ran.out == "second.yaml: version 1, written\n"
@@ -77,7 +90,7 @@ def test_the_active_version_is_exported(tmp_path: Path, server: str, store: Stor
     publish(store, owner="second")
     store.activate("small", 1, note="back", by=Author("ada"))
 
-    ran = icp("export", "--server", server, "--out", tmp_path)
+    ran = export(server, store, "--out", tmp_path)
 
     assert ran.out.startswith(f"{tmp_path / 'small.yaml'}: version 1, written; version 2 is newer")
     assert "owner: first" in (tmp_path / "small.yaml").read_text("utf-8")
@@ -87,20 +100,20 @@ def test_files_that_are_there(tmp_path: Path, server: str, store: Store) -> None
     """A file that says the same keeps its comments; another one is replaced only by --force."""
     publish(store)
     file = tmp_path / "small.yaml"
-    options = ("--server", server, "--out", tmp_path)
-    icp("export", *options)
+    options = ("--out", tmp_path)
+    export(server, store, *options)
     commented = "# Ours.\n" + file.read_text("utf-8")
     written(file, commented)
-    assert icp("export", *options).out == f"{file}: version 1, unchanged\n"
+    assert export(server, store, *options).out == f"{file}: version 1, unchanged\n"
     assert file.read_text("utf-8") == commented
 
     for other in (commented.replace("revops", "sales"), "owner: ["):
         written(file, other)
-        ran = icp("export", *options)
+        ran = export(server, store, *options)
         assert (ran.code, ran.out) == (1, "")
         assert ran.err == f"{file}: this is not version 1; --force replaces it\n"
         assert file.read_text("utf-8") == other
-        assert icp("export", *options, "--force").out == f"{file}: version 1, written\n"
+        assert export(server, store, *options, "--force").out == f"{file}: version 1, written\n"
         assert said_by(file) == digest(canonical(minimal_document()))
 
 
@@ -112,7 +125,7 @@ def test_versions_that_are_not_what_was_published(
     publish(store, key="spoilt")
     tamper(owner_engine, "UPDATE icp_version SET document = '{}' WHERE icp_key = 'spoilt'")
 
-    ran = icp("export", "sound", "spoilt", "--server", server, "--out", tmp_path)
+    ran = export(server, store, "sound", "spoilt", "--out", tmp_path)
 
     assert ran.code == 1
     assert ran.err.startswith("spoilt: ")
@@ -131,7 +144,7 @@ def test_a_version_of_another_release(
     ):
         tamper(owner_engine, change, document=document, digest=digest(document))
 
-    ran = icp("export", "--server", server, "small", "--out", tmp_path)
+    ran = export(server, store, "small", "--out", tmp_path)
 
     assert (ran.code, ran.err) == (1, "small: version 1 is of another release, and not exported\n")
 
@@ -141,7 +154,7 @@ def test_a_folder_that_cannot_be_one(tmp_path: Path, server: str, store: Store) 
     publish(store)
     file = written(tmp_path / "file", "")
 
-    ran = icp("export", "--server", server, "--out", file)
+    ran = export(server, store, "--out", file)
 
     assert (ran.code, ran.err) == (1, f"{file / 'small.yaml'}: File exists\n")
 
@@ -151,7 +164,7 @@ def test_a_workbook_of_a_service(tmp_path: Path, server: str, store: Store) -> N
     publish(store, owner="the service's")
     book = tmp_path / "scorecard.xlsx"
 
-    ran = icp("export", "small", "--xlsx", book, "--server", server)
+    ran = export(server, store, "small", "--xlsx", book)
 
     assert (ran.code, ran.out) == (0, "")
     assert load_workbook(book)["Definition"]["B5"].value == "the service's"
