@@ -52,13 +52,31 @@ SENIORITIES = {
 }
 
 
+PRECEDENCE = (
+    "Marketing",
+    "Sales",
+    "Business Development",
+    "Information Technology",
+    "Project Management",
+    "Consulting",
+    "Customer Support",
+    "Purchasing",
+    "Human Resources",
+    "Administrative",
+    OTHER,
+)
+"""The lists label a title of several roles by the department that comes first here, whatever comes
+first in the title: `Sales & Marketing` is Marketing nine times of ten. Learnt from the titles that
+are not held out."""
+
+
 def department(reading: Reading) -> str:
-    """Return the department of a title: of its first role that has one of theirs."""
-    found = (DEPARTMENTS.get(role.function) for role in reading.roles)
-    return next((label for label in found if label), OTHER)
+    """Return the department of a title: of its roles, the one that the lists look for first."""
+    found = {DEPARTMENTS.get(role.function, OTHER) for role in reading.roles}
+    return min(found, key=PRECEDENCE.index)
 
 
 def seniority(reading: Reading) -> str:
     """Return the seniority of a title: of its first role, by the word that decided."""
-    ranks = [one.says for one in reading.evidence if one.part == "seniority"]
+    ranks = [one.says for one in reading.evidence if one.decides == "seniority"]
     return SENIORITIES[ranks[0] if ranks else "professional"]

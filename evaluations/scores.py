@@ -46,6 +46,4 @@ def scores(truths: Sequence[str], answers: Sequence[str]) -> Scores:
         for name in sorted(true, key=lambda name: (-true[name], name))
     )
     right = sum(count for (truth, answer), count in pairs.items() if truth == answer)
-    return Scores(
-        right / len(truths), sum(label.f1 for label in labels) / len(labels), labels
-    )
+    return Scores(right / len(truths), sum(label.f1 for label in labels) / len(labels), labels)

@@ -24,6 +24,7 @@ from app.api.routes import (
     problems,
     reviews,
     schedule,
+    titles,
     trying,
     versions,
     webhooks,
@@ -67,7 +68,7 @@ _ANSWER_HEADERS = (
 
 _RESOURCES = (
     *(icps, drafts, trying, versions, diffs, activations, schedule, reviews),
-    *(keys, webhooks, audit, operation, problems, docs),
+    *(titles, keys, webhooks, audit, operation, problems, docs),
 )
 
 

@@ -20,6 +20,7 @@ from app.api.models.requests import BatchRequest, CheckManyRequest, CheckOneRequ
 from app.api.models.results import BatchResults, CheckResult, CheckResults, ScoreResults
 from app.api.models.reviews import ReviewRequest
 from app.api.models.schedule import ScheduledActivation
+from app.api.models.titles import TitleReading, TitleReadings, TitleRequest, TitlesRequest
 from app.api.models.trials import ImpactRequest
 from app.api.models.versions import (
     AccountSchema,
@@ -58,6 +59,10 @@ MODELS: tuple[type[BaseModel], ...] = (
     WebhookRequest,
     SecretRotation,
     ReplayRequest,
+    TitleRequest,
+    TitlesRequest,
+    TitleReading,
+    TitleReadings,
     Decision,
     ScoreResults,
     BatchResults,

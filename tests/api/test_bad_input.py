@@ -18,6 +18,7 @@ POSTS = (
     "/v1/score",
     "/v1/score/batch",
     "/v1/anti-icp/check",
+    "/v1/titles/classify",
     "/v1/icps/small/versions",
     "/v1/icps/small/activations",
 )

@@ -18,6 +18,7 @@ CALLS = {
     ("post", "/v1/score"),
     ("post", "/v1/score/batch"),
     ("post", "/v1/anti-icp/check"),
+    ("post", "/v1/titles/classify"),
     ("get", "/v1/icps"),
     ("get", "/v1/icps/{key}"),
     ("get", "/v1/icps/{key}/account-schema"),

@@ -18,7 +18,7 @@ _LINKING = ("", "s", "es", "n", "en", "e", "er", "ens")
 def split(word: str, known: AbstractSet[str]) -> tuple[str, ...]:
     """Return the parts of a compound, all of them known; () when it is none.
 
-    The fewest parts are taken; of these, those with the longest last one, which is what the word is.
+    The fewest parts are taken; of these, those with the longest last one: that is what it is.
     """
     return _split(word, known, 3) if len(word) <= LONGEST else ()
 

@@ -19,7 +19,7 @@ def function_of(text: str) -> Function | None:
     if named := _functions().get(" ".join(words(text))):
         return named
     reading = classify(text)
-    has_evidence = any(one.part == "function" for one in reading.evidence)
+    has_evidence = any(one.decides == "function" for one in reading.evidence)
     return reading.function if has_evidence else None
 
 
@@ -29,7 +29,7 @@ def seniority_of(text: str) -> Seniority | None:
     if named := _seniorities().get(spoken):
         return named
     reading = classify(text)
-    has_evidence = any(one.part == "seniority" for one in reading.evidence)
+    has_evidence = any(one.decides == "seniority" for one in reading.evidence)
     return reading.seniority if has_evidence else None
 
 

@@ -31,12 +31,12 @@ class Evidence(NamedTuple):
 
     Attributes:
         token: As the vocabulary has it.
-        part: What of the reading it decided.
+        decides: What of the reading it decided.
         says: The function, or the rank, which is finer than the seniority.
     """
 
     token: str
-    part: Literal["function", "seniority"]
+    decides: Literal["function", "seniority"]
     says: str
 
 

@@ -59,11 +59,12 @@ def _is_likely(word: str, near: str) -> bool:
     if len(word) > len(near):
         doubled = [place for place, two in enumerate(pairwise(word)) if two[0] == two[1]]
         is_usual = near in {word[:place] + word[place + 1 :] for place in doubled}
-    else:
-        differ = [
-            place for place, pair in enumerate(zip(word, near, strict=True)) if pair[0] != pair[1]
-        ]
-        is_usual = len(differ) == 2 and sorted(word) == sorted(near)
-        if len(differ) > 1 and not (is_usual and differ[1] == differ[0] + 1):
-            return False
-    return is_usual or len(word) >= SHORTEST_OTHER
+        return is_usual or len(word) >= SHORTEST_OTHER
+    differ = [place for place in range(len(word)) if word[place] != near[place]]
+    match differ:
+        case [_]:
+            return len(word) >= SHORTEST_OTHER
+        case [first, second]:
+            swapped = word[second] + word[first]
+            return second == first + 1 and near[first : second + 1] == swapped
+    return False

@@ -170,10 +170,9 @@ def vocabulary() -> Vocabulary:
 def _rank_phrases(node: Node, tree: Node) -> None:
     """Give phrases without a rank that of the word they end with: `regional manager`."""
     for word, below in node.items():
-        entry, last = below.entry, tree.get(word)
-        if node is not tree and entry and entry.function and not entry.rank and last and last.entry:
-            if (said := last.entry).rank and not said.grade:
-                below.entry = replace(entry, rank=said.rank)
+        last = tree[word].entry if word in tree else None
+        if below.entry and below.entry.function and last and not (below.entry.rank or last.grade):
+            below.entry = replace(below.entry, rank=last.rank)
         _rank_phrases(below, tree)
 
 

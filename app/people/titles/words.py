@@ -12,17 +12,27 @@ MAX_TITLE = MAX_TEXT
 
 SEPARATORS = frozenset("&/|,;+•·:")
 """What stands between roles, or in a list."""
-OPENING = frozenset("([-–—")
+OPENING = frozenset("([-\u2013\u2014")
 """What begins a remark."""
 CLOSING = frozenset(")]")
 
 _LETTERS = str.maketrans(
-    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "þ": "th"}
+    {
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "\u0131": "i",
+        "þ": "th",
+    }
 )
-_WORD = re.compile(r"[^\W_]+[+#]*|[&/|,;+•·:()\[\]@]|(?<=\s)[-–—]+(?=\s)")
+_WORD = re.compile(r"[^\W_]+[+#]*|[&/|,;+•·:()\[\]@]|(?<=\s)[-\u2013\u2014](?=\s)")
 _DOTTED = re.compile(r"\b[^\W\d_](?:\.[^\W\d_])+\b\.?")
 _JOINED = re.compile(r"\b([^\W\d_]{1,2})[ ]?&[ ]?([^\W\d_])\b")
-_SEXES = re.compile(r"\(?\s*\b[mwfdhxi](?:\s?[/|,*]\s?[mwfdhxvi]\b)+\s*\)?")
+_SEXES = re.compile(r"\(?\s*\b[mwfdhx](?:\s?[/|,*]\s?[mwfdhxv]\b)+\s*\)?")
 _FORMS = re.compile(
     r"(?<=[^\W\d_]{3})(?:\((?:in|innen|e|ne|euse|rice|trice|a|ra|o)\)"
     r"|[/:*·_]-?(?:in|innen|e|ne|euse|rice|trice|ra|a|o)\b(?![\w-]))"
