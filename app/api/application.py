@@ -21,6 +21,7 @@ from app.api.routes import (
     icps,
     keys,
     operation,
+    people,
     problems,
     reviews,
     schedule,
@@ -68,7 +69,7 @@ _ANSWER_HEADERS = (
 
 _RESOURCES = (
     *(icps, drafts, trying, versions, diffs, activations, schedule, reviews),
-    *(titles, keys, webhooks, audit, operation, problems, docs),
+    *(titles, people, keys, webhooks, audit, operation, problems, docs),
 )
 
 

@@ -57,7 +57,7 @@ async def score(exchange: Exchange) -> bytes:
     given.finish()
     if not isinstance(icp, str) or names_several(icp):
         return await _several(exchange, icp, account, options)
-    served = await one(exchange, icp)
+    served = await one(exchange.service, exchange.caller, icp)
     compiled = await service.registry.ready(served)
     try:
         return _answer(service, served, compiled, account, options)

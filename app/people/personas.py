@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from app.people.kinds import SENIORITIES
 from app.people.titles import classify, function_of, seniority_of
 from app.people.titles.words import SEPARATORS, words
+from schemas.people import BuyingRole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from schemas.definition import Definition
     from schemas.people import Persona
 
+ROLES: tuple[BuyingRole, ...] = get_args(BuyingRole)
+"""In the order in which they are won: who carries it in, who pays, who may stop it, who uses it."""
 WHOLE = 1.0
 """The title is a phrase of the persona."""
 WITHIN = 0.9
@@ -62,11 +65,13 @@ class Candidate(NamedTuple):
 
     Attributes:
         persona: The persona.
+        roles: Its buying roles, in their order.
         confidence: From 0 to 1.
         evidence: What speaks for it.
     """
 
     persona: Persona
+    roles: tuple[BuyingRole, ...]
     confidence: float
     evidence: tuple[Evidence, ...]
 
@@ -93,6 +98,7 @@ class _Phrase(NamedTuple):
 
 class _Prepared(NamedTuple):
     persona: Persona
+    roles: tuple[BuyingRole, ...]
     phrases: tuple[_Phrase, ...]
     functions: dict[Function, str]
     seniorities: dict[Seniority, str]
@@ -106,7 +112,7 @@ class PersonaMatcher:
     """
 
     def __init__(self, definition: Definition) -> None:
-        self._personas = [_prepared(persona) for persona in definition.personas]
+        self._personas = [_prepared(definition, persona) for persona in definition.personas]
 
     def match(self, title: str) -> Match:
         """Return the persona that a title belongs to.
@@ -127,7 +133,13 @@ class PersonaMatcher:
         return Match(None, tuple(found), reading)
 
 
-def _prepared(persona: Persona) -> _Prepared:
+def roles_of(definition: Definition, persona: Persona) -> tuple[BuyingRole, ...]:
+    """Return the roles a persona has in the buying center; where it is not in it, its usual one."""
+    named = {one.role for one in definition.buying_center.roles if one.persona == persona.key}
+    return tuple(role for role in ROLES if role in (named or {persona.role}))
+
+
+def _prepared(definition: Definition, persona: Persona) -> _Prepared:
     titles = persona.titles
     functions: dict[Function, str] = {}
     seniorities: dict[Seniority, str] = {}
@@ -138,7 +150,8 @@ def _prepared(persona: Persona) -> _Prepared:
         if seniority := seniority_of(text):
             seniorities.setdefault(seniority, text)
     phrases = [_Phrase(text, _counted(text), classify(text).roles[0]) for text in titles.phrases]
-    return _Prepared(persona, tuple(phrases), functions, seniorities)
+    roles = roles_of(definition, persona)
+    return _Prepared(persona, roles, tuple(phrases), functions, seniorities)
 
 
 def _counted(text: str) -> tuple[str, ...]:
@@ -150,7 +163,8 @@ def _by_phrase(prepared: _Prepared, said: tuple[str, ...], reading: Reading) -> 
     for phrase in prepared.phrases:
         sure = _held(phrase.words, said)
         if sure == WHOLE or (sure and any(_agree(role, phrase.role) for role in reading.roles)):
-            yield Candidate(prepared.persona, sure, (Evidence("phrase", phrase.text),))
+            said_so = (Evidence("phrase", phrase.text),)
+            yield Candidate(prepared.persona, prepared.roles, sure, said_so)
 
 
 def _held(phrase: tuple[str, ...], said: tuple[str, ...]) -> float:
@@ -190,7 +204,8 @@ def _by_work(prepared: _Prepared, reading: Reading) -> Iterator[Candidate]:
 
 
 def _candidate(prepared: _Prepared, sure: float, role: Role, *evidence: Evidence) -> Candidate:
-    return Candidate(prepared.persona, round(sure * role.confidence, 2), evidence)
+    confidence = round(sure * role.confidence, 2)
+    return Candidate(prepared.persona, prepared.roles, confidence, evidence)
 
 
 def _apart(one: Seniority, other: Seniority) -> int:

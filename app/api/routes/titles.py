@@ -12,7 +12,6 @@ from app.api.dependencies import LongJsonBody, ServiceDep
 from app.api.fields import fields
 from app.api.json_body import joined
 from app.api.models.titles import (
-    MAX_TITLES,
     TitleReading,
     TitleReadings,
     TitleRequest,
@@ -22,7 +21,7 @@ from app.api.openapi import WITH_BODY, answer, body, problems
 from app.api.query import takes
 from app.api.requests import JSON
 from app.api.security import requires
-from app.engine.normalise.text import flaw
+from app.api.titles import title_of, titles_of
 from app.people.titles import classify
 
 if TYPE_CHECKING:
@@ -65,31 +64,14 @@ async def classify_titles(service: ServiceDep, content: LongJsonBody, request: R
 
 
 def _titles(given: Fields) -> list[str]:
-    """Take the titles; what is no title is a fault of the request."""
-    if "title" in given.given and "titles" in given.given:
+    if "title" not in given.given and "titles" not in given.given:
+        given.fault("/title", "missing", "Give the title, a text; or titles, a list of them.")
+        return []
+    if "title" not in given.given:
+        return titles_of(given)
+    if "titles" in given.given:
         given.fault("/title", "contradiction", "Send one title or several, not both.")
-        return []
-    if "titles" not in given.given:
-        if "title" not in given.given:
-            given.fault("/title", "missing", "Give the title, a text; or titles, a list of them.")
-        return [_title(given, given.given.get("title"), "/title")] if not given.faults else []
-    titles = given.given["titles"]
-    if not isinstance(titles, list):
-        given.fault("/titles", "wrong_kind", "titles is a list of texts.")
-        return []
-    if not 1 <= len(titles) <= MAX_TITLES:
-        given.fault("/titles", "bad_length", f"A list of titles has 1 to {MAX_TITLES:,} entries.")
-        return []
-    return [_title(given, title, f"/titles/{index}") for index, title in enumerate(titles)]
-
-
-def _title(given: Fields, title: object, pointer: str) -> str:
-    if not isinstance(title, str):
-        given.fault(pointer, "wrong_kind", "A title is a text; an empty one says nothing.")
-        return ""
-    if found := flaw(title):
-        given.fault(pointer, found.code, found.message)
-    return title
+    return [title_of(given, given.given["title"], "/title")]
 
 
 def _read(title: str) -> bytes:

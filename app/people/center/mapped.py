@@ -58,7 +58,7 @@ def mapped(  # noqa: PLR0913 - what is known of the account
         strict_review: Whether the account reviews the security of new tools strictly.
         disqualified: Whether nobody is to approach it.
     """
-    people = people_of(definition, matcher, contacts)
+    people = people_of(matcher, contacts)
     roles = filled(definition, people)
     viable = minimum_viable(roles)
     found = tuple(risks(roles, people, as_of, strict_review=strict_review))

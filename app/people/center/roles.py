@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.people.center.people import ROLES
+from app.people.personas import ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
