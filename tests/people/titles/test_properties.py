@@ -56,7 +56,9 @@ def test_any_text_is_read(title: str) -> None:
         assert 0 <= role.confidence <= 1
 
 
-@given(st.sampled_from(ROLES), st.sampled_from(ROLES), st.sampled_from([" & ", " / ", " and ", ", "]))
+@given(
+    st.sampled_from(ROLES), st.sampled_from(ROLES), st.sampled_from([" & ", " / ", " and ", ", "])
+)
 def test_the_order_of_roles_changes_none(one: str, other: str, sign: str) -> None:
     """Whoever is A and B is B and A."""
     assert set(_class(one + sign + other)) == set(_class(other + sign + one))

@@ -209,7 +209,10 @@ def test_languages(language: str, title: str, function: str, seniority: str) -> 
         ("Head of Sales & Marketing", [("sales", "director"), ("marketing", "director")]),
         ("Marketing & Sales Manager", [("marketing", "manager"), ("sales", "manager")]),
         ("SVP, Administration and Finance", [("administrative", "vp"), ("finance", "vp")]),
-        ("Leiter IT / Einkauf", [("information_technology", "director"), ("procurement", "director")]),
+        (
+            "Leiter IT / Einkauf",
+            [("information_technology", "director"), ("procurement", "director")],
+        ),
         ("Sales, VP", [("sales", "vp")]),
         ("Director / Sales Director", [("sales", "director")]),
         ("Sales Director / Vertriebsdirektor", [("sales", "director")]),
