@@ -110,7 +110,7 @@ def _report(rows: list[Row]) -> Iterator[str]:
         "once a round."
     )
     yield ""
-    yield "| titles | words met first | words met before | floor | words met first / floor | bar | |"
+    yield "| titles | words met first | met before | floor | met first / floor | bar | |"
     yield "|---|---:|---:|---:|---:|---|---|"
     for row in rows:
         verdict = "holds" if row.first <= BAR else "**missed**"

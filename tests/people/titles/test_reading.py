@@ -208,6 +208,9 @@ def test_languages(language: str, title: str, function: str, seniority: str) -> 
         ("Founder & CTO", [("executive", "owner"), ("engineering", "c_level")]),
         ("Head of Sales & Marketing", [("sales", "director"), ("marketing", "director")]),
         ("Marketing & Sales Manager", [("marketing", "manager"), ("sales", "manager")]),
+        ("Senior Software Engineer, Payments", [("engineering", "senior")]),
+        ("Learning & Development Manager", [("human_resources", "manager")]),
+        ("VP Finance & Operations", [("finance", "vp"), ("operations", "vp")]),
         ("SVP, Administration and Finance", [("administrative", "vp"), ("finance", "vp")]),
         (
             "Leiter IT / Einkauf",
