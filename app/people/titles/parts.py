@@ -24,6 +24,7 @@ class Part:
 
     Attributes:
         remark: Whether it stands in brackets or after a dash.
+        listed: Whether it stands after a comma.
         past: Whether the role is no longer held.
         function: What its strongest word speaks for.
         strength: Of that word.
@@ -46,6 +47,7 @@ class Part:
         "function",
         "grade",
         "head",
+        "listed",
         "past",
         "rank",
         "remark",
@@ -56,8 +58,8 @@ class Part:
         "work",
     )
 
-    def __init__(self, *, remark: bool = False) -> None:
-        self.remark = remark
+    def __init__(self) -> None:
+        self.remark = self.listed = False
         self.past = self._linked = self._leads = self._narrows = False
         self.function: Function | None = None
         self.strength = Strength.FAINT
@@ -168,7 +170,7 @@ def _read(read: list[str], guessed: set[str]) -> list[Part]:
             place += 1
             is_stopped = word == "@" and part.count > 0
             if word != "@":
-                part = _begin(parts, is_remark=word in OPENING)
+                part = _begin(parts, word)
             continue
         entry, end = _longest(read, place, known.tree)
         if not is_stopped:
@@ -176,7 +178,7 @@ def _read(read: list[str], guessed: set[str]) -> list[Part]:
             if entry is None:
                 part.unknown += word not in known.known and not word[0].isdigit()
             elif entry.kind is Kind.JOIN:
-                part = _begin(parts, is_remark=part.remark)
+                part = _begin(parts, "(" if part.remark else word)
             elif entry.kind is Kind.STOP:
                 is_stopped = part.says_something
             else:
@@ -190,11 +192,10 @@ def _read(read: list[str], guessed: set[str]) -> list[Part]:
     return parts
 
 
-def _begin(parts: list[Part], *, is_remark: bool) -> Part:
+def _begin(parts: list[Part], sign: str) -> Part:
     if parts[-1].count:
-        parts.append(Part(remark=is_remark))
-    else:
-        parts[-1].remark = is_remark
+        parts.append(Part())
+    parts[-1].remark, parts[-1].listed = sign in OPENING, sign == ","
     return parts[-1]
 
 

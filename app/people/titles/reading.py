@@ -96,16 +96,21 @@ def _completed(parts: list[Part]) -> list[Part]:
     with_work = [part for part in parts if part.function]
     if not with_work:
         return [max(parts, key=lambda part: _rank(part).order)]
+    strong = [part for part in with_work if part.strength is not Strength.FAINT]
     _share_ranks(parts)
-    return with_work
+    return strong or with_work
 
 
 def _remarked(parts: list[Part]) -> list[Part]:
-    """Let remarks without a rank of their own say what the part before them leaves open."""
+    """Let remarks without a rank of their own say what the part before them leaves open.
+
+    So does what little stands after a comma: `Software Engineer, Payments`.
+    """
     kept: list[Part] = []
     for part in parts:
-        if part.remark and not part.rank and kept:
-            before = kept[-1]
+        before = kept[-1] if kept and not part.rank else None
+        is_little = part.listed and part.strength < Strength.MEDIUM
+        if before and (part.remark or (is_little and before.function)):
             if part.function and (not before.function or before.strength < part.strength - 1):
                 before.function, before.work = part.function, part.work
                 before.strength = part.strength

@@ -92,6 +92,17 @@ class Node(dict[str, "Node"]):
         super().__init__()
         self.entry: Entry | None = None
 
+    def put(self, phrase: list[str], entry: Entry) -> None:
+        """Put what a phrase says where it ends.
+
+        Raises:
+            ValueError: It speaks for another function already.
+        """
+        node = self
+        for word in phrase:
+            node = node.setdefault(word, Node())
+        node.entry = _stronger(node.entry, entry)
+
 
 class Vocabulary(NamedTuple):
     """All that is known.
@@ -145,13 +156,13 @@ def vocabulary() -> Vocabulary:
         for order, group in enumerate(_document("ranks.yaml"))
     }
     tree, known, spellings = Node(), set[str](), dict[str, str]()
+    joins = {join.entry.text for join in entries(ranks) if join.entry.kind is Kind.JOIN}
     for written, entry in entries(ranks):
         folded = words(written)
         known.update(folded)
-        node = tree
-        for word in folded:
-            node = node.setdefault(word, Node())
-        node.entry = _stronger(node.entry, entry)
+        tree.put(folded, entry)
+        if len(folded) > 1 and joins & set(folded):
+            tree.put(["&" if word in joins else word for word in folded], entry)
         for word, other in zip(folded, words(transcribed(written)), strict=True):
             if word != other:
                 spellings[other] = word
