@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,7 +51,12 @@ class Service:
 
     def workers(self) -> list[int]:
         """Return the numbers of the workers' processes."""
-        return [number for number in children_of(self.process.pid) if not _is_program(number)]
+        found = []
+        for number in children_of(self.process.pid):
+            with suppress(ProcessLookupError, FileNotFoundError):  # it has just ended
+                if not _is_program(number):
+                    found.append(number)
+        return found
 
 
 def environment(state: Path, **settings: str) -> dict[str, str]:

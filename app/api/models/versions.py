@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from app.access.wanted import WHOLE
 from app.api.models.base import WireModel
 from app.api.models.requests import Accounts, today
 from schemas.base import MAX_TEXT, NO_NUL, Day
@@ -15,7 +16,7 @@ from schemas.definition import Definition
 
 MAX_VERSION = 2**31 - 1
 
-VersionNumber = Annotated[int, Field(strict=True, ge=1, le=MAX_VERSION)]
+VersionNumber = Annotated[int, Field(strict=True, ge=1, le=MAX_VERSION), WHOLE]
 Note = Annotated[str, Field(max_length=MAX_TEXT, pattern=NO_NUL)]
 
 

@@ -36,7 +36,7 @@ def test_a_review_of_what_is_not_active_any_more_is_refused(client: Client, stor
     assert client.post(PATH, FOUND | {"expected_version": 1}).status_code == 201
     publish(store, name="Other")
     problem(client.post(PATH, FOUND | {"expected_version": 1}), 409, "stale_activation")
-    assert client.post(PATH, FOUND | {"expected_version": 2}).json()["version"] == 2
+    assert client.post(PATH, FOUND | {"expected_version": 2.0}).json()["version"] == 2
 
 
 def test_what_is_overdue_is_listed(
