@@ -21,6 +21,20 @@ if TYPE_CHECKING:
     Key = ec.EllipticCurvePrivateKey
 
 
+_USES = (
+    "digital_signature",
+    "content_commitment",
+    "key_encipherment",
+    "data_encipherment",
+    "key_agreement",
+    "key_cert_sign",
+    "crl_sign",
+    "encipher_only",
+    "decipher_only",
+)
+"""From Python 3.13 on an authority has to say what its key is for."""
+
+
 def certificates(directory: Path, name: str) -> tuple[Path, Path]:
     """Return the files of an authority, and of a certificate for a name with its key."""
     signing, own = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
@@ -37,6 +51,7 @@ def _certificate(name: str, own: Key, issuer: str, signing: Key) -> bytes:
     now = datetime.now(UTC)
     is_authority = own is signing
     signer = x509.SubjectKeyIdentifier.from_public_key(signing.public_key())
+    used_for = "key_cert_sign" if is_authority else "digital_signature"
     builder = (
         x509.CertificateBuilder()
         .subject_name(_named(name))
@@ -46,6 +61,7 @@ def _certificate(name: str, own: Key, issuer: str, signing: Key) -> bytes:
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + timedelta(days=1))
         .add_extension(x509.BasicConstraints(is_authority, None), critical=True)
+        .add_extension(x509.KeyUsage(**{use: use == used_for for use in _USES}), critical=True)
         .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(own.public_key()), critical=False)
         .add_extension(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.engine.lint.space import Space
+    from app.engine.parts import Part
     from schemas.definition import Definition
 
 FIT = "fit"
@@ -47,7 +48,7 @@ def of_bands(definition: Definition, space: Space, on: date) -> Iterator[Finding
 
 
 def of_flags(definition: Definition, space: Space) -> Iterator[Finding]:
-    """Yield flags that disqualify every account that meets some criterion."""
+    """Yield flags that disqualify every account that meets some criterion, and not just all."""
     disqualifying = [
         placed
         for flag, placed in zip(definition.anti_icp, flags_of(definition, space), strict=True)
@@ -56,21 +57,21 @@ def of_flags(definition: Definition, space: Space) -> Iterator[Finding]:
     criteria = [one for own in criteria_of(definition, space).values() for one in own]
     for flag in disqualifying:
         for one in criteria:
-            if not flag.part.domains & one.part.domains:
-                continue
-            try:
-                raised = {
-                    second for first, second in space.outcomes(one.part, flag.part) if first == MET
-                }
-            except TooManyError:
-                continue  # each alone is said to be too large where it is
-            if raised == {MET}:
+            if flag.part.domains & one.part.domains and _is_against(space, flag.part, one.part):
                 yield Finding(
                     Rule.FLAG_AGAINST_CRITERION,
                     flag.pointer,
                     f"Flag {flag.key} disqualifies every account that meets {one.key}, so that"
                     " criterion can never help.",
                 )
+
+
+def _is_against(space: Space, flag: Part, criterion: Part) -> bool:
+    try:
+        raised = {second for first, second in space.outcomes(criterion, flag) if first == MET}
+        return raised == {MET} and space.outcomes(flag) != {(MET,)}
+    except TooManyError:
+        return False  # each alone is said to be too large where it is
 
 
 def _unreachable(
