@@ -46,6 +46,7 @@ docs: $(READY)  ## Rewrite the tables of docs/ that come from the models
 
 bench: $(READY)  ## Measure the engine and the service against their peers, in one run
 	$(BIN)/python -m benchmarks.engine
+	$(BIN)/python -m benchmarks.titles
 	$(BIN)/python -m benchmarks.http
 
 eval-titles: $(READY)  ## Say how well titles are read (needs ICP_REAL_DATA, a folder of real data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -22,7 +23,7 @@ from app.api.query import takes
 from app.api.requests import JSON
 from app.api.security import requires
 from app.api.titles import title_of, titles_of
-from app.people.titles import classify
+from app.people.titles import classify, prepare
 
 if TYPE_CHECKING:
     from app.api.fields import Fields
@@ -51,6 +52,7 @@ async def classify_titles(service: ServiceDep, content: LongJsonBody, request: R
     given = await fields(content, _FIELDS, service.bulk)
     titles = _titles(given)
     given.finish()
+    await to_thread(prepare)  # the first time, others are answered meanwhile
     if "title" in given.given:
         return Response(_read(titles[0]), media_type=JSON)
     results: list[bytes] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from app.people.titles.lexicon import lexicon
+from app.people.titles.lexicon import LONGEST, lexicon
 from app.people.titles.vocabulary import Entry, Kind, Strength, vocabulary
 from app.people.titles.words import CLOSING, OPENING, SEPARATORS, words
 
@@ -143,7 +143,7 @@ def parts_of(title: str) -> list[Part]:
     read: list[str] = []
     guessed: set[str] = set()
     for word in words(title):
-        if word in _SIGNS:
+        if word in _SIGNS or len(word) > LONGEST:
             read.append(word)
             continue
         found = meant[word]

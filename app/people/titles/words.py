@@ -32,7 +32,7 @@ _LETTERS = str.maketrans(
 _WORD = re.compile(r"[^\W_]+[+#]*|[&/|,;+•·:()\[\]@]|(?<=\s)[-\u2013\u2014](?=\s)")
 _DOTTED = re.compile(r"\b[^\W\d_](?:\.[^\W\d_])+\b\.?")
 _JOINED = re.compile(r"\b([^\W\d_]{1,2})\s*&\s*([^\W\d_])\b")
-_SEXES = re.compile(r"\(?\s*\b[mwfdhx](?:\s*[/|,*]\s*[mwfdhxv]\b)+\s*\)?")
+_SEXES = re.compile(r"\(?\b[mwfdhx](?:\s*[/|,*]\s*[mwfdhxv]\b)+\s*\)?")
 _FORMS = re.compile(
     r"(?<=[^\W\d_]{3})(?:\((?:in|innen|e|ne|euse|rice|trice|a|ra|o)\)"
     r"|[/:*·_]-?(?:in|innen|e|ne|euse|rice|trice|ra|a|o)\b(?![\w-]))"

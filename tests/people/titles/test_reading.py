@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.people.titles import classify
+from app.people.titles.lexicon import lexicon
 
 RULES = {
     "the order of words does not matter": [
@@ -239,6 +240,13 @@ def test_several_roles(title: str, roles: list[tuple[str, str]]) -> None:
 def test_what_is_past_does_not_count(title: str) -> None:
     """A role that is no longer held says nothing of who somebody is."""
     assert classify(title)[:4] == ("other", "professional", 0.0, ())
+
+
+def test_words_without_an_end_are_not_remembered() -> None:
+    """So what is remembered is bounded in size, too; what stands beside them is read."""
+    word = "vertrieb" * 100
+    assert classify(f"{word} Manager")[:2] == ("other", "manager")
+    assert word not in lexicon()
 
 
 def test_what_is_past_leaves_what_is_not() -> None:
