@@ -44,6 +44,8 @@ class _Persona(Model):
     """How to recognise one."""
     job_to_be_done: Prose | None = None
     """What they want to get done."""
+    page: Text | None = None
+    """The page that is written for them, such as a URL."""
 
 
 class BuyerPersona(_Persona):

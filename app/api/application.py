@@ -21,6 +21,8 @@ from app.api.routes import (
     icps,
     keys,
     operation,
+    personas,
+    playbook,
     problems,
     reviews,
     schedule,
@@ -66,7 +68,7 @@ _ANSWER_HEADERS = (
 
 
 _RESOURCES = (
-    *(icps, drafts, trying, versions, diffs, activations, schedule, reviews),
+    *(icps, personas, playbook, drafts, trying, versions, diffs, activations, schedule, reviews),
     *(keys, webhooks, audit, operation, problems, docs),
 )
 
