@@ -100,7 +100,7 @@ async def get_view(
 async def get_persona_view(
     asked: AskedVersion, persona: AskedPersona, request: Request
 ) -> Response:
-    """Return the view of one persona: what it is measured by, what it objects, what to say to it."""
+    """Return the view of one persona: what moves them, what to say to them."""
 
     def view(definition: Definition, icp: AnsweringVersion) -> View:
         try:
