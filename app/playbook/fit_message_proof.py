@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from app.engine.markdown import escaped
-from app.playbook.gaps import MissingPart, empty, nobody
-from app.playbook.markdown import items, marked, named, paragraph, section, titled
+from app.playbook.gaps import MissingPart, distinct, empty, nobody
+from app.playbook.markdown import items, labelled, marked, named, paragraph, section, titled
 from app.playbook.onboarding_plan import users_of
 from app.playbook.roles import PITCHED, PersonaReference, in_role
 from app.playbook.view import View
@@ -54,6 +54,8 @@ class FitMessageProofView(View):
     """Which view it is."""
     fit_statement: Prose | None
     """Why such a company and the product fit."""
+    angle: Prose | None
+    """The one idea behind all that is said."""
     pitches: tuple[Pitch, ...]
     """The champion's first, then the economic buyer's."""
     user_milestones: tuple[UserMilestone, ...]
@@ -63,7 +65,7 @@ class FitMessageProofView(View):
 
     def body(self) -> Blocks:
         """Return a section for each part."""
-        blocks = section("Fit", paragraph(self.fit_statement))
+        blocks = section("Fit", paragraph(self.fit_statement), labelled("Angle", self.angle))
         for pitch in self.pitches:
             who = f"{titled(pitch.role)}: {escaped(pitch.persona.name)}"
             blocks += section(who, paragraph(pitch.message), items(pitch.proof))
@@ -84,8 +86,9 @@ def fit_message_proof(definition: Definition, icp: AnsweringVersion) -> FitMessa
     return FitMessageProofView(
         icp=icp,
         name=definition.name,
-        missing=tuple(_missing(definition)),
+        missing=distinct(_missing(definition)),
         fit_statement=messaging.fit_statement,
+        angle=messaging.angle,
         pitches=tuple(
             Pitch(
                 role=role,

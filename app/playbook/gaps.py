@@ -9,7 +9,7 @@ from schemas.base import Model
 from schemas.descriptions import descriptions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 class MissingPart(Model):
@@ -36,6 +36,11 @@ def empty(part: Model, whose: str, pointer: str, *fields: str) -> Iterator[Missi
             meaning = meanings[field]
             message = f"{whose} has no {field}; write {meaning[:1].lower()}{meaning[1:]}"
             yield MissingPart(pointer=child(pointer, field), message=message)
+
+
+def distinct(parts: Iterable[MissingPart]) -> tuple[MissingPart, ...]:
+    """Return the parts, each once: who has two roles lacks it in both."""
+    return tuple(dict.fromkeys(parts))
 
 
 def nobody(kind: str) -> MissingPart:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from app.engine.markdown import escaped
-from app.playbook.gaps import MissingPart, empty, nobody
+from app.playbook.gaps import MissingPart, distinct, empty, nobody
 from app.playbook.markdown import items, named, section, titled
 from app.playbook.roles import PITCHED, PersonaReference, by_role, in_role
 from app.playbook.view import View
@@ -57,7 +57,7 @@ def landing_page_variants(definition: Definition, icp: AnsweringVersion) -> Land
     return LandingPageVariantsView(
         icp=icp,
         name=definition.name,
-        missing=tuple(_missing(definition)),
+        missing=distinct(_missing(definition)),
         variants=tuple(
             LandingPageVariant(
                 persona=one.reference, headline=variant.headline, proof=variant.proof

@@ -49,7 +49,12 @@ async def _key(service: ServiceDep, caller: Caller, key: AnyKey) -> str:
 IcpKey = Annotated[str, Depends(_key)]
 
 AskedPersona = Annotated[
-    str, Path(description="The key of the persona.", examples=["engineering-manager"])
+    str,
+    Path(
+        description="The key of the persona.",
+        examples=["engineering-manager"],
+        json_schema_extra={"pattern": "^[a-z][a-z0-9_-]{0,39}$"},
+    ),
 ]
 
 
