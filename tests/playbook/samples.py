@@ -73,12 +73,13 @@ def marked(prefix: str) -> Definition:
     def text() -> str:
         return f"{prefix}{next(numbers)}"
 
-    def texts() -> list[str]:
+    def texts() -> list[Any]:
         return [text(), text()]
 
-    def personas() -> list[Json]:
-        common = {"titles": ("phrases", "functions", "seniorities")}
-        titles = [{name: texts() for name in common["titles"]} for _ in range(3)]
+    def personas() -> list[Any]:
+        titles = [
+            {name: texts() for name in ("phrases", "functions", "seniorities")} for _ in range(3)
+        ]
         buyers = [
             buyer(
                 key,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -111,12 +111,12 @@ def test_no_heading_is_empty(drawn: Definition) -> None:
 @settings(deadline=None, max_examples=50)
 def test_what_is_missing_is_where_nothing_stands(drawn: Definition) -> None:
     """Each pointer leads to a place of the definition that is empty, or to what lacks an entry."""
-    plain = drawn.model_dump(mode="json", by_alias=True)
+    plain: Any = drawn.model_dump(mode="json", by_alias=True)
     plain["messaging"] = plain["messaging"] or {}
     for view in views(drawn):
         assert len(set(view.missing)) == len(view.missing)
         for part in view.missing:
-            found = plain
+            found: Any = plain
             *above, last = part.pointer.removeprefix("/").split("/")
             for step in above:
                 found = found[int(step)] if isinstance(found, list) else found.get(step, {})

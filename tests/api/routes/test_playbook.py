@@ -108,7 +108,7 @@ def test_a_draft_is_for_who_may_write_it(client: Client) -> None:
     assert told.json()["icp"]["version"] == "draft"
     problem(client.get(f"{path}/playbook/one-pager"), 409, "no_active_version")
     reader = client.issue(Scope.DEFINITIONS_READ)
-    with client.calling_with(reader.key):
+    with client.calling_with(reader.secret):
         refused = client.get(f"{path}/playbook/one-pager?version=draft")
         problem(refused, 403, "missing_scope")
         problem(client.get(f"{path}/personas?version=draft"), 403, "missing_scope")
