@@ -80,6 +80,8 @@ class UserPersona(_Persona):
     """How their working day looks."""
     tasks: Texts = ()
     """What they do."""
+    milestones: Texts = ()
+    """Their tasks as milestones: what they get done with the product in the first weeks."""
     success_criteria: Texts = ()
     """How they know that it went well."""
     constraints: Texts = ()

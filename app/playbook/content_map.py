@@ -58,7 +58,7 @@ class ContentMapView(View):
         """Return both maps."""
         use_cases = (_line(escaped(one.headline), one.page) for one in self.use_cases)
         roles = (
-            _line(f"**{titled(role.role)}:** {escaped(one.name)}", one.page)
+            _line(f"**{titled(role.role)}**, {escaped(one.name)}", one.page)
             for role in self.roles
             for one in role.personas
         )

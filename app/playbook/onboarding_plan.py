@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from schemas.decision import AnsweringVersion
     from schemas.definition import Definition
 
-_OF_USERS = ("tasks", "aha_moment", "first_week_win")
-
 
 class UserMilestones(Model):
     """What a user persona reaches."""
@@ -30,7 +28,7 @@ class UserMilestones(Model):
     persona: PersonaReference
     """Who it is."""
     milestones: Texts
-    """Their tasks: each is a milestone, reached when they do it with the product."""
+    """Their tasks as milestones; the tasks themselves where the definition has no others."""
     aha_moment: Prose | None
     """When they see what the product is for."""
     first_week_win: Prose | None
@@ -57,7 +55,7 @@ class OnboardingPlanView(View):
         for user in self.users:
             blocks += section(
                 escaped(user.persona.name),
-                part("Tasks as milestones", items(user.milestones, "- [ ]")),
+                part("Milestones", items(user.milestones, "- [ ]")),
                 labelled("Aha moment", user.aha_moment),
                 labelled("First-week win", user.first_week_win),
             )
@@ -79,7 +77,7 @@ def onboarding_plan(definition: Definition, icp: AnsweringVersion) -> Onboarding
         users=tuple(
             UserMilestones(
                 persona=one.reference,
-                milestones=user.tasks,
+                milestones=user.milestones or user.tasks,
                 aha_moment=user.aha_moment,
                 first_week_win=user.first_week_win,
             )
@@ -100,4 +98,5 @@ def _missing(definition: Definition) -> Iterator[MissingPart]:
     if not users:
         yield nobody("user")
     for one, user in users:
-        yield from empty(user, user.key, one.pointer, *_OF_USERS)
+        tasks = () if user.milestones else ("tasks",)
+        yield from empty(user, user.key, one.pointer, *tasks, "aha_moment", "first_week_win")

@@ -115,6 +115,7 @@ def _of_user(persona: UserPersona) -> Blocks:
     return [
         *section("Context", paragraph(persona.context)),
         *section("Tasks", items(persona.tasks)),
+        *section("Milestones", items(persona.milestones)),
         *section("Success criteria", items(persona.success_criteria)),
         *section("Constraints", items(persona.constraints)),
         *section("Tools", items(persona.tools)),

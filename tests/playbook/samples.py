@@ -25,7 +25,7 @@ Json = dict[str, Any]
 
 BUYER_LISTS = ("kpis", "trigger_events", "decision_criteria", "deal_breakers", "channels")
 BUYER_TEXTS = ("job_to_be_done", "internal_win", "message")
-USER_LISTS = ("tasks", "success_criteria", "constraints", "tools", "friction")
+USER_LISTS = ("tasks", "milestones", "success_criteria", "constraints", "tools", "friction")
 USER_TEXTS = ("job_to_be_done", "context", "aha_moment", "first_week_win")
 TOPICS = {
     "discovery": ("outcomes", "urgency", "success_criteria"),
@@ -91,12 +91,9 @@ def marked(prefix: str) -> Definition:
             )
             for key, role in (("speaks", "champion"), ("pays", "economic_buyer"))
         ]
-        uses = user(
-            "uses",
-            **{name: texts() for name in USER_LISTS},
-            **{name: text() for name in (*USER_TEXTS, "name", "page")},
-            titles=titles.pop(),
-        )
+        uses = user("uses", titles=titles.pop())
+        uses |= {name: texts() for name in USER_LISTS}
+        uses |= {name: text() for name in (*USER_TEXTS, "name", "page")}
         return [*buyers, uses]
 
     document = minimal_document(

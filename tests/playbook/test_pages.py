@@ -50,7 +50,7 @@ def test_a_page_is_a_link_if_it_can_be_one(page: str, told: str) -> None:
 
 
 def test_what_users_do_are_their_milestones() -> None:
-    """The first steps of the account come first, then each user persona with its own."""
+    """The first steps of the account come first, then each user persona with its tasks."""
     view = onboarding_plan(
         definition(
             personas=[buyer("pays"), user("uses", tasks=["build", "ship"], aha_moment="There")],
@@ -61,9 +61,18 @@ def test_what_users_do_are_their_milestones() -> None:
     (only,) = view.users
     assert (only.milestones, only.aha_moment) == (("build", "ship"), "There")
     assert [part.pointer for part in view.missing] == ["/personas/1/first_week_win"]
-    assert "1. Connect\n\nSoon\n\n## The uses\n\n**Tasks as milestones**\n\n- [ ] build\n" in (
+    assert "1. Connect\n\nSoon\n\n## The uses\n\n**Milestones**\n\n- [ ] build\n" in (
         view.markdown()
     )
+
+
+def test_milestones_stand_for_the_tasks() -> None:
+    """Where the definition words the tasks as milestones, these are shown; nothing is missed."""
+    for tasks in (["build"], []):
+        uses = user("uses", tasks=tasks, milestones=["Builds in one place"])
+        view = onboarding_plan(definition(personas=[uses]), ICP)
+        assert view.users[0].milestones == ("Builds in one place",)
+        assert "/personas/0/tasks" not in [part.pointer for part in view.missing]
 
 
 def test_older_talk_tracks_are_told_and_their_topics_missed() -> None:

@@ -29,7 +29,16 @@ FIXED = {
     *("Discovery", "Outcomes", "Urgency", "Success criteria", "Security review", "Controls"),
     *("Documentation", "Data flows", "Procurement", "Price clarity", "Terms"),
     *("Implementation plan", "Pages by use case", "Pages by role", "Champion:", "Economic buyer:"),
-    *("End user:", ":", ",", "First steps", "Tasks as milestones", "Aha moment:"),
+    *(
+        "Champion",
+        "Economic buyer",
+        "End user",
+        ":",
+        ",",
+        "First steps",
+        "Milestones",
+        "Aha moment:",
+    ),
     *("First-week win:", "Fit", "Angle:", "User milestone", "Time to value"),
     *("Account", "Scored on", "Trigger", "Date of the trigger", "Points", "Scores", "Dimension"),
     *(
