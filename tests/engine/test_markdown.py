@@ -10,7 +10,7 @@ from app.engine.markdown import escaped
     [
         ("plain - text, 1. and more!", "plain - text, 1. and more!"),
         ("a_b *c* `d` [e](f) <g> #h |i~", r"a\_b \*c\* \`d\` \[e\](f) \<g\> \#h \|i\~"),
-        ("R&D &amp; more", r"R\&D \&amp; more"),
+        ("R&D &amp; &#38; more", r"R&D \&amp; \&\#38; more"),
         ("- item", r"\- item"),
         ("+", r"\+"),
         ("1. first", r"1\. first"),
