@@ -11,15 +11,17 @@ from app.access.scopes import Scope
 from app.api.conditional import conditional
 from app.api.models.personas import OnePersona, PersonaInRoles, Personas
 from app.api.openapi import ANY_VERSION, HELD, answer, problems
+from app.api.problems import ProblemError
 from app.api.query import takes
 from app.api.requests import JSON
 from app.api.routes.asked import AskedPersona, AskedVersion, unknown_persona
 from app.api.security import requires
 from app.engine.normalise.text import fold
 from app.playbook.roles import persona_of, roles_of
-from schemas.base import Text
+from schemas.base import WRITTEN
 from schemas.decision import AnsweringVersion
-from schemas.people import BuyingRole, Persona
+from schemas.people import BuyingRole
+from schemas.problem import Fault
 
 router = APIRouter(prefix="/v1/icps/{key}/personas", tags=["playbook"])
 READS = requires(Scope.DEFINITIONS_READ)
@@ -46,11 +48,19 @@ async def list_personas(
         Literal["buyer", "user"] | None, Query(description="Only who decides, or who uses.")
     ] = None,
     function: Annotated[
-        Text | None,
-        Query(description="Only who works in this field, of `titles.functions`, after folding."),
+        str | None,
+        Query(
+            description="Only who works in this field, of `titles.functions`, after folding.",
+            json_schema_extra={"pattern": WRITTEN},
+        ),
     ] = None,
 ) -> Response:
     """List the personas, all or those in a role, of a kind, in a field of work."""
+    field = None if function is None else fold(function)
+    if field == "":
+        message = "function is a field of work, such as sales; leave it out for all of them."
+        error = Fault(pointer="/function", code="wrong_kind", message=message)
+        raise ProblemError("parameters_invalid", message, errors=[error])
 
     def found() -> Personas:
         definition = asked.definition()
@@ -65,7 +75,7 @@ async def list_personas(
                 for entry in entries
                 if (role is None or role in {held.role for held in entry.roles})
                 and (kind is None or kind == entry.persona.kind)
-                and (function is None or fold(function) in _functions(entry.persona))
+                and (field is None or field in map(fold, entry.persona.titles.functions))
             ),
         )
 
@@ -97,7 +107,3 @@ async def get_persona(asked: AskedVersion, persona: AskedPersona, request: Reque
 
     body = await to_thread(lambda: found().model_dump_json().encode())
     return conditional(request, body, JSON)
-
-
-def _functions(persona: Persona) -> set[str]:
-    return set(map(fold, persona.titles.functions))
