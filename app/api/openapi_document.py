@@ -32,9 +32,9 @@ from app.api.models.versions import (
 from app.api.models.webhooks import ReplayRequest, SecretRotation, WebhookRequest
 from app.api.openapi import GUARDED, REF, problems
 from app.api.problems import KINDS
-from app.api.routes.playbook import VIEW_MODELS
 from app.api.security import SCHEMES, Requires, declared
 from app.playbook.persona import PersonaView
+from app.playbook.views import MODELS as VIEWS
 from schemas.decision import Decision
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ MODELS: tuple[type[BaseModel], ...] = (
     AccountSchema,
     Personas,
     OnePersona,
-    *VIEW_MODELS,
+    *VIEWS,
     PersonaView,
 )
 """The shapes that routes read or write by themselves."""

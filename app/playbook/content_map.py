@@ -47,7 +47,7 @@ class ContentMapView(View):
 
     title: ClassVar = "Content map"
 
-    view: Literal["content-map"] = "content-map"
+    view: Literal["content-map"]
     """Which view it is."""
     use_cases: tuple[UseCase, ...]
     """Reasons to buy, each with its page."""
@@ -77,6 +77,7 @@ def content_map(definition: Definition, icp: AnsweringVersion) -> ContentMapView
             pages[held.role].append(entry)
     return ContentMapView(
         icp=icp,
+        view="content-map",
         name=definition.name,
         missing=tuple(_missing(definition)),
         use_cases=(definition.messaging or Messaging()).use_cases,

@@ -50,7 +50,7 @@ class FitMessageProofView(View):
 
     title: ClassVar = "Fit, message, proof"
 
-    view: Literal["fit-message-proof"] = "fit-message-proof"
+    view: Literal["fit-message-proof"]
     """Which view it is."""
     fit_statement: Prose | None
     """Why such a company and the product fit."""
@@ -85,6 +85,7 @@ def fit_message_proof(definition: Definition, icp: AnsweringVersion) -> FitMessa
     messaging = definition.messaging or Messaging()
     return FitMessageProofView(
         icp=icp,
+        view="fit-message-proof",
         name=definition.name,
         missing=distinct(_missing(definition)),
         fit_statement=messaging.fit_statement,

@@ -36,7 +36,7 @@ class LandingPageVariantsView(View):
 
     title: ClassVar = "Landing page variants"
 
-    view: Literal["landing-page-variants"] = "landing-page-variants"
+    view: Literal["landing-page-variants"]
     """Which view it is."""
     variants: tuple[LandingPageVariant, ...]
     """The champion's first, then the economic buyer's, then what is written for others."""
@@ -56,6 +56,7 @@ def landing_page_variants(definition: Definition, icp: AnsweringVersion) -> Land
     variants = (definition.messaging or Messaging()).variants
     return LandingPageVariantsView(
         icp=icp,
+        view="landing-page-variants",
         name=definition.name,
         missing=distinct(_missing(definition)),
         variants=tuple(

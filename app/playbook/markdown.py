@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     Blocks = list[str]
 
-_URL = re.compile(r"https?://[^\s<>]+", re.IGNORECASE)
+_URL = re.compile(r"https?://[^\s<>\x00-\x1f\x7f]+", re.IGNORECASE)
 
 
 def section(title: str, *below: Blocks) -> Blocks:

@@ -40,7 +40,7 @@ class ObjectionCardsView(View):
 
     title: ClassVar = "Objection cards"
 
-    view: Literal["objection-cards"] = "objection-cards"
+    view: Literal["objection-cards"]
     """Which view it is."""
     cards: tuple[ObjectionCard, ...]
     """At most five: the first objection of each buyer persona, then the second of each, and so on;
@@ -78,6 +78,7 @@ def objection_cards(definition: Definition, icp: AnsweringVersion) -> ObjectionC
     )
     return ObjectionCardsView(
         icp=icp,
+        view="objection-cards",
         name=definition.name,
         missing=tuple(_missing(personas)),
         cards=tuple(

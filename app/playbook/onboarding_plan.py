@@ -40,7 +40,7 @@ class OnboardingPlanView(View):
 
     title: ClassVar = "Onboarding plan"
 
-    view: Literal["onboarding-plan"] = "onboarding-plan"
+    view: Literal["onboarding-plan"]
     """Which view it is."""
     milestones: Texts
     """The first steps of the account, in order."""
@@ -67,6 +67,7 @@ def onboarding_plan(definition: Definition, icp: AnsweringVersion) -> Onboarding
     onboarding = (definition.messaging or Messaging()).onboarding
     return OnboardingPlanView(
         icp=icp,
+        view="onboarding-plan",
         name=definition.name,
         missing=(
             *empty(onboarding, "The onboarding", "/messaging/onboarding", "milestones"),

@@ -28,7 +28,7 @@ class OnePagerView(View):
 
     title: ClassVar = "One-pager"
 
-    view: Literal["one-pager"] = "one-pager"
+    view: Literal["one-pager"]
     """Which view it is."""
     statement: Prose
     """Who the ideal customer is."""
@@ -52,6 +52,7 @@ def one_pager(definition: Definition, icp: AnsweringVersion) -> OnePagerView:
     """Return the one-pager of a definition."""
     return OnePagerView(
         icp=icp,
+        view="one-pager",
         name=definition.name,
         missing=tuple(empty(definition, "The definition", "", "anti_icp")),
         statement=definition.statement,

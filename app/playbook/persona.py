@@ -37,7 +37,7 @@ class PersonaView(View):
 
     title: ClassVar = "Persona"
 
-    view: Literal["persona"] = "persona"
+    view: Literal["persona"]
     """Which view it is."""
     persona: Persona
     """As in the definition."""
@@ -79,6 +79,7 @@ def persona_view(definition: Definition, icp: AnsweringVersion, key: str) -> Per
     variants = (definition.messaging or Messaging()).variants
     return PersonaView(
         icp=icp,
+        view="persona",
         name=definition.name,
         missing=tuple(_missing(one)),
         persona=one.persona,

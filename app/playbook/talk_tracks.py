@@ -48,7 +48,7 @@ class TalkTracksView(View):
 
     title: ClassVar = "Talk tracks"
 
-    view: Literal["talk-tracks"] = "talk-tracks"
+    view: Literal["talk-tracks"]
     """Which view it is."""
     discovery: DiscoveryTrack
     """The first conversation: outcomes, urgency, success criteria."""
@@ -72,6 +72,7 @@ def talk_tracks(definition: Definition, icp: AnsweringVersion) -> TalkTracksView
     topics = tracks.topics
     return TalkTracksView(
         icp=icp,
+        view="talk-tracks",
         name=definition.name,
         missing=(
             *_missing(topics.discovery, "discovery"),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.playbook.content_map import content_map
-from app.playbook.fit_message_proof import fit_message_proof
-from app.playbook.landing_page_variants import landing_page_variants
-from app.playbook.objection_cards import objection_cards
-from app.playbook.onboarding_plan import onboarding_plan
-from app.playbook.one_pager import one_pager
-from app.playbook.talk_tracks import talk_tracks
-from app.playbook.worksheet import worksheet
+from app.playbook.content_map import ContentMapView, content_map
+from app.playbook.fit_message_proof import FitMessageProofView, fit_message_proof
+from app.playbook.landing_page_variants import LandingPageVariantsView, landing_page_variants
+from app.playbook.objection_cards import ObjectionCardsView, objection_cards
+from app.playbook.onboarding_plan import OnboardingPlanView, onboarding_plan
+from app.playbook.one_pager import OnePagerView, one_pager
+from app.playbook.talk_tracks import TalkTracksView, talk_tracks
+from app.playbook.worksheet import WorksheetView, worksheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,3 +31,15 @@ VIEWS: dict[str, Callable[[Definition, AnsweringVersion], View]] = {
     "worksheet": worksheet,
 }
 """All but the view of one persona, which takes the persona's key as well."""
+
+MODELS: tuple[type[View], ...] = (
+    OnePagerView,
+    ObjectionCardsView,
+    TalkTracksView,
+    ContentMapView,
+    LandingPageVariantsView,
+    OnboardingPlanView,
+    FitMessageProofView,
+    WorksheetView,
+)
+"""What they make, in the same order."""

@@ -39,7 +39,7 @@ class WorksheetView(View):
 
     title: ClassVar = "Worksheet"
 
-    view: Literal["worksheet"] = "worksheet"
+    view: Literal["worksheet"]
     """Which view it is."""
     triggers: tuple[Text, ...]
     """The types of events that earn points."""
@@ -66,6 +66,7 @@ def worksheet(definition: Definition, icp: AnsweringVersion) -> WorksheetView:
     triggers = tuple(dict.fromkeys(_triggers(definition)))
     return WorksheetView(
         icp=icp,
+        view="worksheet",
         name=definition.name,
         missing=(*_no_trigger(triggers), *_no_questions(definition)),
         triggers=triggers,

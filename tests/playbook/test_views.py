@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 
-from app.playbook.views import VIEWS
-from tests.playbook.samples import definition, definitions, marked, shipped_views, views
+from app.playbook.views import MODELS, VIEWS
+from tests.playbook.samples import ICP, definition, definitions, marked, shipped_views, views
 
 if TYPE_CHECKING:
     from app.playbook.view import View
@@ -86,8 +86,10 @@ def test_there_are_the_views_that_reps_ask_for() -> None:
         "fit-message-proof",
         "worksheet",
     }
-    for name, make in VIEWS.items():
-        assert getattr(make(definition(), views(definition())[0].icp), "view", None) == name
+    for (name, make), model in zip(VIEWS.items(), MODELS, strict=True):
+        made = make(definition(), ICP)
+        assert type(made) is model
+        assert made.model_dump()["view"] == name
 
 
 @pytest.mark.parametrize("view", shipped_views(), ids=_titles)

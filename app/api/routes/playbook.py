@@ -19,33 +19,15 @@ from app.api.routes.asked import AskedPersona, AskedVersion, unknown_persona
 from app.api.security import requires
 from app.engine.faults import shown
 from app.engine.normalise.near import near
-from app.playbook.content_map import ContentMapView
-from app.playbook.fit_message_proof import FitMessageProofView
-from app.playbook.landing_page_variants import LandingPageVariantsView
-from app.playbook.objection_cards import ObjectionCardsView
-from app.playbook.onboarding_plan import OnboardingPlanView
-from app.playbook.one_pager import OnePagerView
 from app.playbook.persona import PersonaView, persona_view
-from app.playbook.talk_tracks import TalkTracksView
 from app.playbook.view import View
-from app.playbook.views import VIEWS
-from app.playbook.worksheet import WorksheetView
+from app.playbook.views import MODELS, VIEWS
 from app.registry.served import ServedVersion
 from schemas.decision import AnsweringVersion
 from schemas.definition import Definition
 
 router = APIRouter(prefix="/v1/icps/{key}/playbook", tags=["playbook"])
 
-VIEW_MODELS = (
-    OnePagerView,
-    ObjectionCardsView,
-    TalkTracksView,
-    ContentMapView,
-    LandingPageVariantsView,
-    OnboardingPlanView,
-    FitMessageProofView,
-    WorksheetView,
-)
 READS = requires(Scope.DEFINITIONS_READ)
 _PROBLEMS = (*ANY_VERSION, "definition_invalid", "not_acceptable")
 _FORMS = {MARKDOWN: "To be read, with what is missing at the end."}
@@ -60,7 +42,7 @@ _FORMS = {MARKDOWN: "To be read, with what is missing at the end."}
         200: answer(
             "The view, and what it misses in the definition; as Markdown where `Accept` asks for"
             " it. `ETag` names the answer.",
-            *VIEW_MODELS,
+            *MODELS,
             others=_FORMS,
         ),
         **HELD,
