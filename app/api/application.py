@@ -22,6 +22,8 @@ from app.api.routes import (
     keys,
     operation,
     people,
+    personas,
+    playbook,
     problems,
     reviews,
     schedule,
@@ -69,7 +71,8 @@ _ANSWER_HEADERS = (
 
 _RESOURCES = (
     *(icps, drafts, trying, versions, diffs, activations, schedule, reviews),
-    *(titles, people, keys, webhooks, audit, operation, problems, docs),
+    *(personas, playbook, people, titles),
+    *(keys, webhooks, audit, operation, problems, docs),
 )
 
 

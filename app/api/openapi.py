@@ -71,6 +71,11 @@ def problems(*codes: str) -> dict[int | str, Json]:
     }
 
 
+HELD: dict[int | str, Json] = {
+    304: {"description": "`If-None-Match` names what would be answered."}
+}
+"""What every route may answer whose answers have an `ETag`."""
+
 GUARDED = (
     "unauthenticated",
     "missing_scope",

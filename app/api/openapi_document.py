@@ -15,6 +15,7 @@ from app.api.models.activations import Activated, ActivationRequest
 from app.api.models.diffs import Diff
 from app.api.models.drafts import DraftPatch, DraftRequest
 from app.api.models.keys import KeyRequest, RotationRequest
+from app.api.models.personas import OnePersona, Personas
 from app.api.models.problem import HttpProblem
 from app.api.models.requests import BatchRequest, CheckManyRequest, CheckOneRequest, ScoreRequest
 from app.api.models.results import BatchResults, CheckResult, CheckResults, ScoreResults
@@ -33,6 +34,8 @@ from app.api.models.webhooks import ReplayRequest, SecretRotation, WebhookReques
 from app.api.openapi import GUARDED, REF, problems
 from app.api.problems import KINDS
 from app.api.security import SCHEMES, Requires, declared
+from app.playbook.persona import PersonaView
+from app.playbook.views import MODELS as VIEWS
 from schemas.decision import Decision
 
 if TYPE_CHECKING:
@@ -74,6 +77,10 @@ MODELS: tuple[type[BaseModel], ...] = (
     ScheduledActivation,
     IcpDocument,
     AccountSchema,
+    Personas,
+    OnePersona,
+    *VIEWS,
+    PersonaView,
 )
 """The shapes that routes read or write by themselves."""
 

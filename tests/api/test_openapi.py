@@ -22,6 +22,10 @@ CALLS = {
     ("get", "/v1/icps"),
     ("get", "/v1/icps/{key}"),
     ("get", "/v1/icps/{key}/account-schema"),
+    ("get", "/v1/icps/{key}/personas"),
+    ("get", "/v1/icps/{key}/personas/{persona}"),
+    ("get", "/v1/icps/{key}/playbook/{view}"),
+    ("get", "/v1/icps/{key}/playbook/persona/{persona}"),
     ("post", "/v1/icps/{key}/versions"),
     ("get", "/v1/icps/{key}/versions"),
     ("get", "/v1/icps/{key}/versions/{version}"),
@@ -150,7 +154,7 @@ def test_what_names_an_icp_has_a_pattern(openapi: dict[str, Any]) -> None:
         for parameter in operation.get("parameters", ())
         if parameter["name"] in ("key", "icp")
     ]
-    assert len(named) == 19
+    assert len(named) == 23
     assert all("pattern" in parameter["schema"] for parameter in named)
 
 
