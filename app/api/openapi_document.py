@@ -34,8 +34,8 @@ from app.api.models.webhooks import ReplayRequest, SecretRotation, WebhookReques
 from app.api.openapi import GUARDED, REF, problems
 from app.api.problems import KINDS
 from app.api.security import SCHEMES, Requires, declared
-from app.playbook.persona import PersonaView
-from app.playbook.views import MODELS as VIEWS
+from app.people.playbook.persona import PersonaView
+from app.people.playbook.views import MODELS as VIEWS
 from schemas.decision import Decision
 
 if TYPE_CHECKING:

@@ -14,12 +14,12 @@ from app.engine.digest import digest
 from app.engine.document import canonical
 from app.engine.faults import shown
 from app.engine.normalise.near import near
-from app.playbook.persona import persona_view
-from app.playbook.views import VIEWS
+from app.people.playbook.persona import persona_view
+from app.people.playbook.views import VIEWS
 from schemas.decision import AnsweringVersion
 
 if TYPE_CHECKING:
-    from app.playbook.view import View
+    from app.people.playbook.view import View
     from schemas.definition import Definition
 
 _PERSONA = "persona/"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from app.people.kinds import SENIORITIES
+from app.people.roles import ROLES, roles_of
 from app.people.titles import classify, function_of, seniority_of
 from app.people.titles.words import SEPARATORS, words
-from schemas.people import BuyingRole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,10 +15,8 @@ if TYPE_CHECKING:
     from app.people.kinds import Function, Seniority
     from app.people.titles import Reading, Role
     from schemas.definition import Definition
-    from schemas.people import Persona
+    from schemas.people import BuyingRole, Persona
 
-ROLES: tuple[BuyingRole, ...] = get_args(BuyingRole)
-"""In the order in which they are won: who carries it in, who pays, who may stop it, who uses it."""
 WHOLE = 1.0
 """The title is a phrase of the persona."""
 WITHIN = 0.9
@@ -133,12 +131,6 @@ class PersonaMatcher:
         return Match(None, tuple(found), reading)
 
 
-def roles_of(definition: Definition, persona: Persona) -> tuple[BuyingRole, ...]:
-    """Return the roles a persona has in the buying center; where it is not in it, its usual one."""
-    named = {one.role for one in definition.buying_center.roles if one.persona == persona.key}
-    return tuple(role for role in ROLES if role in (named or {persona.role}))
-
-
 def _prepared(definition: Definition, persona: Persona) -> _Prepared:
     titles = persona.titles
     functions: dict[Function, str] = {}
@@ -150,7 +142,8 @@ def _prepared(definition: Definition, persona: Persona) -> _Prepared:
         if seniority := seniority_of(text):
             seniorities.setdefault(seniority, text)
     phrases = [_Phrase(text, _counted(text), classify(text).roles[0]) for text in titles.phrases]
-    roles = roles_of(definition, persona)
+    held = {one.role for one in roles_of(definition, persona)}
+    roles = tuple(role for role in ROLES if role in held)
     return _Prepared(persona, roles, tuple(phrases), functions, seniorities)
 
 

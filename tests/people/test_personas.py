@@ -64,8 +64,8 @@ def test_the_first_of_two_that_are_as_likely() -> None:
     assert [one.persona.key for one in match.alternatives] == ["other"]
 
 
-def test_roles_come_from_the_buying_center() -> None:
-    """A persona has those it is named for there, else its own."""
+def test_the_buying_center_adds_roles() -> None:
+    """A persona has its usual role, and those it is named for there."""
     center = {"roles": [{"role": "champion", "persona": "head"}]}
     definition = people(HEAD, MONEY, buying_center=center)
     roles = {
@@ -73,7 +73,7 @@ def test_roles_come_from_the_buying_center() -> None:
         for title in ("CTO", "Accountant")
         if (match := PersonaMatcher(definition).match(title)).best
     }
-    assert roles == {"CTO": ("champion",), "Accountant": ("procurement",)}
+    assert roles == {"CTO": ("champion", "economic_buyer"), "Accountant": ("procurement",)}
 
 
 @given(st.sampled_from(sorted(LIBRARY)), st.sampled_from(TITLES))

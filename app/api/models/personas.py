@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.api.models.base import WireModel
-from app.playbook.roles import HeldRole
+from app.people.roles import HeldRole
 from schemas.decision import AnsweringVersion
 from schemas.people import Persona
 

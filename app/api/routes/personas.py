@@ -17,7 +17,7 @@ from app.api.requests import JSON
 from app.api.routes.asked import AskedPersona, AskedVersion, unknown_persona
 from app.api.security import requires
 from app.engine.normalise.text import fold
-from app.playbook.roles import persona_of, roles_of
+from app.people.roles import persona_of, roles_of
 from schemas.base import WRITTEN
 from schemas.decision import AnsweringVersion
 from schemas.people import BuyingRole

@@ -19,9 +19,9 @@ from app.api.routes.asked import AskedPersona, AskedVersion, unknown_persona
 from app.api.security import requires
 from app.engine.faults import shown
 from app.engine.normalise.near import near
-from app.playbook.persona import PersonaView, persona_view
-from app.playbook.view import View
-from app.playbook.views import MODELS, VIEWS
+from app.people.playbook.persona import PersonaView, persona_view
+from app.people.playbook.view import View
+from app.people.playbook.views import MODELS, VIEWS
 from app.registry.served import ServedVersion
 from schemas.decision import AnsweringVersion
 from schemas.definition import Definition

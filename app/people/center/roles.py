@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.people.personas import ROLES
+from app.people.roles import ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,15 +62,12 @@ def minimum_viable(roles: Sequence[Filled]) -> MinimumViable:
 
 def _filled(definition: Definition, people: Sequence[Person]) -> Iterator[Filled]:
     personas = {persona.key: persona for persona in definition.personas}
-    pairs = definition.buying_center.roles
-    named = {one.persona for one in pairs}
     for role in ROLES:
-        own = sorted((one for one in pairs if one.role == role), key=lambda one: not one.required)
-        keys = [one.persona for one in own]
-        keys += [
-            one.key for one in definition.personas if one.role == role and one.key not in named
-        ]
-        filling = tuple(person for person in people if role in person.roles)
+        pairs = [one for one in definition.buying_center.roles if one.role == role]
+        pairs.sort(key=lambda one: not one.required)
+        keys = [one.persona for one in pairs]
+        keys += [one.key for one in definition.personas if one.role == role]
         if keys:
-            required = any(one.required for one in own)
-            yield Filled(role, required, tuple(personas[key] for key in keys), filling)
+            filling = tuple(person for person in people if role in person.roles)
+            filled_by = tuple(personas[key] for key in dict.fromkeys(keys))
+            yield Filled(role, any(one.required for one in pairs), filled_by, filling)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.api.samples import pointers, problem, publish
 from tests.documents import minimal_document
-from tests.playbook.samples import buyer, user
+from tests.people.playbook.samples import buyer, user
 
 if TYPE_CHECKING:
     from tests.api.client import Client

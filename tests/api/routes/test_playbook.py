@@ -10,7 +10,7 @@ from app.access.scopes import Scope
 from app.engine.document import canonical
 from app.engine.yaml_core import parse_yaml
 from app.library import library_document
-from app.playbook.views import VIEWS
+from app.people.playbook.views import VIEWS
 from tests.api.samples import problem, publish
 from tests.documents import minimal_document
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from app.playbook.gaps import empty
-from app.playbook.markdown import paragraph, section
-from app.playbook.scoring_rule import (
+from app.people.playbook.gaps import empty
+from app.people.playbook.markdown import paragraph, section
+from app.people.playbook.scoring_rule import (
     ScoringRule,
     actions,
     flags,
@@ -14,11 +14,11 @@ from app.playbook.scoring_rule import (
     reason,
     scoring_rule,
 )
-from app.playbook.view import View
+from app.people.playbook.view import View
 from schemas.base import Prose, Text
 
 if TYPE_CHECKING:
-    from app.playbook.markdown import Blocks
+    from app.people.playbook.markdown import Blocks
     from schemas.decision import AnsweringVersion
     from schemas.definition import Definition
 

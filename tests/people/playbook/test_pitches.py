@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.playbook.fit_message_proof import fit_message_proof
-from app.playbook.landing_page_variants import landing_page_variants
-from tests.playbook.samples import ICP, buyer, definition, user
+from app.people.playbook.fit_message_proof import fit_message_proof
+from app.people.playbook.landing_page_variants import landing_page_variants
+from tests.people.playbook.samples import ICP, buyer, definition, user
 
 SPEAKS, PAYS = buyer("speaks", message="Faster"), buyer("pays", "economic_buyer")
 

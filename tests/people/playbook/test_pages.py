@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from app.playbook.content_map import content_map
-from app.playbook.onboarding_plan import onboarding_plan
-from app.playbook.persona import persona_view
-from app.playbook.talk_tracks import talk_tracks
-from tests.playbook.samples import ICP, buyer, definition, user
+from app.people.playbook.content_map import content_map
+from app.people.playbook.onboarding_plan import onboarding_plan
+from app.people.playbook.persona import persona_view
+from app.people.playbook.talk_tracks import talk_tracks
+from tests.people.playbook.samples import ICP, buyer, definition, user
 
 
 def test_who_has_two_roles_is_on_the_map_of_both() -> None:

@@ -8,14 +8,14 @@ from app.engine.lint.leaves import leaves_in
 from app.engine.lists import written_out
 from app.engine.markdown import escaped
 from app.engine.wording import described
-from app.playbook.markdown import marked, part
+from app.people.playbook.markdown import marked, part
 from schemas.base import RESEARCH, Key, Model, Text
 from schemas.scorecard import Band, Effect, Points, Research
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.playbook.markdown import Blocks
+    from app.people.playbook.markdown import Blocks
     from schemas.conditions import Condition
     from schemas.definition import Definition
     from schemas.scorecard import Criterion

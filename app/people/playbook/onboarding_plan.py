@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from app.engine.markdown import escaped
-from app.playbook.gaps import empty, nobody
-from app.playbook.markdown import items, labelled, numbered, paragraph, part, section
-from app.playbook.roles import PersonaReference, PlacedPersona, placed
-from app.playbook.view import View
+from app.people.playbook.gaps import empty, nobody
+from app.people.playbook.markdown import items, labelled, numbered, paragraph, part, section
+from app.people.playbook.view import View
+from app.people.roles import PersonaReference, PlacedPersona, placed
 from schemas.base import Model, Prose, Texts
 from schemas.messaging import Messaging
 from schemas.people import UserPersona
@@ -16,8 +16,8 @@ from schemas.people import UserPersona
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from app.playbook.gaps import MissingPart
-    from app.playbook.markdown import Blocks
+    from app.people.playbook.gaps import MissingPart
+    from app.people.playbook.markdown import Blocks
     from schemas.decision import AnsweringVersion
     from schemas.definition import Definition
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
 from app.engine.markdown import escaped
-from app.playbook.gaps import MissingPart, empty, nobody
-from app.playbook.markdown import items, named, part, quoted, section
-from app.playbook.roles import PersonaReference, by_role
-from app.playbook.view import View
+from app.people.playbook.gaps import MissingPart, empty, nobody
+from app.people.playbook.markdown import items, named, part, quoted, section
+from app.people.playbook.view import View
+from app.people.roles import PersonaReference, by_role
 from schemas.base import Model, Text, Texts
 from schemas.people import BuyerPersona
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from app.playbook.markdown import Blocks
-    from app.playbook.roles import PlacedPersona
+    from app.people.playbook.markdown import Blocks
+    from app.people.roles import PlacedPersona
     from schemas.decision import AnsweringVersion
     from schemas.definition import Definition
     from schemas.people import Objection

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from app.playbook.one_pager import one_pager
-from app.playbook.worksheet import worksheet
+from app.people.playbook.one_pager import one_pager
+from app.people.playbook.worksheet import worksheet
 from tests.api.samples import flagged_document
 from tests.library.shipped import compiled
-from tests.playbook.samples import ICP, definition
+from tests.people.playbook.samples import ICP, definition
 
 FLAGGED = definition(**flagged_document())
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.playbook.roles import in_role, persona_of, roles_of
-from tests.playbook.samples import buyer, definition, user
+from app.people.roles import in_role, persona_of, roles_of
+from tests.people.playbook.samples import buyer, definition, user
 
 BOTH = definition(
     personas=[buyer("pays", "economic_buyer"), buyer("speaks"), user("uses")],

@@ -8,9 +8,9 @@ from app.engine.faults import child
 from app.engine.lint.leaves import of_criteria, of_scoring
 from app.engine.lists import expand
 from app.engine.markdown import escaped
-from app.playbook.gaps import MissingPart, empty
-from app.playbook.markdown import labelled, section, table
-from app.playbook.scoring_rule import (
+from app.people.playbook.gaps import MissingPart, empty
+from app.people.playbook.markdown import labelled, section, table
+from app.people.playbook.scoring_rule import (
     ScoringRule,
     actions,
     flags,
@@ -18,7 +18,7 @@ from app.playbook.scoring_rule import (
     reason_and_questions,
     scoring_rule,
 )
-from app.playbook.view import View
+from app.people.playbook.view import View
 from schemas.attributes import STANDARD
 from schemas.base import Text
 from schemas.conditions import EventLeaf
@@ -26,7 +26,7 @@ from schemas.conditions import EventLeaf
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from app.playbook.markdown import Blocks
+    from app.people.playbook.markdown import Blocks
     from schemas.decision import AnsweringVersion
     from schemas.definition import Definition
 

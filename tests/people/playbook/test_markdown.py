@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from markdown_it import MarkdownIt
 
-from app.playbook.persona import persona_view
-from tests.playbook.samples import ICP, definitions, shipped_views, views
+from app.people.playbook.persona import persona_view
+from tests.people.playbook.samples import ICP, definitions, shipped_views, views
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

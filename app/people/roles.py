@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from schemas.people import Persona
 
 ROLES: tuple[BuyingRole, ...] = get_args(BuyingRole)
-"""In the order in which views show them: who speaks for the purchase, who pays, then the others."""
+"""In the order in which they are won: who speaks for the purchase, who pays, then the others."""
 PITCHED: tuple[BuyingRole, ...] = ("champion", "economic_buyer")
 """Without whom nothing is bought: views that say what to say to whom need these two."""
 

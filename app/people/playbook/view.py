@@ -6,13 +6,13 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
 from app.engine.markdown import escaped
-from app.playbook.gaps import MissingPart
-from app.playbook.markdown import marked, section
+from app.people.playbook.gaps import MissingPart
+from app.people.playbook.markdown import marked, section
 from schemas.base import Model, Text
 from schemas.decision import AnsweringVersion
 
 if TYPE_CHECKING:
-    from app.playbook.markdown import Blocks
+    from app.people.playbook.markdown import Blocks
 
 
 class View(Model):

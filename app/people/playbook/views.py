@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.playbook.content_map import ContentMapView, content_map
-from app.playbook.fit_message_proof import FitMessageProofView, fit_message_proof
-from app.playbook.landing_page_variants import LandingPageVariantsView, landing_page_variants
-from app.playbook.objection_cards import ObjectionCardsView, objection_cards
-from app.playbook.onboarding_plan import OnboardingPlanView, onboarding_plan
-from app.playbook.one_pager import OnePagerView, one_pager
-from app.playbook.talk_tracks import TalkTracksView, talk_tracks
-from app.playbook.worksheet import WorksheetView, worksheet
+from app.people.playbook.content_map import ContentMapView, content_map
+from app.people.playbook.fit_message_proof import FitMessageProofView, fit_message_proof
+from app.people.playbook.landing_page_variants import LandingPageVariantsView, landing_page_variants
+from app.people.playbook.objection_cards import ObjectionCardsView, objection_cards
+from app.people.playbook.onboarding_plan import OnboardingPlanView, onboarding_plan
+from app.people.playbook.one_pager import OnePagerView, one_pager
+from app.people.playbook.talk_tracks import TalkTracksView, talk_tracks
+from app.people.playbook.worksheet import WorksheetView, worksheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.playbook.view import View
+    from app.people.playbook.view import View
     from schemas.decision import AnsweringVersion
     from schemas.definition import Definition
 

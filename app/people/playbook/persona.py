@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from app.engine.markdown import escaped
-from app.playbook.gaps import MissingPart, empty
-from app.playbook.markdown import items, labelled, named, page, paragraph, section
-from app.playbook.objection_cards import proofs, unproved
-from app.playbook.roles import HeldRole, persona_of, roles_of
-from app.playbook.view import View
+from app.people.playbook.gaps import MissingPart, empty
+from app.people.playbook.markdown import items, labelled, named, page, paragraph, section
+from app.people.playbook.objection_cards import proofs, unproved
+from app.people.playbook.view import View
+from app.people.roles import HeldRole, persona_of, roles_of
 from schemas.messaging import Messaging, Variant
 from schemas.people import BuyerPersona, Persona
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from app.playbook.markdown import Blocks
-    from app.playbook.roles import PlacedPersona
+    from app.people.playbook.markdown import Blocks
+    from app.people.roles import PlacedPersona
     from schemas.decision import AnsweringVersion
     from schemas.definition import Definition
     from schemas.people import Titles, UserPersona

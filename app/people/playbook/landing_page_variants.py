@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from app.engine.markdown import escaped
-from app.playbook.gaps import MissingPart, distinct, empty, nobody
-from app.playbook.markdown import items, named, section, titled
-from app.playbook.roles import PITCHED, PersonaReference, by_role, in_role
-from app.playbook.view import View
+from app.people.playbook.gaps import MissingPart, distinct, empty, nobody
+from app.people.playbook.markdown import items, named, section, titled
+from app.people.playbook.view import View
+from app.people.roles import PITCHED, PersonaReference, by_role, in_role
 from schemas.base import Model, Text, Texts
 from schemas.messaging import Messaging
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from app.playbook.markdown import Blocks
+    from app.people.playbook.markdown import Blocks
     from schemas.decision import AnsweringVersion
     from schemas.definition import Definition
 

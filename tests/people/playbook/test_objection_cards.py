@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from app.playbook.objection_cards import objection_cards
-from tests.playbook.samples import ICP, buyer, definition, user
+from app.people.playbook.objection_cards import objection_cards
+from tests.people.playbook.samples import ICP, buyer, definition, user
 
 
 def _objections(*said: str) -> list[dict[str, object]]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from app.playbook.gaps import empty
-from app.playbook.markdown import items, part, section, titled
-from app.playbook.view import View
+from app.people.playbook.gaps import empty
+from app.people.playbook.markdown import items, part, section, titled
+from app.people.playbook.view import View
 from schemas.base import Model, Texts
 from schemas.messaging import (
     DiscoveryTopics,
@@ -18,8 +18,8 @@ from schemas.messaging import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from app.playbook.gaps import MissingPart
-    from app.playbook.markdown import Blocks
+    from app.people.playbook.gaps import MissingPart
+    from app.people.playbook.markdown import Blocks
     from schemas.decision import AnsweringVersion
     from schemas.definition import Definition
 

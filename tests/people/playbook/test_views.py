@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 
-from app.playbook.views import MODELS, VIEWS
-from tests.playbook.samples import ICP, definition, definitions, marked, shipped_views, views
+from app.people.playbook.views import MODELS, VIEWS
+from tests.people.playbook.samples import ICP, definition, definitions, marked, shipped_views, views
 
 if TYPE_CHECKING:
-    from app.playbook.view import View
+    from app.people.playbook.view import View
     from schemas.definition import Definition
 
 MARK = re.compile(r"[ab]\d{4}")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from app.engine.markdown import escaped
-from app.playbook.gaps import empty, nobody
-from app.playbook.markdown import marked, page, section, titled
-from app.playbook.roles import ROLES, placed, roles_of
-from app.playbook.view import View
+from app.people.playbook.gaps import empty, nobody
+from app.people.playbook.markdown import marked, page, section, titled
+from app.people.playbook.view import View
+from app.people.roles import ROLES, placed, roles_of
 from schemas.base import Key, Model, Text
 from schemas.messaging import Messaging, UseCase
 from schemas.people import BuyingRole
@@ -16,8 +16,8 @@ from schemas.people import BuyingRole
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from app.playbook.gaps import MissingPart
-    from app.playbook.markdown import Blocks
+    from app.people.playbook.gaps import MissingPart
+    from app.people.playbook.markdown import Blocks
     from schemas.decision import AnsweringVersion
     from schemas.definition import Definition
 

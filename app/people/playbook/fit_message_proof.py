@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from app.engine.markdown import escaped
-from app.playbook.gaps import MissingPart, distinct, empty, nobody
-from app.playbook.markdown import items, labelled, marked, named, paragraph, section, titled
-from app.playbook.onboarding_plan import users_of
-from app.playbook.roles import PITCHED, PersonaReference, in_role
-from app.playbook.view import View
+from app.people.playbook.gaps import MissingPart, distinct, empty, nobody
+from app.people.playbook.markdown import items, labelled, marked, named, paragraph, section, titled
+from app.people.playbook.onboarding_plan import users_of
+from app.people.playbook.view import View
+from app.people.roles import PITCHED, PersonaReference, in_role
 from schemas.base import Model, Prose, Texts
 from schemas.messaging import Messaging
 from schemas.people import BuyerPersona, BuyingRole
@@ -17,7 +17,7 @@ from schemas.people import BuyerPersona, BuyingRole
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from app.playbook.markdown import Blocks
+    from app.people.playbook.markdown import Blocks
     from schemas.decision import AnsweringVersion
     from schemas.definition import Definition
     from schemas.people import Persona

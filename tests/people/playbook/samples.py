@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, get_args
 import orjson
 from hypothesis import strategies as st
 
-from app.playbook.persona import persona_view
-from app.playbook.views import VIEWS
+from app.people.playbook.persona import persona_view
+from app.people.playbook.views import VIEWS
 from schemas.decision import AnsweringVersion
 from schemas.definition import Definition
 from schemas.people import BuyingRole
@@ -19,7 +19,7 @@ from tests.engine import strategies
 from tests.library.shipped import KEYS, compiled
 
 if TYPE_CHECKING:
-    from app.playbook.view import View
+    from app.people.playbook.view import View
 
 Json = dict[str, Any]
 
