@@ -52,6 +52,8 @@ RULES = {
         ("Principal Engineer", "engineering", "lead"),
         ("Engineering Lead", "engineering", "lead"),
         ("Tech Lead", "engineering", "lead"),
+        ("Art Director", "design", "professional"),
+        ("Office Manager", "administrative", "manager"),
         ("Marketing Intern", "marketing", "junior"),
         ("Senior Director Product Management", "product", "director"),
         ("Head of Project Management", "project_management", "director"),
@@ -102,6 +104,7 @@ RULES = {
         ("Registered Nurse", "other", "professional"),
         ("Truck Driver", "other", "professional"),
         ("Lehrerin", "other", "professional"),
+        ("Agent de sécurité", "other", "professional"),
     ],
 }
 LANGUAGES = {

@@ -20,6 +20,7 @@ SLIPS = Slips(WORDS)
         ("managger", "manager"),
         ("amnager", None),
         ("manaegr", "manager"),
+        ("mnagaer", None),
         ("procurment", "procurement"),
         ("procuremenr", "procurement"),
         ("marketting", "marketing"),
