@@ -15,6 +15,7 @@ from app.api.models.activations import Activated, ActivationRequest
 from app.api.models.diffs import Diff
 from app.api.models.drafts import DraftPatch, DraftRequest
 from app.api.models.keys import KeyRequest, RotationRequest
+from app.api.models.people import BuyingCenterMap, MapRequest, MatchRequest, TitleMatches
 from app.api.models.personas import OnePersona, Personas
 from app.api.models.problem import HttpProblem
 from app.api.models.requests import BatchRequest, CheckManyRequest, CheckOneRequest, ScoreRequest
@@ -66,6 +67,10 @@ MODELS: tuple[type[BaseModel], ...] = (
     TitlesRequest,
     TitleReading,
     TitleReadings,
+    MatchRequest,
+    TitleMatches,
+    MapRequest,
+    BuyingCenterMap,
     Decision,
     ScoreResults,
     BatchResults,

@@ -19,6 +19,8 @@ CALLS = {
     ("post", "/v1/score/batch"),
     ("post", "/v1/anti-icp/check"),
     ("post", "/v1/titles/classify"),
+    ("post", "/v1/personas/match"),
+    ("post", "/v1/buying-center/map"),
     ("get", "/v1/icps"),
     ("get", "/v1/icps/{key}"),
     ("get", "/v1/icps/{key}/account-schema"),

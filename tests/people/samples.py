@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
@@ -14,9 +14,9 @@ from app.people.personas import PersonaMatcher
 from tests.documents import minimal_document
 
 if TYPE_CHECKING:
-    from pydantic import JsonValue
-
     from schemas.definition import Definition
+
+Json = dict[str, Any]
 
 LIBRARY = {key: check(parse_yaml(library_document(key))) for key in library_keys()}
 MATCHERS = {key: PersonaMatcher(definition) for key, definition in LIBRARY.items()}
@@ -37,11 +37,11 @@ contacts = st.lists(
 )
 
 
-def people(*personas: JsonValue, **changes: JsonValue) -> Definition:
+def people(*personas: Json, **changes: Any) -> Definition:  # noqa: ANN401 - of a definition
     """Return a small definition with these personas."""
     return check(minimal_document(personas=list(personas), **changes))
 
 
-def buyer(key: str, role: str, **titles: list[str]) -> dict[str, JsonValue]:
+def buyer(key: str, role: str, **titles: list[str]) -> Json:
     """Return a buyer persona."""
-    return {"key": key, "kind": "buyer", "role": role, "name": key, "titles": dict(titles)}
+    return {"key": key, "kind": "buyer", "role": role, "name": key, "titles": titles}
