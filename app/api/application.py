@@ -15,13 +15,14 @@ from app.api.openapi_document import document
 from app.api.routes import (
     activations,
     audit,
+    buying_center,
     diffs,
     docs,
     drafts,
     icps,
     keys,
+    matching,
     operation,
-    people,
     personas,
     playbook,
     problems,
@@ -71,7 +72,7 @@ _ANSWER_HEADERS = (
 
 _RESOURCES = (
     *(icps, drafts, trying, versions, diffs, activations, schedule, reviews),
-    *(personas, playbook, people, titles),
+    *(personas, playbook, titles, matching, buying_center),
     *(keys, webhooks, audit, operation, problems, docs),
 )
 

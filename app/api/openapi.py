@@ -110,3 +110,6 @@ ANY_VERSION = (
     "registry_unavailable",
 )
 """What every route that reads `?version=` may answer."""
+
+NAMED = (*ANY_VERSION, "invalid_selector", "definition_invalid")
+"""What every route may answer whose request names an ICP as scoring does."""

@@ -15,7 +15,13 @@ from app.api.models.activations import Activated, ActivationRequest
 from app.api.models.diffs import Diff
 from app.api.models.drafts import DraftPatch, DraftRequest
 from app.api.models.keys import KeyRequest, RotationRequest
-from app.api.models.people import BuyingCenterMap, MapRequest, MatchRequest, TitleMatches
+from app.api.models.people import (
+    BuyingCenterMap,
+    MapRequest,
+    MatchRequest,
+    PersonasOfTitle,
+    TitleMatches,
+)
 from app.api.models.personas import OnePersona, Personas
 from app.api.models.problem import HttpProblem
 from app.api.models.requests import BatchRequest, CheckManyRequest, CheckOneRequest, ScoreRequest
@@ -69,6 +75,7 @@ MODELS: tuple[type[BaseModel], ...] = (
     TitleReadings,
     MatchRequest,
     TitleMatches,
+    PersonasOfTitle,
     MapRequest,
     BuyingCenterMap,
     Decision,

@@ -27,6 +27,12 @@ def match_json(title: str, match: Match) -> Json:
     }
 
 
+def found_json(icp: Json, match: Match) -> Json:
+    """Return the persona that a title belongs to in an ICP."""
+    shown = match_json("", match)
+    return {"icp": icp, "match": shown["match"], "alternatives": shown["alternatives"]}
+
+
 def map_json(found: BuyingCenterMap) -> Json:
     """Return the map of a buying center, without what it says of the account."""
     required = [one for one in found.roles if one.required]

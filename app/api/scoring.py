@@ -101,7 +101,7 @@ async def _several(
     exchange: Exchange, icps: str | tuple[str, ...], account: Mapping[str, object], options: Options
 ) -> bytes:
     with exchange.service.bulk.pace() as pace:
-        found = await several(exchange, icps, pace)
+        found = await several(exchange.service, exchange.caller, icps, pace)
     ranked: list[tuple[tuple[object, ...], bytes]] = []
     unanswered: list[Unanswered] = []
     async with exchange.slot(wanted=_is_long(found)):

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from app.access.principal import Principal
     from app.api.dependencies import Service
-    from app.api.exchange import Exchange
     from app.api.pace import Pace
     from app.registry.registry import Registry
     from app.registry.served import ServedVersion
@@ -96,7 +95,7 @@ async def one(service: Service, principal: Principal, icp: str) -> ServedVersion
 
 
 async def several(
-    exchange: Exchange, icps: str | Iterable[str], pace: Pace
+    service: Service, principal: Principal, icps: str | Iterable[str], pace: Pace
 ) -> list[ServedVersion | Unanswered]:
     """Return every version that one or more selectors name, each once, and what cannot answer.
 
@@ -105,7 +104,7 @@ async def several(
     Raises:
         RegistryError: Why the only selector cannot be answered; one of a list is in the results.
     """
-    registry, principal = exchange.service.registry, exchange.caller
+    registry = service.registry
     if isinstance(icps, str):
         return [_entry(found) for found in await _found(registry, principal, icps)]
     outcomes = await _outcomes(registry, principal, icps, pace)

@@ -19,6 +19,7 @@ CALLS = {
     ("post", "/v1/score/batch"),
     ("post", "/v1/anti-icp/check"),
     ("post", "/v1/titles/classify"),
+    ("get", "/v1/personas"),
     ("post", "/v1/personas/match"),
     ("post", "/v1/buying-center/map"),
     ("get", "/v1/icps"),

@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 
 from app.api.models.base import WireModel, example
 from app.api.models.requests import OneIcp, today
+from app.api.models.results import IcpProblem
 from app.api.models.titles import MAX_TITLES, Confidence, Title
 from app.people.center.risks import RiskCode
 from app.people.center.steps import Reason
@@ -74,6 +75,29 @@ class TitleMatches(WireModel):
 
     icp: AnsweringVersion
     results: list[TitleMatch]
+
+
+class PersonaOfIcp(WireModel):
+    """The persona that a title belongs to in one ICP."""
+
+    icp: AnsweringVersion
+    match: PersonaCandidate
+    alternatives: list[PersonaCandidate]
+    """Others of the same ICP that something speaks for, likeliest first."""
+
+
+class PersonasOfTitle(WireModel):
+    """What a title comes to across ICPs."""
+
+    title: str
+    """As it was sent."""
+    function: Function
+    """What the title says by itself, of the first role in it."""
+    seniority: Seniority
+    icps: int
+    """How many ICPs were asked."""
+    results: list[PersonaOfIcp | IcpProblem]
+    """Where it belongs to a persona, the likeliest first; then those that cannot answer."""
 
 
 class Contact(WireModel):

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from app.api.models.people import BuyingCenterMap, TitleMatches
+from app.api.models.people import BuyingCenterMap, PersonasOfTitle, TitleMatches
+from app.api.models.results import IcpProblem
 from app.audit.events import Author
 from app.engine.yaml_core import parse_yaml
 from app.library import library_document
@@ -40,6 +41,37 @@ def test_titles_are_matched_with_the_personas_of_an_icp(client: Client) -> None:
     assert (told.icp.key, told.icp.version) == ("dev-tool", 1)
     found = [result.match and result.match.persona for result in told.results]
     assert found == ["head-of-engineering", None]
+
+
+def test_a_title_is_looked_for_across_icps(client: Client, store: Store) -> None:
+    """Those in which it belongs to a persona, each with its version, the likeliest first."""
+    for key in ("data-analytics", "dev-tool", "revops-tool"):
+        ready = prepare(parse_yaml(library_document(key)))
+        store.publish(Publication(ready, "why", activate=True), by=Author("ada"))
+    client.get("/v1/icps", headers={"ICP-Min-Revision": str(store.revision())})
+    told = PersonasOfTitle.model_validate_json(client.get("/v1/personas?title=VP+Finance").content)
+    found = [
+        (one.icp.key, one.match.persona) for one in told.results if not isinstance(one, IcpProblem)
+    ]
+    assert (told.icps, told.function, found) == (3, "finance", [("data-analytics", "finance-lead")])
+    one = client.get("/v1/personas?title=VP+Finance&icp=dev-tool").json()
+    assert (one["icps"], one["results"]) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "code"),
+    [
+        ("", 422, "parameters_invalid"),
+        ("?title=%00", 422, "parameters_invalid"),
+        ("?title=" + "t" * 1_001, 422, "parameters_invalid"),
+        ("?title=CFO&icp=nobody", 404, "unknown_icp"),
+        ("?titel=CFO", 422, "parameters_invalid"),
+    ],
+    ids=range(5),
+)
+def test_what_is_looked_for_nowhere(client: Client, query: str, status: int, code: str) -> None:
+    """A title is a text, and an ICP one that there is."""
+    problem(client.get("/v1/personas" + query), status, code)
 
 
 @pytest.mark.usefixtures("people")
