@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from app.api.models.people import BuyingCenterMap, PersonasOfTitle, TitleMatches
-from app.api.models.results import IcpProblem
+from app.api.models.people import BuyingCenterMap, PersonaOfIcp, PersonasOfTitle, TitleMatches
 from app.audit.events import Author
 from app.engine.yaml_core import parse_yaml
 from app.library import library_document
@@ -50,10 +49,10 @@ def test_a_title_is_looked_for_across_icps(client: Client, store: Store) -> None
         store.publish(Publication(ready, "why", activate=True), by=Author("ada"))
     client.get("/v1/icps", headers={"ICP-Min-Revision": str(store.revision())})
     told = PersonasOfTitle.model_validate_json(client.get("/v1/personas?title=VP+Finance").content)
-    found = [
-        (one.icp.key, one.match.persona) for one in told.results if not isinstance(one, IcpProblem)
-    ]
-    assert (told.icps, told.function, found) == (3, "finance", [("data-analytics", "finance-lead")])
+    (found,) = told.results
+    assert isinstance(found, PersonaOfIcp)
+    assert (told.icps, told.function, found.icp.key) == (3, "finance", "data-analytics")
+    assert found.match.persona == "finance-lead"
     one = client.get("/v1/personas?title=VP+Finance&icp=dev-tool").json()
     assert (one["icps"], one["results"]) == (1, [])
 
