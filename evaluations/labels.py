@@ -38,6 +38,7 @@ DEPARTMENTS: dict[Function, str] = {
 """Functions that are not here have no department of theirs."""
 
 SENIORITIES = {
+    "learner": "Junior",
     "junior": "Junior",
     "employee": "Junior",  # Mitarbeiter, Referent, Analyst
     "professional": "Senior",

@@ -73,6 +73,11 @@ class Part:
         """Whether there is a function or a rank in it."""
         return self.rank is not None or self.function is not None or self.grade is not None
 
+    @property
+    def learns(self) -> bool:
+        """Whether somebody learns the trade, whatever else is said."""
+        return self.grade is not None and self.grade.name == "learner"
+
     def take(self, entry: Entry, known: Vocabulary) -> None:
         """Take in what the next word or phrase says."""
         kind = entry.kind
@@ -95,8 +100,12 @@ class Part:
         self._narrows = self._narrows or self._leads
 
     def _take_rank(self, entry: Entry, rank: Rank, known: Vocabulary) -> None:
-        if rank.name == "junior" or entry.grade:
-            if not self._linked and (self.grade is None or rank.order > self.grade.order):
+        if rank.name == "learner":
+            self.grade, self.standing = rank, entry.text
+        elif rank.name == "junior" or entry.grade:
+            if not (self._linked or self.learns) and (
+                self.grade is None or rank.order > self.grade.order
+            ):
                 self.grade, self.standing = rank, entry.text
         elif self._assistant:
             self._assist_rank(entry, rank, known)

@@ -92,6 +92,9 @@ def classify(title: str) -> Reading:
 
 def _completed(parts: list[Part]) -> list[Part]:
     """Give parts of a list what they share: `Head of Sales & Marketing`, `VP, Finance`."""
+    for learner in filter(lambda part: part.learns, parts):
+        for part in parts:
+            part.grade, part.standing = learner.grade, learner.standing
     parts = _remarked(parts)
     with_work = [part for part in parts if part.function]
     if not with_work:
@@ -146,6 +149,8 @@ def _rank(part: Part) -> Rank:
         return grade or ranks["professional"]
     if grade is None:
         return rank
+    if part.learns:
+        return grade
     if grade.name == "junior":
         return grade if rank.order <= ranks["manager"].order else rank
     return max(rank, grade, key=lambda one: one.order)

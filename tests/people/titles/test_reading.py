@@ -55,6 +55,8 @@ RULES = {
         ("Art Director", "design", "professional"),
         ("Office Manager", "administrative", "manager"),
         ("Marketing Intern", "marketing", "junior"),
+        ("Intern, CTO Office", "engineering", "junior"),
+        ("Werkstudent Marketing Director", "marketing", "junior"),
         ("Senior Director Product Management", "product", "director"),
         ("Head of Project Management", "project_management", "director"),
     ],
