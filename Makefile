@@ -5,10 +5,10 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint check bench trials soak conform versions openapi docs migration lock format
+.PHONY: help run test lint check bench eval-titles trials soak conform versions openapi docs migration lock format
 
 help:  ## Show this list
-	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(READY): requirements-dev.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -46,7 +46,11 @@ docs: $(READY)  ## Rewrite the tables of docs/ that come from the models
 
 bench: $(READY)  ## Measure the engine and the service against their peers, in one run
 	$(BIN)/python -m benchmarks.engine
+	$(BIN)/python -m benchmarks.titles
 	$(BIN)/python -m benchmarks.http
+
+eval-titles: $(READY)  ## Say how well titles are read (needs ICP_REAL_DATA, a folder of real data)
+	@$(BIN)/python -m evaluations.titles
 
 trials: $(READY)  ## Break everything around the service under load (a quarter of an hour)
 	$(BIN)/python -m trials.kills

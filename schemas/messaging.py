@@ -16,6 +16,50 @@ class UseCase(Model):
     """Where it is told in full, such as a URL."""
 
 
+class DiscoveryTopics(Model):
+    """What the first conversation has to find out."""
+
+    outcomes: Texts = ()
+    """What to ask about the outcome they want."""
+    urgency: Texts = ()
+    """What to ask about why it has to be now."""
+    success_criteria: Texts = ()
+    """What to ask about how they will know that it worked."""
+
+
+class SecurityReviewTopics(Model):
+    """What those who review the security of a product have to hear."""
+
+    controls: Texts = ()
+    """What to say about access, and who can limit it."""
+    documentation: Texts = ()
+    """What to say about the papers, and what to hand over."""
+    data_flows: Texts = ()
+    """What to say about which data goes where, and for how long."""
+
+
+class ProcurementTopics(Model):
+    """What those who buy have to hear."""
+
+    price_clarity: Texts = ()
+    """What to say about what it costs, and what makes it cost more."""
+    terms: Texts = ()
+    """What to say about the contract."""
+    implementation_plan: Texts = ()
+    """What to say about the way from the signature to the first result."""
+
+
+class Topics(Model):
+    """What each conversation must not leave out."""
+
+    discovery: DiscoveryTopics = DiscoveryTopics()
+    """Of the first conversation."""
+    security_review: SecurityReviewTopics = SecurityReviewTopics()
+    """Of the one with those who review its security."""
+    procurement: ProcurementTopics = ProcurementTopics()
+    """Of the one with those who buy."""
+
+
 class TalkTracks(Model):
     """What to say in each conversation."""
 
@@ -25,6 +69,8 @@ class TalkTracks(Model):
     """To those who review its security."""
     procurement: Texts = ()
     """To those who buy."""
+    topics: Topics = Topics()
+    """What is said on the topics that no such conversation leaves out."""
 
 
 class Variant(Model):
@@ -42,7 +88,7 @@ class Onboarding(Model):
     """The first milestones after the purchase."""
 
     milestones: Texts = ()
-    """In order."""
+    """What is reached first, what next, in order."""
     note: Prose | None = None
     """Anything else to know."""
 

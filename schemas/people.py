@@ -44,6 +44,8 @@ class _Persona(Model):
     """How to recognise one."""
     job_to_be_done: Prose | None = None
     """What they want to get done."""
+    page: Text | None = None
+    """The page that is written for them, such as a URL."""
 
 
 class BuyerPersona(_Persona):
@@ -78,6 +80,8 @@ class UserPersona(_Persona):
     """How their working day looks."""
     tasks: Texts = ()
     """What they do."""
+    milestones: Texts = ()
+    """Their tasks as milestones: what they get done with the product in the first weeks."""
     success_criteria: Texts = ()
     """How they know that it went well."""
     constraints: Texts = ()

@@ -13,7 +13,7 @@ class Scope(StrEnum):
     """One thing a caller may do."""
 
     SCORE = "score"
-    """Score accounts, check them against flags, read the schema of an account."""
+    """Score accounts, check them against flags, read the schema of an account; read job titles."""
     DEFINITIONS_READ = "definitions:read"
     """Read definitions, their versions and the activation log."""
     DEFINITIONS_WRITE = "definitions:write"

@@ -48,7 +48,7 @@ async def check(exchange: Exchange) -> Answer:
         accounts = given.accounts() if many else [given.account()]
         icp, as_of = given.icp(), given.as_of(today)
         given.finish()
-        served = await one(exchange, icp)
+        served = await one(exchange.service, exchange.caller, icp)
         flags = Flags(served, await exchange.service.registry.ready(served))
         if not many:
             return orjson.dumps(flags.checked(accounts[0], as_of, "/account"))

@@ -15,15 +15,20 @@ from app.api.openapi_document import document
 from app.api.routes import (
     activations,
     audit,
+    buying_center,
     diffs,
     docs,
     drafts,
     icps,
     keys,
+    matching,
     operation,
+    personas,
+    playbook,
     problems,
     reviews,
     schedule,
+    titles,
     trying,
     versions,
     webhooks,
@@ -67,6 +72,7 @@ _ANSWER_HEADERS = (
 
 _RESOURCES = (
     *(icps, drafts, trying, versions, diffs, activations, schedule, reviews),
+    *(personas, playbook, titles, matching, buying_center),
     *(keys, webhooks, audit, operation, problems, docs),
 )
 

@@ -144,7 +144,7 @@ async def begun(exchange: Exchange, icp: str, options: Options) -> Batch:
         RegistryError: Why the ICP cannot answer.
     """
     service = exchange.service
-    served = await one(exchange, icp)
+    served = await one(exchange.service, exchange.caller, icp)
     return Batch(served, await service.registry.ready(served), options, service.metrics)
 
 

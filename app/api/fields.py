@@ -150,22 +150,22 @@ class Fields:
 
     def as_of(self, today: Callable[[], date]) -> date:
         """Take the day of scoring."""
-        if "as_of" not in self.given:
-            return today()
-        text = self.given["as_of"]
+        return self.day("as_of") or today()
+
+    def day(self, name: str) -> date | None:
+        """Take a day; None where the field is not there."""
+        if name not in self.given:
+            return None
+        text = self.given[name]
         try:
             day = _day(text) if isinstance(text, str) else None
         except ValueError:
-            self.fault("/as_of", "bad_date", f"{text!r} is not a day of the calendar.")
-            return today()
-        if day is not None:
-            return day
-        self.fault(
-            "/as_of",
-            "bad_date",
-            f"as_of is a day written YYYY-MM-DD, {FIRST_YEAR} to {LAST_YEAR}.",
-        )
-        return today()
+            self.fault(f"/{name}", "bad_date", f"{text!r} is not a day of the calendar.")
+            return None
+        if day is None:
+            written = f"{name} is a day written YYYY-MM-DD, {FIRST_YEAR} to {LAST_YEAR}."
+            self.fault(f"/{name}", "bad_date", written)
+        return day
 
 
 @lru_cache

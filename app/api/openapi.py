@@ -71,6 +71,11 @@ def problems(*codes: str) -> dict[int | str, Json]:
     }
 
 
+HELD: dict[int | str, Json] = {
+    304: {"description": "`If-None-Match` names what would be answered."}
+}
+"""What every route may answer whose answers have an `ETag`."""
+
 GUARDED = (
     "unauthenticated",
     "missing_scope",
@@ -105,3 +110,6 @@ ANY_VERSION = (
     "registry_unavailable",
 )
 """What every route that reads `?version=` may answer."""
+
+NAMED = (*ANY_VERSION, "invalid_selector", "definition_invalid")
+"""What every route may answer whose request names an ICP as scoring does."""

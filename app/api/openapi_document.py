@@ -15,11 +15,20 @@ from app.api.models.activations import Activated, ActivationRequest
 from app.api.models.diffs import Diff
 from app.api.models.drafts import DraftPatch, DraftRequest
 from app.api.models.keys import KeyRequest, RotationRequest
+from app.api.models.people import (
+    BuyingCenterMap,
+    MapRequest,
+    MatchRequest,
+    PersonasOfTitle,
+    TitleMatches,
+)
+from app.api.models.personas import OnePersona, Personas
 from app.api.models.problem import HttpProblem
 from app.api.models.requests import BatchRequest, CheckManyRequest, CheckOneRequest, ScoreRequest
 from app.api.models.results import BatchResults, CheckResult, CheckResults, ScoreResults
 from app.api.models.reviews import ReviewRequest
 from app.api.models.schedule import ScheduledActivation
+from app.api.models.titles import TitleReading, TitleReadings, TitleRequest, TitlesRequest
 from app.api.models.trials import ImpactRequest
 from app.api.models.versions import (
     AccountSchema,
@@ -32,6 +41,8 @@ from app.api.models.webhooks import ReplayRequest, SecretRotation, WebhookReques
 from app.api.openapi import GUARDED, REF, problems
 from app.api.problems import KINDS
 from app.api.security import SCHEMES, Requires, declared
+from app.people.playbook.persona import PersonaView
+from app.people.playbook.views import MODELS as VIEWS
 from schemas.decision import Decision
 
 if TYPE_CHECKING:
@@ -58,6 +69,15 @@ MODELS: tuple[type[BaseModel], ...] = (
     WebhookRequest,
     SecretRotation,
     ReplayRequest,
+    TitleRequest,
+    TitlesRequest,
+    TitleReading,
+    TitleReadings,
+    MatchRequest,
+    TitleMatches,
+    PersonasOfTitle,
+    MapRequest,
+    BuyingCenterMap,
     Decision,
     ScoreResults,
     BatchResults,
@@ -69,6 +89,10 @@ MODELS: tuple[type[BaseModel], ...] = (
     ScheduledActivation,
     IcpDocument,
     AccountSchema,
+    Personas,
+    OnePersona,
+    *VIEWS,
+    PersonaView,
 )
 """The shapes that routes read or write by themselves."""
 

@@ -53,6 +53,16 @@ KINDS: dict[str, Kind] = {
     "no_draft": Kind(
         404, "No draft", "The ICP has no draft; begin one with PUT, or name a published version."
     ),
+    "unknown_persona": Kind(
+        404,
+        "No such persona",
+        "The version has no persona of this key; `near` names one that looks like it.",
+    ),
+    "unknown_view": Kind(
+        404,
+        "No such view",
+        "The playbook has no view of this name; `detail` lists them.",
+    ),
     "unknown_schedule": Kind(
         404, "No such scheduled activation", "The ICP has nothing scheduled of this id."
     ),
@@ -60,6 +70,11 @@ KINDS: dict[str, Kind] = {
     "unknown_webhook": Kind(404, "No such webhook", "No webhook has this id."),
     "method_not_allowed": Kind(
         405, "The method does not fit", "The path exists; `Allow` lists its methods."
+    ),
+    "not_acceptable": Kind(
+        406,
+        "No such form of the answer",
+        "`Accept` takes none of the media types that the call answers in.",
     ),
     "request_timeout": Kind(
         408,

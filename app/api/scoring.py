@@ -57,7 +57,7 @@ async def score(exchange: Exchange) -> bytes:
     given.finish()
     if not isinstance(icp, str) or names_several(icp):
         return await _several(exchange, icp, account, options)
-    served = await one(exchange, icp)
+    served = await one(exchange.service, exchange.caller, icp)
     compiled = await service.registry.ready(served)
     try:
         return _answer(service, served, compiled, account, options)
@@ -101,7 +101,7 @@ async def _several(
     exchange: Exchange, icps: str | tuple[str, ...], account: Mapping[str, object], options: Options
 ) -> bytes:
     with exchange.service.bulk.pace() as pace:
-        found = await several(exchange, icps, pace)
+        found = await several(exchange.service, exchange.caller, icps, pace)
     ranked: list[tuple[tuple[object, ...], bytes]] = []
     unanswered: list[Unanswered] = []
     async with exchange.slot(wanted=_is_long(found)):

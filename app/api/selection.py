@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from app.access.principal import Principal
-    from app.api.exchange import Exchange
+    from app.api.dependencies import Service
     from app.api.pace import Pace
     from app.registry.registry import Registry
     from app.registry.served import ServedVersion
@@ -75,7 +75,7 @@ def held(registry: Registry, principal: Principal, icp: str) -> ServedVersion | 
     return cast("ServedVersion", found)  # a single one that cannot answer is raised
 
 
-async def one(exchange: Exchange, icp: str) -> ServedVersion:
+async def one(service: Service, principal: Principal, icp: str) -> ServedVersion:
     """Return the one version that `key`, `key@n` or `key@draft` names, wherever it is.
 
     Raises:
@@ -84,18 +84,18 @@ async def one(exchange: Exchange, icp: str) -> ServedVersion:
     """
     if names_several(icp):
         raise ProblemError("invalid_selector", "This call takes one ICP: its key, or key@version.")
-    registry, principal = exchange.service.registry, exchange.caller
+    registry = service.registry
     if (found := held(registry, principal, icp)) is not None:
         return found
     key, _, version = icp.partition("@")
     if version == DRAFT:
-        return await served_draft(exchange.service, principal, key)
+        return await served_draft(service, principal, key)
     (looked_for,) = await _found(registry, principal, icp)
     return cast("ServedVersion", looked_for)
 
 
 async def several(
-    exchange: Exchange, icps: str | Iterable[str], pace: Pace
+    service: Service, principal: Principal, icps: str | Iterable[str], pace: Pace
 ) -> list[ServedVersion | Unanswered]:
     """Return every version that one or more selectors name, each once, and what cannot answer.
 
@@ -104,7 +104,7 @@ async def several(
     Raises:
         RegistryError: Why the only selector cannot be answered; one of a list is in the results.
     """
-    registry, principal = exchange.service.registry, exchange.caller
+    registry = service.registry
     if isinstance(icps, str):
         return [_entry(found) for found in await _found(registry, principal, icps)]
     outcomes = await _outcomes(registry, principal, icps, pace)

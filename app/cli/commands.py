@@ -10,8 +10,8 @@ import typer
 from app.cli.ending import ending_early
 
 COMMANDS = (
-    *("serve", "migrate", "doctor", "apply", "check", "lint", "diff", "impact", "score", "schema"),
-    *("openapi", "export", "import", "keys", "audit"),
+    *("serve", "migrate", "doctor", "apply", "check", "lint", "diff", "impact", "score"),
+    *("playbook", "schema", "openapi", "export", "import", "keys", "audit"),
 )
 """Each is the function, or the group of commands, of its name in the module of its name.
 

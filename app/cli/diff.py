@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from app.cli.choosing import chosen_document
 from app.cli.definitions import checked
+from app.cli.forms import Output, OutputOption
 from app.engine.diff.compare import compare
 from app.engine.diff.markdown import markdown
 
@@ -18,18 +18,6 @@ OldArgument = Annotated[
     str, typer.Argument(metavar="OLD", help="The older definition: a library key or a file.")
 ]
 NewArgument = Annotated[str, typer.Argument(metavar="NEW", help="The newer definition.")]
-
-
-class Output(StrEnum):
-    """What a comparison is written as."""
-
-    MARKDOWN = "markdown"
-    JSON = "json"
-
-
-OutputOption = Annotated[
-    Output, typer.Option(help="Markdown for people and pull requests, JSON for programs.")
-]
 
 
 def diff(old: OldArgument, new: NewArgument, output: OutputOption = Output.MARKDOWN) -> None:

@@ -18,9 +18,17 @@ CALLS = {
     ("post", "/v1/score"),
     ("post", "/v1/score/batch"),
     ("post", "/v1/anti-icp/check"),
+    ("post", "/v1/titles/classify"),
+    ("get", "/v1/personas"),
+    ("post", "/v1/personas/match"),
+    ("post", "/v1/buying-center/map"),
     ("get", "/v1/icps"),
     ("get", "/v1/icps/{key}"),
     ("get", "/v1/icps/{key}/account-schema"),
+    ("get", "/v1/icps/{key}/personas"),
+    ("get", "/v1/icps/{key}/personas/{persona}"),
+    ("get", "/v1/icps/{key}/playbook/{view}"),
+    ("get", "/v1/icps/{key}/playbook/persona/{persona}"),
     ("post", "/v1/icps/{key}/versions"),
     ("get", "/v1/icps/{key}/versions"),
     ("get", "/v1/icps/{key}/versions/{version}"),
@@ -149,7 +157,7 @@ def test_what_names_an_icp_has_a_pattern(openapi: dict[str, Any]) -> None:
         for parameter in operation.get("parameters", ())
         if parameter["name"] in ("key", "icp")
     ]
-    assert len(named) == 19
+    assert len(named) == 24
     assert all("pattern" in parameter["schema"] for parameter in named)
 
 

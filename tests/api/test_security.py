@@ -24,7 +24,14 @@ if TYPE_CHECKING:
 
     from tests.api.client import Client
 
-PARAMETERS = {"key": "small", "version": "1", "id": "aaaaaaaaaa", "code": "unauthenticated"}
+PARAMETERS = {
+    "key": "small",
+    "version": "1",
+    "id": "aaaaaaaaaa",
+    "code": "unauthenticated",
+    "view": "one-pager",
+    "persona": "nobody",
+}
 FRAMEWORK = {"/openapi.json", "/docs/assets"}
 """Public, and made by the framework."""
 

@@ -25,14 +25,8 @@ _ONE = r"[a-z0-9][a-z0-9-]{1,62}(@([1-9][0-9]{0,8}|draft))?"
 OneIcp = Annotated[
     str, StringConstraints(strict=True, max_length=MAX_SELECTOR, pattern=f"^{_ONE}$")
 ]
-Selector = Annotated[
-    str,
-    StringConstraints(
-        strict=True,
-        max_length=MAX_SELECTOR,
-        pattern=rf"^(\*|tag:[a-z][a-z0-9_-]{{0,39}}|{_ONE})$",
-    ),
-]
+SELECTOR = rf"^(\*|tag:[a-z][a-z0-9_-]{{0,39}}|{_ONE})$"
+Selector = Annotated[str, StringConstraints(strict=True, max_length=MAX_SELECTOR, pattern=SELECTOR)]
 Selectors = Annotated[list[Selector], Field(min_length=1, max_length=MAX_SELECTORS)]
 Accounts = Annotated[list[Account], Field(max_length=MAX_ACCOUNTS)]
 

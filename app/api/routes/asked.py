@@ -12,7 +12,10 @@ from app.api.drafting import served_draft
 from app.api.problems import ProblemError
 from app.api.security import Caller, permit_icp
 from app.api.selection import unknown
+from app.engine.faults import shown
+from app.engine.normalise.near import near
 from app.registry.served import DRAFT, ServedVersion
+from schemas.definition import Definition
 from schemas.problem import Fault
 
 _PATTERN = "^[a-z0-9][a-z0-9-]{1,62}$"
@@ -44,6 +47,24 @@ async def _key(service: ServiceDep, caller: Caller, key: AnyKey) -> str:
 
 
 IcpKey = Annotated[str, Depends(_key)]
+
+AskedPersona = Annotated[
+    str,
+    Path(
+        description="The key of the persona.",
+        examples=["engineering-manager"],
+        json_schema_extra={"pattern": "^[a-z][a-z0-9_-]{0,39}$"},
+    ),
+]
+
+
+def unknown_persona(definition: Definition, key: str) -> ProblemError:
+    """Return the problem of a key that no persona of a definition has."""
+    keys = [persona.key for persona in definition.personas]
+    there = f"there are {', '.join(keys)}" if keys else "there are none"
+    alike = near(key, keys)
+    detail = f"{definition.key} has no persona {shown(key)}; {there}."
+    return ProblemError("unknown_persona", detail, near=[alike] if alike else ())
 
 
 async def _served(

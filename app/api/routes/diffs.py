@@ -11,6 +11,7 @@ from app.access.scopes import Scope
 from app.api.dependencies import ServiceDep
 from app.api.models.diffs import Change, Diff
 from app.api.models.versions import MAX_VERSION
+from app.api.negotiation import MARKDOWN, preferred
 from app.api.openapi import answer, problems
 from app.api.problems import ProblemError
 from app.api.query import takes
@@ -21,8 +22,6 @@ from app.engine.diff.compare import Comparison, compare
 from app.engine.diff.markdown import markdown
 from app.registry.served import ServedVersion
 from schemas.decision import AnsweringVersion
-
-MARKDOWN = "text/markdown"
 
 router = APIRouter(prefix="/v1/icps/{key}/versions/{version}/diff", tags=["definitions"])
 
@@ -36,6 +35,7 @@ router = APIRouter(prefix="/v1/icps/{key}/versions/{version}/diff", tags=["defin
             "unknown_icp",
             "unknown_version",
             "parameters_invalid",
+            "not_acceptable",
             "version_tampered",
             "registry_unavailable",
         ),
@@ -62,15 +62,10 @@ async def diff_versions(
     before = await service.calls.run(lambda: service.store.version(key, older))
     after = await service.calls.run(lambda: service.store.version(key, version))
     comparison = await to_thread(lambda: compare(before.definition(), after.definition()))
-    if _prefers_markdown(request):
+    if preferred(request, JSON, MARKDOWN) == MARKDOWN:
         text = markdown(comparison, f"{key}: version {version} against version {older}")
         return Response(text, media_type=MARKDOWN)
     return Response(_told(before, after, comparison).model_dump_json(), media_type=JSON)
-
-
-def _prefers_markdown(request: Request) -> bool:
-    accepted = [part.split(";")[0].strip() for part in request.headers.get("accept", "").split(",")]
-    return MARKDOWN in accepted and JSON not in accepted
 
 
 def _told(before: ServedVersion, after: ServedVersion, comparison: Comparison) -> Diff:

@@ -13,7 +13,7 @@ from app.api.dependencies import ServiceDep
 from app.api.documents import document_response
 from app.api.models.icps import Icp, Icps
 from app.api.models.versions import AccountSchema, IcpDocument
-from app.api.openapi import ANY_VERSION, answer, problems
+from app.api.openapi import ANY_VERSION, HELD, answer, problems
 from app.api.query import takes
 from app.api.routes.asked import AskedVersion
 from app.api.security import Caller, requires
@@ -53,7 +53,7 @@ async def list_icps(
     responses={
         **problems(*ANY_VERSION),
         200: answer("The version and its document; `ETag` names both.", IcpDocument),
-        304: {"description": "`If-None-Match` names what would be answered."},
+        **HELD,
     },
 )
 def get_icp(asked: AskedVersion, request: Request) -> Response:

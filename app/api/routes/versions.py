@@ -21,7 +21,7 @@ from app.api.models.versions import (
     VersionEntry,
     Versions,
 )
-from app.api.openapi import WITH_BODY, answer, body, problems
+from app.api.openapi import HELD, WITH_BODY, answer, body, problems
 from app.api.query import takes
 from app.api.routes.asked import AnyKey, IcpKey
 from app.api.routes.paging import After, Limit
@@ -112,7 +112,7 @@ async def list_versions(
             "registry_unavailable",
         ),
         200: answer("The version and its document; `ETag` names both.", IcpDocument),
-        304: {"description": "`If-None-Match` names what would be answered."},
+        **HELD,
     },
 )
 async def get_version(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.engine.markdown import escaped
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from app.engine.diff.changes import Change
     from app.engine.diff.compare import Comparison
-
-_SPECIAL = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]<>#|~"})
 
 
 def markdown(comparison: Comparison, title: str) -> str:
@@ -24,7 +24,7 @@ def markdown(comparison: Comparison, title: str) -> str:
 
 
 def _lines(comparison: Comparison, title: str) -> Iterator[str]:
-    yield f"### {_escaped(title)}"
+    yield f"### {escaped(title)}"
     yield ""
     yield f"**{verdict(comparison)}**"
     scoring = [change for change in comparison.changes if change.scoring]
@@ -48,8 +48,4 @@ def _section(heading: str, changes: Sequence[Change]) -> Iterator[str]:
         yield f"{heading}:"
         yield ""
         for change in changes:
-            yield f"- {_escaped(change.message)}"
-
-
-def _escaped(text: str) -> str:
-    return " ".join(text.translate(_SPECIAL).split())
+            yield f"- {escaped(change.message)}"

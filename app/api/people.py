@@ -1,0 +1,113 @@
+"""What people with personas come to, as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.people.center.mapped import BuyingCenterMap
+    from app.people.center.people import Person
+    from app.people.center.roles import Filled
+    from app.people.center.steps import Step
+    from app.people.personas import Candidate, Match
+
+    Json = dict[str, Any]
+
+
+def match_json(title: str, match: Match) -> Json:
+    """Return what a title comes to."""
+    return {
+        "title": title,
+        "function": match.reading.function,
+        "seniority": match.reading.seniority,
+        "match": match.best and _candidate(match.best),
+        "alternatives": list(map(_candidate, match.alternatives)),
+    }
+
+
+def found_json(icp: Json, match: Match) -> Json:
+    """Return the persona that a title belongs to in an ICP."""
+    shown = match_json("", match)
+    return {"icp": icp, "match": shown["match"], "alternatives": shown["alternatives"]}
+
+
+def map_json(found: BuyingCenterMap) -> Json:
+    """Return the map of a buying center, without what it says of the account."""
+    required = [one for one in found.roles if one.required]
+    missing = [one.role for one in required if not one.people]
+    return {
+        "minimum_viable": found.minimum_viable._asdict(),
+        "coverage": {
+            "required": len(required),
+            "covered": len(required) - len(missing),
+            "missing": missing,
+        },
+        "roles": list(map(_role, found.roles)),
+        "gaps": [_gap(one) for one in found.roles if not one.people],
+        "risks": [risk._asdict() for risk in found.risks],
+        "next": list(map(_step, found.next)),
+        "unmatched": list(map(_unmatched, _nobodies(found.people))),
+    }
+
+
+def _candidate(candidate: Candidate) -> Json:
+    return {
+        "persona": candidate.persona.key,
+        "name": candidate.persona.name,
+        "roles": candidate.roles,
+        "confidence": candidate.confidence,
+        "evidence": [one._asdict() for one in candidate.evidence],
+    }
+
+
+def _role(filled: Filled) -> Json:
+    return {
+        "role": filled.role,
+        "required": filled.required,
+        "covered": bool(filled.people),
+        "personas": [persona.key for persona in filled.personas],
+        "people": [_person(filled, person) for person in filled.people],
+    }
+
+
+def _person(filled: Filled, person: Person) -> Json:
+    contact = person.contact
+    return {
+        "id": contact.id,
+        "title": contact.title,
+        **(_candidate(person.best) if person.best else {}),
+        "also": [role for role in person.roles if role != filled.role],
+        "engaged": contact.engaged,
+        "last_touch": contact.last_touch,
+    }
+
+
+def _gap(filled: Filled) -> Json:
+    return {
+        "role": filled.role,
+        "required": filled.required,
+        "personas": [
+            {"persona": one.key, "name": one.name, "titles": one.titles.phrases}
+            for one in filled.personas
+        ],
+    }
+
+
+def _step(step: Step) -> Json:
+    contact = step.contact.id if step.contact else None
+    return step._asdict() | {"contact": contact, "persona": step.persona.key}
+
+
+def _unmatched(person: Person) -> Json:
+    alternatives = person.match.alternatives if person.match else ()
+    return {
+        "id": person.contact.id,
+        "title": person.contact.title,
+        "alternatives": list(map(_candidate, alternatives)),
+    }
+
+
+def _nobodies(people: Iterable[Person]) -> list[Person]:
+    return [person for person in people if not person.roles]

@@ -1,0 +1,41 @@
+"""The people of a version: its definition in full, and what matches titles with its personas."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.people.personas import PersonaMatcher
+from app.people.titles import prepare
+from schemas.definition import Definition
+
+if TYPE_CHECKING:
+    from app.registry.served import ServedVersion
+
+
+class People(NamedTuple):
+    """What is known of whom a version is sold to.
+
+    Attributes:
+        definition: All of it; what scores has no personas.
+        matcher: Of its personas.
+    """
+
+    definition: Definition
+    matcher: PersonaMatcher
+
+
+def people_of(served: ServedVersion) -> People:
+    """Return the people of a version; it takes a millisecond the first time, so not on a loop.
+
+    Raises:
+        VersionTampered: the document is not what was published.
+    """
+    return _read(served.document)
+
+
+@lru_cache(256)
+def _read(document: bytes) -> People:
+    prepare()
+    definition = Definition.model_validate_json(document)
+    return People(definition, PersonaMatcher(definition))

@@ -1,0 +1,17 @@
+"""Texts of definitions as Markdown (CommonMark and GitHub's): they say what they say, no more."""
+
+from __future__ import annotations
+
+import re
+
+_CONTROL = dict.fromkeys((*range(9), *range(14, 32), 127), "\N{REPLACEMENT CHARACTER}")
+_SPECIAL = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]<>#|~"}) | _CONTROL
+_ENTITY = re.compile(r"&(?=(\\#)?\w{1,31};)")
+_MARKER = re.compile(r"(\d{0,9})([-+.)])(?=[ -]|$)")
+"""What at the start of a line would make it an item of a list, or a rule."""
+
+
+def escaped(text: str) -> str:
+    """Return a text in one line, with everything escaped that Markdown would take for a mark."""
+    line = _ENTITY.sub(r"\\&", " ".join(text.translate(_SPECIAL).split()))
+    return _MARKER.sub(r"\1\\\2", line, count=1) if _MARKER.match(line) else line

@@ -1,0 +1,1 @@
+"""Whom to persuade: what job titles say."""

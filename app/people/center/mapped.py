@@ -1,0 +1,66 @@
+"""The map of a buying center, put together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.people.center.people import people_of
+from app.people.center.risks import risks
+from app.people.center.roles import filled, minimum_viable
+from app.people.center.steps import steps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from app.people.center.people import Contact, Person
+    from app.people.center.risks import Risk
+    from app.people.center.roles import Filled, MinimumViable
+    from app.people.center.steps import Step
+    from app.people.personas import PersonaMatcher
+    from schemas.definition import Definition
+
+
+class BuyingCenterMap(NamedTuple):
+    """Who fills which role, what is missing, what may go wrong, and whom to approach next.
+
+    Attributes:
+        people: Everybody, the surest first.
+        roles: The roles of the definition.
+        minimum_viable: Whether the fewest are there that a purchase takes.
+        risks: What may go wrong, the gravest first.
+        next: What to do, in this order; nothing where the account is disqualified.
+    """
+
+    people: tuple[Person, ...]
+    roles: tuple[Filled, ...]
+    minimum_viable: MinimumViable
+    risks: tuple[Risk, ...]
+    next: tuple[Step, ...]
+
+
+def mapped(  # noqa: PLR0913 - what is known of the account
+    definition: Definition,
+    matcher: PersonaMatcher,
+    contacts: Iterable[Contact],
+    as_of: date,
+    *,
+    strict_review: bool,
+    disqualified: bool,
+) -> BuyingCenterMap:
+    """Return the map of some contacts.
+
+    Args:
+        definition: The definition.
+        matcher: Of its personas.
+        contacts: Of one account, each id once; their order does not matter.
+        as_of: The day they are looked at.
+        strict_review: Whether the account reviews the security of new tools strictly.
+        disqualified: Whether nobody is to approach it.
+    """
+    people = people_of(matcher, contacts)
+    roles = filled(definition, people)
+    viable = minimum_viable(roles)
+    found = tuple(risks(roles, people, as_of, strict_review=strict_review))
+    todo = () if disqualified else tuple(steps(definition, roles, viable, found))
+    return BuyingCenterMap(tuple(people), roles, viable, found, todo)

@@ -1,0 +1,70 @@
+"""The people of an account, each with the persona and the buying roles they have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.people.kinds import SENIORITIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from app.people.personas import Candidate, Match, PersonaMatcher
+    from schemas.people import BuyingRole
+
+
+class Contact(NamedTuple):
+    """Somebody at the account.
+
+    Attributes:
+        id: Your key of them.
+        title: Their job title; None where nobody knows it.
+        engaged: Whether they talk with you; None where nobody says.
+        last_touch: The day somebody spoke with them last; None where nobody says.
+    """
+
+    id: str
+    title: str | None
+    engaged: bool | None = None
+    last_touch: date | None = None
+
+
+class Person(NamedTuple):
+    """A contact, and what their title makes of them.
+
+    Attributes:
+        contact: Who.
+        match: What the title comes to; None where there is no title.
+    """
+
+    contact: Contact
+    match: Match | None
+
+    @property
+    def best(self) -> Candidate | None:
+        """The persona, if there is one."""
+        return self.match.best if self.match else None
+
+    @property
+    def roles(self) -> tuple[BuyingRole, ...]:
+        """The buying roles of the persona; none where there is no persona."""
+        return self.best.roles if self.best else ()
+
+
+def people_of(matcher: PersonaMatcher, contacts: Iterable[Contact]) -> list[Person]:
+    """Return the people, the surest first; whatever order they came in."""
+    people = []
+    for contact in contacts:
+        match = matcher.match(contact.title) if contact.title is not None else None
+        people.append(Person(contact, match))
+    return sorted(people, key=_rank)
+
+
+def _rank(person: Person) -> tuple[float, bool, int, int, str]:
+    """Return what sorts people: surest, engaged, highest, spoken with last, and then by id."""
+    contact, match = person.contact, person.match
+    touched = contact.last_touch.toordinal() if contact.last_touch else 0
+    rank = SENIORITIES.index(match.reading.seniority) if match else 0
+    sure = person.best.confidence if person.best else 0.0
+    return -sure, not contact.engaged, -rank, -touched, contact.id

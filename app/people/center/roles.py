@@ -1,0 +1,73 @@
+"""The roles of a buying center: who fills them, and which nobody does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.people.roles import ROLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from app.people.center.people import Person
+    from schemas.definition import Definition
+    from schemas.people import BuyingRole, Persona
+
+GATEKEEPERS: tuple[BuyingRole, ...] = ("technical_gatekeeper", "procurement")
+
+
+class Filled(NamedTuple):
+    """One role, and who fills it.
+
+    Attributes:
+        role: The role.
+        required: Whether nothing is bought without it.
+        personas: Who may fill it by the definition, the required ones first.
+        people: Who does, the surest first.
+    """
+
+    role: BuyingRole
+    required: bool
+    personas: tuple[Persona, ...]
+    people: tuple[Person, ...]
+
+
+class MinimumViable(NamedTuple):
+    """The fewest people a purchase takes: a champion, an economic buyer and a gatekeeper.
+
+    Attributes:
+        met: Whether all three are there.
+        missing: The roles that are not; both kinds of gatekeeper where there is neither.
+    """
+
+    met: bool
+    missing: tuple[BuyingRole, ...]
+
+
+def filled(definition: Definition, people: Sequence[Person]) -> tuple[Filled, ...]:
+    """Return every role that the definition names, and who fills it."""
+    return tuple(_filled(definition, people))
+
+
+def minimum_viable(roles: Sequence[Filled]) -> MinimumViable:
+    """Return whether the fewest people are there that a purchase takes."""
+    there = {one.role for one in roles if one.people}
+    missing: list[BuyingRole] = [
+        role for role in ("champion", "economic_buyer") if role not in there
+    ]
+    if there.isdisjoint(GATEKEEPERS):
+        missing += GATEKEEPERS
+    return MinimumViable(not missing, tuple(missing))
+
+
+def _filled(definition: Definition, people: Sequence[Person]) -> Iterator[Filled]:
+    personas = {persona.key: persona for persona in definition.personas}
+    for role in ROLES:
+        pairs = [one for one in definition.buying_center.roles if one.role == role]
+        pairs.sort(key=lambda one: not one.required)
+        keys = [one.persona for one in pairs]
+        keys += [one.key for one in definition.personas if one.role == role]
+        if keys:
+            filling = tuple(person for person in people if role in person.roles)
+            filled_by = tuple(personas[key] for key in dict.fromkeys(keys))
+            yield Filled(role, any(one.required for one in pairs), filled_by, filling)

@@ -1,0 +1,220 @@
+"""The parts of a title between its separating signs: what each says of one role."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from app.people.titles.lexicon import LONGEST, lexicon
+from app.people.titles.vocabulary import Entry, Kind, Strength, vocabulary
+from app.people.titles.words import CLOSING, OPENING, SEPARATORS, words
+
+if TYPE_CHECKING:
+    from app.people.kinds import Function
+    from app.people.titles.vocabulary import Node, Rank, Vocabulary
+
+_DEPUTIES = frozenset({"assistant", "asst"})
+"""Assistants of English, who before another rank are a step below it: `assistant director`."""
+_BELOW = {"manager": "lead", "head": "manager", "director": "manager", "vp": "director"}
+_SIGNS = SEPARATORS | OPENING | CLOSING | {"@"}
+
+
+class Part:
+    """What is known of one part, while its words are read from left to right.
+
+    Attributes:
+        remark: Whether it stands in brackets or after a dash.
+        listed: Whether it stands after a comma.
+        past: Whether the role is no longer held.
+        function: What its strongest word speaks for.
+        strength: Of that word.
+        work: That word.
+        rank: The highest rank that says who somebody is.
+        head: The word that gave it.
+        grade: The standing, if one is named.
+        standing: The word that named it.
+        count: Its words.
+        unknown: Those of them that nothing is known of.
+        slips: Those of them that were read as another word.
+    """
+
+    __slots__ = (
+        "_assistant",
+        "_leads",
+        "_linked",
+        "_narrows",
+        "count",
+        "function",
+        "grade",
+        "head",
+        "listed",
+        "past",
+        "rank",
+        "remark",
+        "slips",
+        "standing",
+        "strength",
+        "unknown",
+        "work",
+    )
+
+    def __init__(self) -> None:
+        self.remark = self.listed = False
+        self.past = self._linked = self._leads = self._narrows = False
+        self.function: Function | None = None
+        self.strength = Strength.FAINT
+        self.rank: Rank | None = None
+        self.grade: Rank | None = None
+        self.work = self.head = self.standing = self._assistant = ""
+        self.count = self.unknown = self.slips = 0
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is a function or a rank in it."""
+        return self.rank is not None or self.function is not None or self.grade is not None
+
+    @property
+    def learns(self) -> bool:
+        """Whether somebody learns the trade, whatever else is said."""
+        return self.grade is not None and self.grade.name == "learner"
+
+    def take(self, entry: Entry, known: Vocabulary) -> None:
+        """Take in what the next word or phrase says."""
+        kind = entry.kind
+        if kind is Kind.WORK:
+            if entry.rank is not None:
+                self._take_rank(entry, entry.rank, known)
+            if entry.function is not None and self._assistant != "of somebody":
+                self._take_function(entry, entry.function)
+        elif kind is Kind.LINK:
+            self._linked = self._linked or bool(self.head or self._assistant)
+        elif kind is Kind.ASSISTANT:
+            self._assist(entry, known)
+        elif kind is Kind.PAST:
+            self.past = True
+
+    def _take_function(self, entry: Entry, function: Function) -> None:
+        stronger = entry.strength - self.strength
+        if self.function is None or stronger > 0 or (stronger == 0 and not self._narrows):
+            self.function, self.strength, self.work = function, entry.strength, entry.text
+        self._narrows = self._narrows or self._leads
+
+    def _take_rank(self, entry: Entry, rank: Rank, known: Vocabulary) -> None:
+        if rank.name == "learner":
+            self.grade, self.standing = rank, entry.text
+        elif rank.name == "junior" or entry.grade:
+            if not (self._linked or self.learns) and (
+                self.grade is None or rank.order > self.grade.order
+            ):
+                self.grade, self.standing = rank, entry.text
+        elif self._assistant:
+            self._assist_rank(entry, rank, known)
+        elif not self._linked and (self.rank is None or rank.order > self.rank.order):
+            self.rank, self.head = rank, entry.text
+            self._leads = entry.leads or self.function is not None or entry.function is not None
+
+    def _assist(self, entry: Entry, known: Vocabulary) -> None:
+        if self.rank is not None and self._linked:
+            return  # what somebody is for
+        if self.rank is not None and self.rank.order >= known.ranks["lead"].order:
+            self._assist_somebody(entry.text, known)
+        else:
+            self._assistant = entry.text
+            if self.rank is None:
+                self.rank, self.head = _assistants(entry, known), entry.text
+                self._take_function(entry, "administrative")
+
+    def _assist_rank(self, entry: Entry, rank: Rank, known: Vocabulary) -> None:
+        if rank.order < known.ranks["lead"].order or self._assistant == "of somebody":
+            return
+        steps = self._assistant in _DEPUTIES and not self._linked and entry.function != "executive"
+        if steps and rank.name in _BELOW:
+            self.rank, self.head = known.ranks[_BELOW[rank.name]], f"{self._assistant} {entry.text}"
+            if self.work == self._assistant:
+                self.function, self.work = None, ""
+            self._assistant = ""
+        else:
+            self._assist_somebody(self._assistant, known)
+
+    def _assist_somebody(self, assistant: str, known: Vocabulary) -> None:
+        self.rank, self.head = known.ranks["professional"], assistant
+        self.function, self.strength, self.work = "administrative", Strength.STRONG, assistant
+        self._assistant = "of somebody"
+
+
+def _assistants(entry: Entry, known: Vocabulary) -> Rank:
+    return known.ranks["professional" if entry.text in _DEPUTIES else "employee"]
+
+
+def parts_of(title: str) -> list[Part]:
+    """Return the parts of a title that say anything, in order; what is past is left out."""
+    meant = lexicon()
+    read: list[str] = []
+    guessed: set[str] = set()
+    for word in words(title):
+        if word in _SIGNS or len(word) > LONGEST:
+            read.append(word)
+            continue
+        found = meant[word]
+        if found.exact:
+            read.extend(found.words)
+        elif found.words:
+            guessed.update(found.words)
+            read.extend(found.words)
+        else:
+            read.append(word)
+    parts = _read(read, guessed)
+    for before, part in pairwise(parts):
+        before.past |= part.past and part.remark and not part.says_something
+    return [part for part in parts if part.says_something and not part.past]
+
+
+def _read(read: list[str], guessed: set[str]) -> list[Part]:
+    known = vocabulary()
+    part, place, count, is_chief, is_stopped = Part(), 0, len(read), False, False
+    parts = [part]
+    while place < count:
+        word = read[place]
+        if word in _SIGNS:
+            place += 1
+            is_stopped = word == "@" and part.count > 0
+            if word != "@":
+                part = _begin(parts, word)
+            continue
+        entry, end = _longest(read, place, known.tree)
+        if not is_stopped:
+            part.count += 1
+            if entry is None:
+                part.unknown += word not in known.known and not word[0].isdigit()
+            elif entry.kind is Kind.JOIN:
+                part = _begin(parts, "(" if part.remark else word)
+            elif entry.kind is Kind.STOP:
+                is_stopped = part.says_something
+            else:
+                if word == "chief" and entry.text == word and "officer" in read[end:]:
+                    is_chief, entry = True, known.chief
+                elif is_chief and word == "officer":
+                    entry = known.chief
+                part.slips += word in guessed
+                part.take(entry, known)
+        place = end
+    return parts
+
+
+def _begin(parts: list[Part], sign: str) -> Part:
+    if parts[-1].count:
+        parts.append(Part())
+    parts[-1].remark, parts[-1].listed = sign in OPENING, sign == ","
+    return parts[-1]
+
+
+def _longest(read: list[str], place: int, tree: Node) -> tuple[Entry | None, int]:
+    """Return the longest phrase that begins at a place, and where it ends."""
+    entry, end = None, place + 1
+    node = tree.get(read[place])
+    while node is not None:
+        place += 1
+        if node.entry is not None:
+            entry, end = node.entry, place
+        node = node.get(read[place]) if place < len(read) and node else None
+    return entry, end

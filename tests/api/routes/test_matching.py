@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from app.api.models.people import BuyingCenterMap, PersonaOfIcp, PersonasOfTitle, TitleMatches
+from app.audit.events import Author
+from app.engine.yaml_core import parse_yaml
+from app.library import library_document
+from app.registry.publishing import Publication, prepare
+from tests.api.samples import pointers, problem
+
+if TYPE_CHECKING:
+    from app.registry.store import Store
+    from tests.api.client import Client
+
+MATCH = "/v1/personas/match"
+MAP = "/v1/buying-center/map"
+CONTACTS = [
+    {"id": "c1", "title": "VP of Engineering", "engaged": False},
+    {"id": "c2", "title": "Tech Lead", "engaged": True, "last_touch": "2025-11-01"},
+    {"id": "c3"},
+]
+ASKED: dict[str, Any] = {"icp": "dev-tool", "as_of": "2026-01-15", "contacts": CONTACTS}
+
+
+@pytest.fixture
+def people(store: Store) -> None:
+    """Publish a definition with personas."""
+    ready = prepare(parse_yaml(library_document("dev-tool")))
+    store.publish(Publication(ready, "why", activate=True), by=Author("ada"))
+
+
+@pytest.mark.usefixtures("people")
+def test_titles_are_matched_with_the_personas_of_an_icp(client: Client) -> None:
+    """In their order, with the version that answered; no persona rather than a bad one."""
+    answer = client.post(MATCH, {"icp": "dev-tool", "titles": ["CTO", "PA to the CTO"]})
+    told = TitleMatches.model_validate_json(answer.content)
+    assert (told.icp.key, told.icp.version) == ("dev-tool", 1)
+    found = [result.match and result.match.persona for result in told.results]
+    assert found == ["head-of-engineering", None]
+
+
+def test_a_title_is_looked_for_across_icps(client: Client, store: Store) -> None:
+    """Those in which it belongs to a persona, each with its version, the likeliest first."""
+    for key in ("data-analytics", "dev-tool", "revops-tool"):
+        ready = prepare(parse_yaml(library_document(key)))
+        store.publish(Publication(ready, "why", activate=True), by=Author("ada"))
+    client.get("/v1/icps", headers={"ICP-Min-Revision": str(store.revision())})
+    told = PersonasOfTitle.model_validate_json(client.get("/v1/personas?title=VP+Finance").content)
+    (found,) = told.results
+    assert isinstance(found, PersonaOfIcp)
+    assert (told.icps, told.function, found.icp.key) == (3, "finance", "data-analytics")
+    assert found.match.persona == "finance-lead"
+    one = client.get("/v1/personas?title=VP+Finance&icp=dev-tool").json()
+    assert (one["icps"], one["results"]) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "code"),
+    [
+        ("", 422, "parameters_invalid"),
+        ("?title=%00", 422, "parameters_invalid"),
+        ("?title=" + "t" * 1_001, 422, "parameters_invalid"),
+        ("?title=CFO&icp=nobody", 404, "unknown_icp"),
+        ("?titel=CFO", 422, "parameters_invalid"),
+    ],
+    ids=range(5),
+)
+def test_what_is_looked_for_nowhere(client: Client, query: str, status: int, code: str) -> None:
+    """A title is a text, and an ICP one that there is."""
+    problem(client.get("/v1/personas" + query), status, code)
+
+
+@pytest.mark.usefixtures("people")
+def test_contacts_are_mapped(client: Client) -> None:
+    """The answer is what its model says, and without an account nothing is said of one."""
+    answer = client.post(MAP, ASKED)
+    told = BuyingCenterMap.model_validate_json(answer.content)
+    assert (told.disqualified, told.decision) == (None, None)
+    assert [who.id for one in told.roles for who in one.people] == ["c2", "c1"]
+    assert [one.id for one in told.unmatched] == ["c3"]
+    assert told.next[0].contact == "c2"
+
+
+@pytest.mark.usefixtures("people")
+def test_a_disqualified_account_is_left_alone(client: Client) -> None:
+    """It says so, with its decision, and there is nothing to do."""
+    told = client.post(MAP, ASKED | {"account": {"competitor": True, "relationship": "competitor"}})
+    assert told.json()["disqualified"] is True
+    assert told.json()["decision"]["disqualified"] is True
+    assert told.json()["next"] == []
+
+
+@pytest.mark.usefixtures("people")
+def test_an_account_that_cannot_be_read(client: Client) -> None:
+    """Its faults have pointers into the request."""
+    found = problem(
+        client.post(MAP, ASKED | {"account": {"employees": {}}}), 422, "account_invalid"
+    )
+    assert [place for place, _ in pointers(found)] == ["/account/employees"]
+
+
+@pytest.mark.usefixtures("people")
+@pytest.mark.parametrize(
+    ("contacts", "at"),
+    [
+        (None, [("/contacts", "missing")]),
+        ({}, [("/contacts", "wrong_kind")]),
+        ([3], [("/contacts/0", "wrong_kind")]),
+        ([{"title": "CTO"}], [("/contacts/0/id", "missing")]),
+        ([{"id": ""}], [("/contacts/0/id", "wrong_kind")]),
+        ([{"id": "a"}, {"id": "a"}], [("/contacts/1/id", "duplicate")]),
+        ([{"id": "a", "title": 3}], [("/contacts/0/title", "wrong_kind")]),
+        ([{"id": "a", "title": "t" * 1_001}], [("/contacts/0/title", "too_long")]),
+        ([{"id": "a", "engaged": 1}], [("/contacts/0/engaged", "wrong_kind")]),
+        ([{"id": "a", "last_touch": "soon"}], [("/contacts/0/last_touch", "bad_date")]),
+        ([{"id": "a", "last_touch": "2026-01-16"}], [("/contacts/0/last_touch", "bad_date")]),
+        ([{"id": "a", "name": "Ada"}], [("/contacts/0/name", "unknown_field")]),
+        ([{"id": "a"}] * 1_001, [("/contacts", "bad_length")]),
+    ],
+    ids=range(13),
+)
+def test_contacts_that_are_none(
+    client: Client, contacts: object, at: list[tuple[str, str]]
+) -> None:
+    """Every fault has its place."""
+    asked = {name: value for name, value in ASKED.items() if name != "contacts"}
+    if contacts is not None:
+        asked["contacts"] = contacts
+    assert pointers(problem(client.post(MAP, asked), 422, "request_invalid")) == at
+
+
+@pytest.mark.parametrize("path", [MATCH, MAP])
+def test_an_icp_that_is_none(client: Client, path: str) -> None:
+    """There is no answer without a definition."""
+    asked = {"icp": "nobody", "titles": ["CTO"]} if path == MATCH else ASKED | {"icp": "nobody"}
+    problem(client.post(path, asked), 404, "unknown_icp")
+    problem(client.post(path, asked | {"icp": "*"}), 422, "invalid_selector")
