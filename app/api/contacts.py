@@ -43,7 +43,8 @@ def contacts_of(given: Fields, as_of: date) -> list[Contact]:
         one = _contact(fields, as_of)
         if one.id in seen:
             fields.fault("/id", "duplicate", f"{one.id!r} is another contact already.")
-        seen.add(one.id)
+        if isinstance(fields.given.get("id"), str):
+            seen.add(one.id)
         given.faults += below(pointer, fields.faults)
         found.append(one)
     return found

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from app.people.center.mapped import BuyingCenterMap
     from app.people.center.people import Person
     from app.people.center.roles import Filled
@@ -22,15 +20,13 @@ def match_json(title: str, match: Match) -> Json:
         "title": title,
         "function": match.reading.function,
         "seniority": match.reading.seniority,
-        "match": match.best and _candidate(match.best),
-        "alternatives": list(map(_candidate, match.alternatives)),
+        **_found(match),
     }
 
 
 def found_json(icp: Json, match: Match) -> Json:
     """Return the persona that a title belongs to in an ICP."""
-    shown = match_json("", match)
-    return {"icp": icp, "match": shown["match"], "alternatives": shown["alternatives"]}
+    return {"icp": icp, **_found(match)}
 
 
 def map_json(found: BuyingCenterMap) -> Json:
@@ -48,7 +44,14 @@ def map_json(found: BuyingCenterMap) -> Json:
         "gaps": [_gap(one) for one in found.roles if not one.people],
         "risks": [risk._asdict() for risk in found.risks],
         "next": list(map(_step, found.next)),
-        "unmatched": list(map(_unmatched, _nobodies(found.people))),
+        "unmatched": [_unmatched(person) for person in found.people if not person.roles],
+    }
+
+
+def _found(match: Match) -> Json:
+    return {
+        "match": match.best and _candidate(match.best),
+        "alternatives": list(map(_candidate, match.alternatives)),
     }
 
 
@@ -107,7 +110,3 @@ def _unmatched(person: Person) -> Json:
         "title": person.contact.title,
         "alternatives": list(map(_candidate, alternatives)),
     }
-
-
-def _nobodies(people: Iterable[Person]) -> list[Person]:
-    return [person for person in people if not person.roles]

@@ -34,7 +34,7 @@ def people_of(served: ServedVersion) -> People:
     return _read(served.document)
 
 
-@lru_cache(256)
+@lru_cache(32)
 def _read(document: bytes) -> People:
     prepare()
     definition = Definition.model_validate_json(document)

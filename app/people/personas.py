@@ -44,6 +44,7 @@ _LINKS = frozenset(
     for word in words_of_a_language
 )
 """Words between the words that say something, folded."""
+_SAY_NOTHING = SEPARATORS | _LINKS
 
 
 class Evidence(NamedTuple):
@@ -149,7 +150,7 @@ def _prepared(definition: Definition, persona: Persona) -> _Prepared:
 
 def _counted(text: str) -> tuple[str, ...]:
     """Return the words of a text that say something."""
-    return tuple(word for word in words(text) if word not in SEPARATORS | _LINKS)
+    return tuple(word for word in words(text) if word not in _SAY_NOTHING)
 
 
 def _by_phrase(prepared: _Prepared, said: tuple[str, ...], reading: Reading) -> Iterator[Candidate]:

@@ -46,7 +46,7 @@ def steps(
     definition: Definition, roles: Sequence[Filled], viable: MinimumViable, risks: Sequence[Risk]
 ) -> Iterator[Step]:
     """Yield what to do next, in the order in which roles are won."""
-    quiet = {risk.code for risk in risks} >= {"champion_quiet"}
+    quiet = any(risk.code == "champion_quiet" for risk in risks)
     for one in roles:
         engaged = any(person.contact.engaged for person in one.people)
         if not (one.required or one.role in viable.missing or one.people):

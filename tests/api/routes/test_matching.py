@@ -110,6 +110,7 @@ def test_an_account_that_cannot_be_read(client: Client) -> None:
         ({}, [("/contacts", "wrong_kind")]),
         ([3], [("/contacts/0", "wrong_kind")]),
         ([{"title": "CTO"}], [("/contacts/0/id", "missing")]),
+        ([{}, {}], [("/contacts/0/id", "missing"), ("/contacts/1/id", "missing")]),
         ([{"id": ""}], [("/contacts/0/id", "wrong_kind")]),
         ([{"id": "a"}, {"id": "a"}], [("/contacts/1/id", "duplicate")]),
         ([{"id": "a", "title": 3}], [("/contacts/0/title", "wrong_kind")]),
@@ -120,7 +121,7 @@ def test_an_account_that_cannot_be_read(client: Client) -> None:
         ([{"id": "a", "name": "Ada"}], [("/contacts/0/name", "unknown_field")]),
         ([{"id": "a"}] * 1_001, [("/contacts", "bad_length")]),
     ],
-    ids=range(13),
+    ids=range(14),
 )
 def test_contacts_that_are_none(
     client: Client, contacts: object, at: list[tuple[str, str]]
