@@ -29,7 +29,7 @@ def contacts_of(given: Fields, as_of: date) -> list[Contact]:
         given.fault("/contacts", code, "Give the contacts: a list of {id, title}.")
         return []
     if len(contacts) > MAX_CONTACTS:
-        message = f"An account has at most {MAX_CONTACTS:,} contacts."
+        message = f"A list of contacts has at most {MAX_CONTACTS:,} entries."
         given.fault("/contacts", "bad_length", message)
         return []
     found: list[Contact] = []
@@ -63,6 +63,6 @@ def _contact(fields: Fields, as_of: date) -> Contact:
         fields.fault("/engaged", "wrong_kind", "engaged is true, false or null.")
     touched = None if fields.given.get("last_touch") is None else fields.day("last_touch")
     if touched and touched > as_of:
-        message = f"Nobody was spoken with after {as_of}, the day of as_of."
+        message = f"Nobody was spoken with after {as_of}, the day it is looked at."
         fields.fault("/last_touch", "bad_date", message)
     return Contact(str(identity), cast("str | None", title), cast("bool | None", engaged), touched)

@@ -17,8 +17,10 @@ from app.api.models.drafts import DraftPatch, DraftRequest
 from app.api.models.keys import KeyRequest, RotationRequest
 from app.api.models.people import (
     BuyingCenterMap,
+    ContactMatches,
     MapRequest,
-    MatchRequest,
+    MatchContactsRequest,
+    MatchTitlesRequest,
     PersonasOfTitle,
     TitleMatches,
 )
@@ -73,8 +75,10 @@ MODELS: tuple[type[BaseModel], ...] = (
     TitlesRequest,
     TitleReading,
     TitleReadings,
-    MatchRequest,
+    MatchTitlesRequest,
     TitleMatches,
+    MatchContactsRequest,
+    ContactMatches,
     PersonasOfTitle,
     MapRequest,
     BuyingCenterMap,

@@ -14,12 +14,11 @@ if TYPE_CHECKING:
     Json = dict[str, Any]
 
 
-def match_json(title: str, match: Match) -> Json:
-    """Return what a title comes to."""
+def match_json(match: Match | None) -> Json:
+    """Return what a title comes to; None is what nobody's title does."""
     return {
-        "title": title,
-        "function": match.reading.function,
-        "seniority": match.reading.seniority,
+        "function": match and match.reading.function,
+        "seniority": match and match.reading.seniority,
         **_found(match),
     }
 
@@ -48,11 +47,15 @@ def map_json(found: BuyingCenterMap) -> Json:
     }
 
 
-def _found(match: Match) -> Json:
+def _found(match: Match | None) -> Json:
     return {
-        "match": match.best and _candidate(match.best),
-        "alternatives": list(map(_candidate, match.alternatives)),
+        "match": _candidate(match.best) if match and match.best else None,
+        "alternatives": _alternatives(match),
     }
+
+
+def _alternatives(match: Match | None) -> list[Json]:
+    return list(map(_candidate, match.alternatives)) if match else []
 
 
 def _candidate(candidate: Candidate) -> Json:
@@ -104,9 +107,8 @@ def _step(step: Step) -> Json:
 
 
 def _unmatched(person: Person) -> Json:
-    alternatives = person.match.alternatives if person.match else ()
     return {
         "id": person.contact.id,
         "title": person.contact.title,
-        "alternatives": list(map(_candidate, alternatives)),
+        "alternatives": _alternatives(person.match),
     }

@@ -27,7 +27,20 @@ ContactId = Annotated[
 ]
 
 
-class MatchRequest(WireModel):
+class Contact(WireModel):
+    """Somebody at the account."""
+
+    id: ContactId
+    """Your key of them; each once."""
+    title: Title | None = None
+    """Their job title."""
+    engaged: bool | None = None
+    """Whether they talk with you."""
+    last_touch: Day | None = None
+    """The day somebody spoke with them last."""
+
+
+class MatchTitlesRequest(WireModel):
     """Job titles to be matched with the personas of an ICP."""
 
     model_config = example(
@@ -36,6 +49,17 @@ class MatchRequest(WireModel):
 
     icp: OneIcp
     titles: Annotated[list[Title], Field(min_length=1, max_length=MAX_TITLES)]
+
+
+class MatchContactsRequest(WireModel):
+    """Contacts to be matched with the personas of an ICP."""
+
+    model_config = example(
+        {"icp": "dev-tool", "contacts": [{"id": "c1", "title": "VP, Technology"}]}
+    )
+
+    icp: OneIcp
+    contacts: Annotated[list[Contact], Field(max_length=MAX_CONTACTS)]
 
 
 class PersonaEvidence(WireModel):
@@ -77,6 +101,29 @@ class TitleMatches(WireModel):
     results: list[TitleMatch]
 
 
+class ContactMatch(WireModel):
+    """What the title of a contact comes to."""
+
+    id: str
+    """Your key of them."""
+    title: str | None
+    """As it was sent."""
+    function: Function | None
+    """What the title says by itself, of the first role in it; null without a title."""
+    seniority: Seniority | None
+    match: PersonaCandidate | None
+    """The persona; null where none is likely enough."""
+    alternatives: list[PersonaCandidate]
+    """Others that something speaks for, likeliest first."""
+
+
+class ContactMatches(WireModel):
+    """What contacts come to, in their order."""
+
+    icp: AnsweringVersion
+    results: list[ContactMatch]
+
+
 class PersonaOfIcp(WireModel):
     """The persona that a title belongs to in one ICP."""
 
@@ -98,19 +145,6 @@ class PersonasOfTitle(WireModel):
     """How many ICPs were asked."""
     results: list[PersonaOfIcp | IcpProblem]
     """Where it belongs to a persona, the likeliest first; then those that cannot answer."""
-
-
-class Contact(WireModel):
-    """Somebody at the account."""
-
-    id: ContactId
-    """Your key of them; each once."""
-    title: Title | None = None
-    """Their job title."""
-    engaged: bool | None = None
-    """Whether they talk with you."""
-    last_touch: Day | None = None
-    """The day somebody spoke with them last."""
 
 
 class MapRequest(WireModel):
@@ -162,7 +196,8 @@ class RoleOnMap(WireModel):
     personas: list[Key]
     """Who may fill it by the definition, the required ones first."""
     people: list[PersonInRole]
-    """The surest first; then who talks with you, stands higher, was spoken with last."""
+    """Those of a required persona first; then the surest, who talks with you, stands higher, was
+    spoken with last."""
 
 
 class Coverage(WireModel):

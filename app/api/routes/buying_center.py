@@ -26,6 +26,7 @@ from app.api.served_people import people_of
 from app.engine.evaluate import decision
 from app.engine.normalise import AccountInvalid
 from app.people.center.mapped import mapped
+from app.people.center.people import Person
 
 if TYPE_CHECKING:
     from datetime import date
@@ -59,10 +60,14 @@ async def map_buying_center(service: ServiceDep, caller: Caller, content: JsonBo
     served = await one(service, caller, icp)
     known = await to_thread(people_of, served)
     judged = None if account is None else await _judged(service, served, account, as_of)
+    people: list[Person] = []
+    with service.bulk.pace() as pace:
+        for contact in contacts:
+            people.append(Person.of(contact, known.matcher))
+            await pace.rest()
     found = mapped(
         known.definition,
-        known.matcher,
-        contacts,
+        people,
         as_of,
         strict_review=judged is not None and judged.strict_review,
         disqualified=judged is not None and judged.decision.disqualified,

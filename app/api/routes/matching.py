@@ -1,4 +1,4 @@
-"""`/v1/personas`: which personas job titles belong to, in one ICP or across them."""
+"""`/v1/personas`: which personas titles and contacts belong to, in one ICP or across them."""
 
 from __future__ import annotations
 
@@ -9,10 +9,18 @@ import orjson
 from fastapi import APIRouter, Query, Request, Response
 
 from app.access.scopes import Scope
+from app.api.contacts import contacts_of
 from app.api.dependencies import LongJsonBody, ServiceDep
+from app.api.exchange import today
 from app.api.fields import Fields, fields
 from app.api.json_body import joined
-from app.api.models.people import MatchRequest, PersonasOfTitle, TitleMatches
+from app.api.models.people import (
+    ContactMatches,
+    MatchContactsRequest,
+    MatchTitlesRequest,
+    PersonasOfTitle,
+    TitleMatches,
+)
 from app.api.models.requests import SELECTOR
 from app.api.openapi import NAMED, WITH_BODY, answer, body, problems
 from app.api.people import found_json, match_json
@@ -33,25 +41,29 @@ router = APIRouter(prefix="/v1/personas", tags=["people"])
 @router.post(
     "/match",
     dependencies=[requires(Scope.SCORE), takes()],
-    openapi_extra=body(MatchRequest),
+    openapi_extra=body(MatchTitlesRequest, MatchContactsRequest),
     responses={
         **problems(*WITH_BODY, *NAMED),
-        200: answer("What each title comes to.", TitleMatches),
+        200: answer("What each comes to.", TitleMatches, ContactMatches),
     },
 )
 async def match_personas(
     service: ServiceDep, caller: Caller, content: LongJsonBody, request: Request
 ) -> Response:
-    """Say which persona of an ICP each title belongs to, and why; none rather than a bad one."""
-    given = await fields(content, ("icp", "titles"), service.bulk)
-    icp, titles = given.icp(), titles_of(given)
+    """Say which persona of an ICP each title or contact belongs to, and why.
+
+    No persona rather than a bad one. Nothing of the people is stored.
+    """
+    given = await fields(content, ("icp", "titles", "contacts"), service.bulk)
+    icp, asked = given.icp(), _asked(given)
     given.finish()
     served = await one(service, caller, icp)
     matcher = (await to_thread(people_of, served)).matcher
     results: list[bytes] = []
     with service.bulk.pace() as pace:
-        for title in titles:
-            result = orjson.dumps(match_json(title, matcher.match(title)))
+        for who, title in asked:
+            match = None if title is None else matcher.match(title)
+            result = orjson.dumps(who | match_json(match))
             request.state.ticket.hold(len(result))
             results.append(result)
             await pace.rest()
@@ -110,6 +122,20 @@ async def find_personas(
             "results": [entry for _, _, entry in entries] + unanswered,
         }
     )
+
+
+def _asked(given: Fields) -> list[tuple[Json, str | None]]:
+    """Take whom to match: what the answer says of each, and the title."""
+    if "titles" not in given.given and "contacts" not in given.given:
+        message = "Give titles, a list of texts; or contacts, a list of {id, title}."
+        given.fault("/titles", "missing", message)
+        return []
+    if "contacts" not in given.given:
+        return [({"title": title}, title) for title in titles_of(given)]
+    if "titles" in given.given:
+        given.fault("/titles", "contradiction", "Send titles or contacts, not both.")
+    contacts = contacts_of(given, today())
+    return [({"id": one.id, "title": one.title}, one.title) for one in contacts]
 
 
 def _json(answered: dict[str, Any]) -> Response:

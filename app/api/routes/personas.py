@@ -18,9 +18,10 @@ from app.api.routes.asked import AskedPersona, AskedVersion, unknown_persona
 from app.api.security import requires
 from app.engine.normalise.text import fold
 from app.people.roles import persona_of, roles_of
+from app.people.titles import function_of
 from schemas.base import WRITTEN
 from schemas.decision import AnsweringVersion
-from schemas.people import BuyingRole
+from schemas.people import BuyingRole, Persona
 from schemas.problem import Fault
 
 router = APIRouter(prefix="/v1/icps/{key}/personas", tags=["playbook"])
@@ -50,14 +51,13 @@ async def list_personas(
     function: Annotated[
         str | None,
         Query(
-            description="Only who works in this field, of `titles.functions`, after folding.",
+            description="Only who works in this field: a function, or words such as `DevOps`.",
             json_schema_extra={"pattern": WRITTEN},
         ),
     ] = None,
 ) -> Response:
     """List the personas, all or those in a role, of a kind, in a field of work."""
-    field = None if function is None else fold(function)
-    if field == "":
+    if function is not None and not fold(function):
         message = "function is a field of work, such as sales; leave it out for all of them."
         error = Fault(pointer="/function", code="wrong_kind", message=message)
         raise ProblemError("parameters_invalid", message, errors=[error])
@@ -75,7 +75,7 @@ async def list_personas(
                 for entry in entries
                 if (role is None or role in {held.role for held in entry.roles})
                 and (kind is None or kind == entry.persona.kind)
-                and (field is None or field in map(fold, entry.persona.titles.functions))
+                and (function is None or _works_in(entry.persona, function))
             ),
         )
 
@@ -107,3 +107,12 @@ async def get_persona(asked: AskedVersion, persona: AskedPersona, request: Reque
 
     body = await to_thread(lambda: found().model_dump_json().encode())
     return conditional(request, body, JSON)
+
+
+def _works_in(persona: Persona, field: str) -> bool:
+    """Return whether a persona has a field of work, in these words or in others for it."""
+    folded, function = fold(field), function_of(field)
+    return any(
+        fold(text) == folded or (function is not None and function_of(text) == function)
+        for text in persona.titles.functions
+    )

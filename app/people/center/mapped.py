@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.people.center.people import people_of
+from app.people.center.people import ranked
 from app.people.center.risks import risks
 from app.people.center.roles import filled, minimum_viable
 from app.people.center.steps import steps
@@ -13,11 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from app.people.center.people import Contact, Person
+    from app.people.center.people import Person
     from app.people.center.risks import Risk
     from app.people.center.roles import Filled, MinimumViable
     from app.people.center.steps import Step
-    from app.people.personas import PersonaMatcher
     from schemas.definition import Definition
 
 
@@ -39,28 +38,26 @@ class BuyingCenterMap(NamedTuple):
     next: tuple[Step, ...]
 
 
-def mapped(  # noqa: PLR0913 - what is known of the account
+def mapped(
     definition: Definition,
-    matcher: PersonaMatcher,
-    contacts: Iterable[Contact],
+    people: Iterable[Person],
     as_of: date,
     *,
     strict_review: bool,
     disqualified: bool,
 ) -> BuyingCenterMap:
-    """Return the map of some contacts.
+    """Return the map of some people.
 
     Args:
         definition: The definition.
-        matcher: Of its personas.
-        contacts: Of one account, each id once; their order does not matter.
+        people: Of one account, by its personas, each id once; their order does not matter.
         as_of: The day they are looked at.
         strict_review: Whether the account reviews the security of new tools strictly.
         disqualified: Whether nobody is to approach it.
     """
-    people = people_of(matcher, contacts)
-    roles = filled(definition, people)
+    everybody = ranked(people)
+    roles = filled(definition, everybody)
     viable = minimum_viable(roles)
-    found = tuple(risks(roles, people, as_of, strict_review=strict_review))
+    found = tuple(risks(roles, everybody, as_of, strict_review=strict_review))
     todo = () if disqualified else tuple(steps(definition, roles, viable, found))
-    return BuyingCenterMap(tuple(people), roles, viable, found, todo)
+    return BuyingCenterMap(everybody, roles, viable, found, todo)

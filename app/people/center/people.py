@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from app.people.kinds import SENIORITIES
 
@@ -41,6 +41,11 @@ class Person(NamedTuple):
     contact: Contact
     match: Match | None
 
+    @classmethod
+    def of(cls, contact: Contact, matcher: PersonaMatcher) -> Self:
+        """Return who a contact is by the personas of a definition."""
+        return cls(contact, None if contact.title is None else matcher.match(contact.title))
+
     @property
     def best(self) -> Candidate | None:
         """The persona, if there is one."""
@@ -52,13 +57,9 @@ class Person(NamedTuple):
         return self.best.roles if self.best else ()
 
 
-def people_of(matcher: PersonaMatcher, contacts: Iterable[Contact]) -> list[Person]:
-    """Return the people, the surest first; whatever order they came in."""
-    people = []
-    for contact in contacts:
-        match = matcher.match(contact.title) if contact.title is not None else None
-        people.append(Person(contact, match))
-    return sorted(people, key=_rank)
+def ranked(people: Iterable[Person]) -> tuple[Person, ...]:
+    """Return people with the surest first; whatever order they came in."""
+    return tuple(sorted(people, key=_rank))
 
 
 def _rank(person: Person) -> tuple[float, bool, int, int, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from app.people.roles import ROLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from app.people.center.people import Person
     from schemas.definition import Definition
@@ -23,7 +23,7 @@ class Filled(NamedTuple):
         role: The role.
         required: Whether nothing is bought without it.
         personas: Who may fill it by the definition, the required ones first.
-        people: Who does, the surest first.
+        people: Who does; those of a required persona first, among them the surest.
     """
 
     role: BuyingRole
@@ -68,6 +68,16 @@ def _filled(definition: Definition, people: Sequence[Person]) -> Iterator[Filled
         keys = [one.persona for one in pairs]
         keys += [one.key for one in definition.personas if one.role == role]
         if keys:
-            filling = tuple(person for person in people if role in person.roles)
             filled_by = tuple(personas[key] for key in dict.fromkeys(keys))
-            yield Filled(role, any(one.required for one in pairs), filled_by, filling)
+            needed = {one.persona for one in pairs if one.required}
+            yield Filled(role, bool(needed), filled_by, _filling(role, needed, people))
+
+
+def _filling(
+    role: BuyingRole, needed: Container[str], people: Sequence[Person]
+) -> tuple[Person, ...]:
+    """Return who fills a role: first those without whose persona nothing is bought."""
+    filling = [person for person in people if role in person.roles]
+    return tuple(
+        sorted(filling, key=lambda one: one.best is None or one.best.persona.key not in needed)
+    )

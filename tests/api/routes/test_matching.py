@@ -4,7 +4,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from app.api.models.people import BuyingCenterMap, PersonaOfIcp, PersonasOfTitle, TitleMatches
+from app.api.models.people import (
+    BuyingCenterMap,
+    ContactMatches,
+    PersonaOfIcp,
+    PersonasOfTitle,
+    TitleMatches,
+)
 from app.audit.events import Author
 from app.engine.yaml_core import parse_yaml
 from app.library import library_document
@@ -17,7 +23,7 @@ if TYPE_CHECKING:
 
 MATCH = "/v1/personas/match"
 MAP = "/v1/buying-center/map"
-CONTACTS = [
+CONTACTS: list[dict[str, Any]] = [
     {"id": "c1", "title": "VP of Engineering", "engaged": False},
     {"id": "c2", "title": "Tech Lead", "engaged": True, "last_touch": "2025-11-01"},
     {"id": "c3"},
@@ -42,18 +48,51 @@ def test_titles_are_matched_with_the_personas_of_an_icp(client: Client) -> None:
     assert found == ["head-of-engineering", None]
 
 
+@pytest.mark.usefixtures("people")
+def test_contacts_are_matched_as_their_titles_are(client: Client) -> None:
+    """Each with its id; one without a title has nothing to be matched by."""
+    told = ContactMatches.model_validate_json(
+        client.post(MATCH, {"icp": "dev-tool", "contacts": CONTACTS}).content
+    )
+    titles = {"icp": "dev-tool", "titles": [who["title"] for who in CONTACTS if "title" in who]}
+    by_title = TitleMatches.model_validate_json(client.post(MATCH, titles).content)
+    assert [one.id for one in told.results] == ["c1", "c2", "c3"]
+    assert [one.model_dump(exclude={"id"}) for one in told.results[:2]] == [
+        one.model_dump() for one in by_title.results
+    ]
+    assert (told.results[2].title, told.results[2].function, told.results[2].match) == (None,) * 3
+
+
+@pytest.mark.parametrize(
+    ("asked", "at"),
+    [
+        ({}, [("/titles", "missing")]),
+        ({"titles": ["CTO"], "contacts": []}, [("/titles", "contradiction")]),
+        ({"contacts": [{"id": "a", "title": 3}]}, [("/contacts/0/title", "wrong_kind")]),
+        ({"contact": []}, [("/contact", "unknown_field"), ("/titles", "missing")]),
+    ],
+    ids=range(4),
+)
+def test_whom_to_match_is_said_once(
+    client: Client, asked: dict[str, Any], at: list[tuple[str, str]]
+) -> None:
+    """Titles or contacts, not both, and one of them."""
+    refused = client.post(MATCH, {"icp": "dev-tool"} | asked)
+    assert pointers(problem(refused, 422, "request_invalid")) == at
+
+
 def test_a_title_is_looked_for_across_icps(client: Client, store: Store) -> None:
     """Those in which it belongs to a persona, each with its version, the likeliest first."""
     for key in ("data-analytics", "dev-tool", "revops-tool"):
         ready = prepare(parse_yaml(library_document(key)))
         store.publish(Publication(ready, "why", activate=True), by=Author("ada"))
     client.get("/v1/icps", headers={"ICP-Min-Revision": str(store.revision())})
-    told = PersonasOfTitle.model_validate_json(client.get("/v1/personas?title=VP+Finance").content)
+    told = PersonasOfTitle.model_validate_json(client.get("/v1/personas?title=CFO").content)
     (found,) = told.results
     assert isinstance(found, PersonaOfIcp)
     assert (told.icps, told.function, found.icp.key) == (3, "finance", "data-analytics")
     assert found.match.persona == "finance-lead"
-    one = client.get("/v1/personas?title=VP+Finance&icp=dev-tool").json()
+    one = client.get("/v1/personas?title=CFO&icp=dev-tool").json()
     assert (one["icps"], one["results"]) == (1, [])
 
 

@@ -37,6 +37,8 @@ def people(client: Client) -> str:
         ("?kind=user", ["uses"]),
         ("?function=revenue-operations", ["pays", "speaks"]),
         ("?function=%20Sales", ["speaks"]),
+        ("?function=RevOps", ["pays", "speaks"]),
+        ("?function=gardening", []),
         ("?role=champion&kind=buyer&function=sales", ["speaks"]),
         ("?version=1&kind=buyer", ["pays", "speaks"]),
     ],

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.people.center.mapped import mapped
-from app.people.center.people import Contact
+from app.people.center.people import Contact, Person
 from app.people.personas import PersonaMatcher
-from tests.people.samples import LIBRARY, MATCHERS, buyer, contacts, people
+from tests.people.samples import LIBRARY, buyer, contacts, people
 
 if TYPE_CHECKING:
     from app.people.center.mapped import BuyingCenterMap
@@ -44,8 +44,9 @@ def _map(
     disqualified: bool = False,
 ) -> BuyingCenterMap:
     matcher = PersonaMatcher(definition)
+    everybody = [Person.of(one, matcher) for one in found]
     return mapped(
-        definition, matcher, found, TODAY, strict_review=strict_review, disqualified=disqualified
+        definition, everybody, TODAY, strict_review=strict_review, disqualified=disqualified
     )
 
 
@@ -129,6 +130,14 @@ def test_nobody_approaches_a_disqualified_account() -> None:
     assert _map(*_contacts("lead"), disqualified=True).next == ()
 
 
+def test_who_is_required_comes_first() -> None:
+    """Then the surest: the CTO may be gatekeeper as well, but is not who the role is about."""
+    guard = Contact("guard", "Senior Security Engineer")
+    found = _map(*_contacts("boss"), guard, Contact("other", "Security Engineer"))
+    (gate,) = (one for one in found.roles if one.role == "technical_gatekeeper")
+    assert [who.contact.id for who in gate.people] == ["other", "guard", "boss"]
+
+
 def test_what_is_said_and_shown_comes_from_the_definition() -> None:
     """The message of the persona, the proof of its variants, then what its objections ask for."""
     lead = buyer("lead", "champion", phrases=["tech lead"]) | {
@@ -149,8 +158,7 @@ def test_the_order_of_contacts_changes_nothing(
     shuffled = [*found]
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     one, other = (
-        mapped(LIBRARY[key], MATCHERS[key], some, TODAY, strict_review=True, disqualified=False)
-        for some in (found, shuffled)
+        _map(*some, definition=LIBRARY[key], strict_review=True) for some in (found, shuffled)
     )
     assert one == other
 
@@ -161,10 +169,7 @@ def test_another_contact_never_lowers_coverage(key: str, found: list[Contact]) -
     filled = set[str]()
     viable = False
     for count in range(len(found) + 1):
-        some = found[:count]
-        now = mapped(
-            LIBRARY[key], MATCHERS[key], some, TODAY, strict_review=False, disqualified=False
-        )
+        now = _map(*found[:count], definition=LIBRARY[key])
         roles = {one.role for one in now.roles if one.people}
         assert filled <= roles
         assert now.minimum_viable.met >= viable

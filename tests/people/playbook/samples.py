@@ -43,8 +43,9 @@ def definition(**changes: Any) -> Definition:  # noqa: ANN401 - JSON of any kind
 
 def views(of: Definition) -> list[View]:
     """Return every view of a definition."""
-    named = [make(of, ICP) for make in VIEWS.values()]
-    return [*named, *(persona_view(of, ICP, persona.key) for persona in of.personas)]
+    icp = ICP.model_copy(update={"key": of.key})
+    named = [make(of, icp) for make in VIEWS.values()]
+    return [*named, *(persona_view(of, icp, persona.key) for persona in of.personas)]
 
 
 @cache
