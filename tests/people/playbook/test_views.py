@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 MARK = re.compile(r"[ab]\d{4}")
 FIXED = {
     *("One-pager:", "Objection cards:", "Talk tracks:", "Content map:", "Landing page variants:"),
-    *("Onboarding plan:", "Fit, message, proof:", "Worksheet:", "Persona:", "`small`, version 3"),
+    *("Onboarding plan:", "Fit, message, proof:", "Worksheet:", "Persona:"),
+    *(f"`small`, version 3, digest `{ICP.digest}`", f"(`small`), version 3, digest `{ICP.digest}`"),
     *("Scoring rule, at most 3 points", ", at most 3", "+2", "+1", "What a score means"),
-    *("good", ", from 2:", "poor", ", from 0:", "research"),
-    ", instead of poor while good can still be reached:",
-    *("Disqualifiers", "Rules it out", "At best good"),
+    *("good", ", from 2:", "poor", ", otherwise:", "research"),
+    ", instead of poor while good can still be reached and nothing rules the account out:",
+    *("What speaks against an account", "Disqualifies", "At best good", "Owner:", "revops"),
     *("Raised by:", "(champion)", "(economic buyer)", "Proof required:"),
     *("1. “", "2. “", "3. “", "4. “", "”", "1.", "2."),
     *("Discovery", "Outcomes", "Urgency", "Success criteria", "Security review", "Controls"),
@@ -48,14 +49,14 @@ FIXED = {
         "3",
         "---",
         "Triggers that count:",
-        "Against the account",
+        *("Yes", "No", "?", "Criterion", "Ask", "Flag", "1", "2", "Proof:", "Message:"),
         "Next action",
     ),
     *("Role:", "champion", "economic buyer", "end user", "Job to be done", "Message"),
     *("Trigger events", "KPIs", "Objections, with the proof they require", "Decision criteria"),
     *("Deal breakers", "Internal win", "Channels", "Headlines and proof", "How to recognise one"),
     *("Titles:", "Functions:", "Seniorities:", "Page", "Context", "Tasks", "Constraints", "Tools"),
-    *("Friction", "Aha moment", "First-week win", f"`sha256:{'0' * 64}`", "“", "(", ")"),
+    *("Friction", "Aha moment", "First-week win", "“", "(", ")"),
 }
 """All that views say by themselves, without the marks of Markdown."""
 
@@ -166,7 +167,7 @@ def test_a_bare_definition_names_what_it_lacks() -> None:
         for view in views(definition())
     }
     assert missing["OnePagerView"] == {
-        "/anti_icp": "The definition has no anti_icp; write what speaks against an account whatever"
+        "/anti_icp": "The definition has no flags; write what speaks against an account whatever"
         " its score."
     }
     assert set(missing["ObjectionCardsView"]) == {"/personas"}
