@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from string import whitespace
 from typing import TYPE_CHECKING
 
 from app.engine.markdown import escaped
@@ -80,6 +81,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Blocks:
 
 def page(address: str) -> str:
     """Return where something is told: as a link if it is one, else as a text."""
+    address = address.strip(whitespace)
     return f"<{address}>" if _URL.fullmatch(address) else escaped(address)
 
 

@@ -24,7 +24,7 @@ from schemas.base import Text
 from schemas.conditions import EventLeaf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from app.people.playbook.markdown import Blocks
     from schemas.decision import AnsweringVersion
@@ -77,20 +77,25 @@ def worksheet(definition: Definition, icp: AnsweringVersion) -> WorksheetView:
 
 
 def _criteria(criteria: Sequence[CriterionRule]) -> Blocks:
-    rows = ([str(one.points), escaped(one.reason), _asked(one.ask)] for one in criteria)
-    return _to_answer(["Points", "Criterion", "Ask"], rows)
+    rows = [[str(one.points), escaped(one.reason)] for one in criteria]
+    return _to_answer(["Points", "Criterion"], rows, [one.ask for one in criteria])
 
 
 def _flags(flags: Sequence[FlagRule]) -> Blocks:
-    return _to_answer(["Flag", "Ask"], ([escaped(one.reason), _asked(one.ask)] for one in flags))
+    return _to_answer(
+        ["Flag"], [[escaped(one.reason)] for one in flags], [one.ask for one in flags]
+    )
 
 
-def _to_answer(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Blocks:
+def _to_answer(
+    head: list[str], rows: list[list[str]], questions: Sequence[tuple[str, ...]]
+) -> Blocks:
+    """Return a table to be answered, with what to ask if there is anything to ask."""
+    if any(questions):
+        head = [*head, "Ask"]
+        asked = (" ".join(map(escaped, each)) for each in questions)
+        rows = [[*row, ask] for row, ask in zip(rows, asked, strict=True)]
     return table([*_ANSWERS, *head], ([*("" for _ in _ANSWERS), *row] for row in rows))
-
-
-def _asked(questions: Sequence[str]) -> str:
-    return " ".join(map(escaped, questions))
 
 
 def _triggers(definition: Definition) -> Iterator[str]:

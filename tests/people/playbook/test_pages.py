@@ -59,6 +59,7 @@ def test_what_has_no_page_is_not_on_the_map_but_missing() -> None:
     [
         ("https://example.com/a_b?c=*", "<https://example.com/a_b?c=*>"),
         ("HTTP://EXAMPLE.COM", "<HTTP://EXAMPLE.COM>"),
+        (" https://example.com\n", "<https://example.com>"),
         ("/use-cases/a_b", r"/use-cases/a\_b"),
         ("the page on a>b", r"the page on a\>b"),
         ("https://example.com/a>b", r"https://example.com/a\>b"),

@@ -89,6 +89,9 @@ def test_a_worksheet_leaves_room_for_what_is_not_known() -> None:
     text = worksheet(_reading("pipeline", "owner"), ICP).markdown()
     assert "\n| Yes | No | ? | Points | Criterion | Ask |\n| --- |" in text
     assert "\n|  |  |  | 1 | Both | Whose is the pipeline? Who owns it? |\n" in text
+    bare = worksheet(definition(), ICP).markdown()
+    assert "\n| Yes | No | ? | Points | Criterion |\n" in bare
+    assert "Ask" not in bare
 
 
 def test_triggers_that_count_help_to_meet_a_criterion() -> None:

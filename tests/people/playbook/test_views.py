@@ -10,9 +10,12 @@ from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 
 from app.people.playbook.views import MODELS, VIEWS
+from app.people.playbook.worksheet import worksheet
+from app.people.roles import roles_of
 from tests.people.playbook.samples import ICP, definition, definitions, marked, shipped_views, views
 
 if TYPE_CHECKING:
+    from app.people.playbook.gaps import MissingPart
     from app.people.playbook.view import View
     from schemas.definition import Definition
 
@@ -132,10 +135,29 @@ def test_what_is_missing_is_where_nothing_stands(drawn: Definition) -> None:
             *above, last = part.pointer.removeprefix("/").split("/")
             for step in above:
                 found = found[int(step)] if isinstance(found, list) else found.get(step, {})
-            value = found.get(last)
-            lacks_one = last in {"personas", "variants", "dimensions", "titles", "kind"}
-            assert lacks_one or not value, part.pointer
+            assert _lacking(drawn, part, found.get(last)), part
             assert part.message.endswith(".")
+
+
+def _lacking(drawn: Definition, part: MissingPart, value: Any) -> bool:  # noqa: ANN401 - JSON
+    """Return whether a value is empty, or lacks the entry that a message asks for."""
+    match part.pointer.rpartition("/")[2]:
+        case "personas" if found := re.match("There is no (.+);", part.message):
+            whose = [
+                [one.kind, *(held.role for held in roles_of(drawn, one))] for one in drawn.personas
+            ]
+            return all(found[1].replace(" ", "_") not in each for each in whose)
+        case "variants":
+            (key,) = re.findall(r"the persona (\w+)", part.message)
+            return not any(one["proof"] for one in value or () if one["persona"] == key)
+        case "dimensions":
+            return worksheet(drawn, ICP).triggers == ()
+        case "titles":
+            return not any(value.values())
+        case "kind":
+            return bool(value == "user")
+        case _:
+            return not value
 
 
 def test_a_view_says_nothing_that_the_definition_does_not() -> None:
