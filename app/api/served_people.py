@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.people.personas import PersonaMatcher
 from app.people.titles import prepare
-from schemas.definition import Definition
 
 if TYPE_CHECKING:
     from app.registry.served import ServedVersion
+    from schemas.definition import Definition
 
 
 class People(NamedTuple):
@@ -25,17 +25,13 @@ class People(NamedTuple):
     matcher: PersonaMatcher
 
 
+@lru_cache(32)
 def people_of(served: ServedVersion) -> People:
     """Return the people of a version; it takes a millisecond the first time, so not on a loop.
 
     Raises:
-        VersionTampered: the document is not what was published.
+        VersionTampered: the document is not what was published, or this release cannot read it.
     """
-    return _read(served.document)
-
-
-@lru_cache(32)
-def _read(document: bytes) -> People:
     prepare()
-    definition = Definition.model_validate_json(document)
+    definition = served.definition()
     return People(definition, PersonaMatcher(definition))

@@ -25,12 +25,14 @@ from app.api.models.requests import SELECTOR
 from app.api.openapi import NAMED, WITH_BODY, answer, body, problems
 from app.api.people import found_json, match_json
 from app.api.query import takes
+from app.api.registry_problems import problem_of
 from app.api.requests import JSON, MAX_BODY, headers_of, read
 from app.api.security import Caller, requires
 from app.api.selection import Unanswered, one, several
 from app.api.served_people import people_of
 from app.api.titles import title_of, titles_of
 from app.people.titles import MAX_TITLE, classify
+from app.registry.errors import VersionTampered
 
 if TYPE_CHECKING:
     Json = dict[str, Any]
@@ -107,7 +109,11 @@ async def find_personas(
             if isinstance(one_of_them, Unanswered):
                 unanswered.append(one_of_them.entry())
                 continue
-            match = (await to_thread(people_of, one_of_them)).matcher.match(title)
+            try:
+                match = (await to_thread(people_of, one_of_them)).matcher.match(title)
+            except VersionTampered as error:
+                unanswered.append(Unanswered(one_of_them.icp, problem_of(error)).entry())
+                continue
             if match.best:
                 entry = found_json(one_of_them.icp, match)
                 entries.append((-match.best.confidence, one_of_them.key, entry))

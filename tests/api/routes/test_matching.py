@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,10 +13,13 @@ from app.api.models.people import (
     TitleMatches,
 )
 from app.audit.events import Author
+from app.engine.digest import digest
+from app.engine.document import canonical
 from app.engine.yaml_core import parse_yaml
 from app.library import library_document
 from app.registry.publishing import Publication, prepare
 from tests.api.samples import pointers, problem
+from tests.documents import minimal_document
 
 if TYPE_CHECKING:
     from app.registry.store import Store
@@ -94,6 +98,21 @@ def test_a_title_is_looked_for_across_icps(client: Client, store: Store) -> None
     assert found.match.persona == "finance-lead"
     one = client.get("/v1/personas?title=CFO&icp=dev-tool").json()
     assert (one["icps"], one["results"]) == (1, [])
+
+
+@pytest.mark.usefixtures("people")
+def test_a_version_of_a_later_release_says_so_in_its_place(client: Client, store: Store) -> None:
+    """Its head can be read and it is what was published; who asks for its people is told."""
+    ready = prepare(minimal_document())
+    document = canonical(minimal_document() | {"unheard_of": 1})
+    later = replace(ready, document=document, digest=digest(document))
+    told = store.publish(Publication(later, "why", activate=True), by=Author("ada"))
+    seen = {"ICP-Min-Revision": str(told.revision)}
+    entries = client.get("/v1/personas?title=CTO", headers=seen).json()["results"]
+    found = [entry.get("problem", {}).get("code") for entry in entries]
+    assert (found, entries[1]["icp"]["key"]) == ([None, "version_tampered"], "small")
+    asked = {"icp": "small", "titles": ["CTO"]}
+    problem(client.post(MATCH, asked, headers=seen), 503, "version_tampered")
 
 
 @pytest.mark.parametrize(
