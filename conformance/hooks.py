@@ -9,7 +9,7 @@ import atexit
 import json
 import os
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -50,7 +50,10 @@ _SAID_BY_NO_SCHEMA = {
 
 _accepted: Counter[str] = Counter()
 
+TIMES = st.datetimes(datetime(1900, 1, 2), datetime(2999, 12, 30))  # noqa: DTZ001 - of any zone
+
 schemathesis.openapi.format("date", DAYS.map(date.isoformat))
+schemathesis.openapi.format("date-time", TIMES.map(lambda time: f"{time.isoformat()}Z"))
 
 
 @schemathesis.serializer(NDJSON)

@@ -38,7 +38,13 @@ _BY_STATUS = {
     405: ("method_not_allowed", ONE_METHOD),
 }
 _METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
-_RANGES = frozenset({"greater_than_equal", "less_than_equal"})
+_CODES = {
+    "greater_than_equal": "out_of_range",
+    "less_than_equal": "out_of_range",
+    "missing": "missing",
+    "string_too_long": "too_long",
+}
+"""Codes of faults by the framework's own; any other is `wrong_kind`."""
 
 
 def response_of(problem: ProblemError, request_id: str) -> Response:
@@ -116,7 +122,7 @@ def _parameters_invalid(error: RequestValidationError) -> ProblemError:
     errors = tuple(
         Fault(
             pointer=child("", str(found["loc"][-1])),
-            code="out_of_range" if found["type"] in _RANGES else "wrong_kind",
+            code=_CODES.get(found["type"], "wrong_kind"),
             message=f"{found['msg'].replace('Input', str(found['loc'][-1]), 1)}.",
         )
         for found in error.errors()

@@ -40,7 +40,7 @@ def map_json(found: BuyingCenterMap) -> Json:
             "missing": missing,
         },
         "roles": list(map(_role, found.roles)),
-        "gaps": [_gap(one) for one in found.roles if not one.people],
+        "gaps": list(map(_gap, found.gaps)),
         "risks": [risk._asdict() for risk in found.risks],
         "next": list(map(_step, found.next)),
         "unmatched": [_unmatched(person) for person in found.people if not person.roles],
@@ -74,17 +74,16 @@ def _role(filled: Filled) -> Json:
         "required": filled.required,
         "covered": bool(filled.people),
         "personas": [persona.key for persona in filled.personas],
-        "people": [_person(filled, person) for person in filled.people],
+        "people": list(map(_person, filled.people)),
     }
 
 
-def _person(filled: Filled, person: Person) -> Json:
+def _person(person: Person) -> Json:
     contact = person.contact
     return {
         "id": contact.id,
         "title": contact.title,
         **(_candidate(person.best) if person.best else {}),
-        "also": [role for role in person.roles if role != filled.role],
         "engaged": contact.engaged,
         "last_touch": contact.last_touch,
     }

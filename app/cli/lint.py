@@ -15,7 +15,7 @@ from app.cli.errors import FAULTS
 from app.cli.lines import Lines
 from app.cli.texts import plain
 from app.engine.lint import Severity
-from app.engine.lint import lint as findings_of
+from app.people.lint import lint as findings_of
 
 if TYPE_CHECKING:
     from app.cli.documents import Document

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from app.people.kinds import SENIORITIES
 from app.people.roles import ROLES, roles_of
-from app.people.titles import classify, function_of, seniority_of
+from app.people.titles import classify, function_of, names_a_function, seniority_of
 from app.people.titles.words import SEPARATORS, words
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ WORK_AND_RANK = 0.8
 """Its function and its seniority are the persona's."""
 WORK_ALONE = 0.65
 """Its function is, and the persona names no seniority."""
+IN_PART = 1.05
+ELSEWHERE = 0.6
+"""Where the persona names but a part of the function: more when the title does, less if not."""
 NEAR = 0.4
 """Its function is, and its seniority is next to the persona's."""
 LEAST = 0.5
@@ -95,11 +98,24 @@ class _Phrase(NamedTuple):
     role: Role
 
 
+class _Field(NamedTuple):
+    text: str
+    function: Function
+    words: frozenset[str]
+    is_all: bool
+
+    def counts(self, said: tuple[str, ...]) -> float:
+        """Return how much of the function's weight the field has for a title."""
+        if self.is_all:
+            return 1
+        return ELSEWHERE if self.words.isdisjoint(said) else IN_PART
+
+
 class _Prepared(NamedTuple):
     persona: Persona
     roles: tuple[BuyingRole, ...]
     phrases: tuple[_Phrase, ...]
-    functions: dict[Function, str]
+    fields: tuple[_Field, ...]
     seniorities: dict[Seniority, str]
 
 
@@ -124,7 +140,7 @@ class PersonaMatcher:
         found = [
             max(ways, key=lambda way: way.confidence)
             for prepared in self._personas
-            if (ways := [*_by_phrase(prepared, said, reading), *_by_work(prepared, reading)])
+            if (ways := [*_by_phrase(prepared, said, reading), *_by_work(prepared, said, reading)])
         ]
         found.sort(key=lambda candidate: -candidate.confidence)
         if found and found[0].confidence >= LEAST:
@@ -134,18 +150,28 @@ class PersonaMatcher:
 
 def _prepared(definition: Definition, persona: Persona) -> _Prepared:
     titles = persona.titles
-    functions: dict[Function, str] = {}
+    fields = (
+        _Field(text, function, frozenset(_counted(text)), names_a_function(text))
+        for text in titles.functions
+        if (function := function_of(text))
+    )
     seniorities: dict[Seniority, str] = {}
-    for text in titles.functions:
-        if function := function_of(text):
-            functions.setdefault(function, text)
     for text in titles.seniorities:
         if seniority := seniority_of(text):
             seniorities.setdefault(seniority, text)
-    phrases = [_Phrase(text, _counted(text), classify(text).roles[0]) for text in titles.phrases]
+    phrases = (
+        _Phrase(text, counted, classify(text).roles[0])
+        for text in titles.phrases
+        if (counted := _counted(text))
+    )
     held = {one.role for one in roles_of(definition, persona)}
     roles = tuple(role for role in ROLES if role in held)
-    return _Prepared(persona, roles, tuple(phrases), functions, seniorities)
+    return _Prepared(persona, roles, tuple(phrases), tuple(fields), seniorities)
+
+
+def says_something(phrase: str) -> bool:
+    """Return whether a phrase of a persona has a word that a title could hold."""
+    return bool(_counted(phrase))
 
 
 def _counted(text: str) -> tuple[str, ...]:
@@ -181,25 +207,26 @@ def _agree(role: Role, phrase: Role) -> bool:
     return same_work and _apart(role.seniority, phrase.seniority) <= 1
 
 
-def _by_work(prepared: _Prepared, reading: Reading) -> Iterator[Candidate]:
+def _by_work(prepared: _Prepared, said: tuple[str, ...], reading: Reading) -> Iterator[Candidate]:
+    named = prepared.persona.titles.seniorities
     for role in reading.roles:
-        function = prepared.functions.get(role.function)
-        if function is None:
+        fields = [one for one in prepared.fields if one.function == role.function]
+        if not fields:
             continue
-        work = Evidence("function", function)
+        field = max(fields, key=lambda one: one.counts(said))
+        work, sure = Evidence("function", field.text), field.counts(said) * role.confidence
         seniority = prepared.seniorities.get(role.seniority)
         if seniority is not None:
             rank = Evidence("seniority", seniority)
-            yield _candidate(prepared, WORK_AND_RANK, role, work, rank)
-        elif not prepared.seniorities:
-            yield _candidate(prepared, WORK_ALONE, role, work)
+            yield _candidate(prepared, WORK_AND_RANK * sure, work, rank)
+        elif not named:
+            yield _candidate(prepared, WORK_ALONE * sure, work)
         elif any(_apart(role.seniority, one) == 1 for one in prepared.seniorities):
-            yield _candidate(prepared, NEAR, role, work)
+            yield _candidate(prepared, NEAR * sure, work)
 
 
-def _candidate(prepared: _Prepared, sure: float, role: Role, *evidence: Evidence) -> Candidate:
-    confidence = round(sure * role.confidence, 2)
-    return Candidate(prepared.persona, prepared.roles, confidence, evidence)
+def _candidate(prepared: _Prepared, sure: float, *evidence: Evidence) -> Candidate:
+    return Candidate(prepared.persona, prepared.roles, round(sure, 2), evidence)
 
 
 def _apart(one: Seniority, other: Seniority) -> int:

@@ -58,6 +58,13 @@ _TEXTS = (
 )  # fmt: skip
 
 
+_TITLES = (
+    "V.P., Sales & Marketing (EMEA)", "Assistentin der Geschäftsführung", "Founder / CTO @ Acme",
+    "ehem. Leiter IT/Einkauf (m/w/d)", "Chargé d’affaires", "Responsável de Compras – Ibérica",  # noqa: RUF001
+    "C++ Developer", "Geschaeftsfuehrer a.D.", "Sr. Staff Eng. Mgr.", "Vertriebs\u00adleiter",
+)  # fmt: skip
+
+
 def yaml_texts() -> Iterator[bytes]:
     """Yield the definitions and mappings that ship, and YAML that the core schema trips over."""
     yield from map(library_document, library_keys())
@@ -69,6 +76,14 @@ def yaml_texts() -> Iterator[bytes]:
 def definitions() -> Iterator[bytes]:
     """Yield the definitions that ship, and a small one, as JSON."""
     yield from map(_text, _definitions())
+
+
+def titles() -> Iterator[bytes]:
+    """Yield job titles: the phrases of the personas that ship, and some as people write them."""
+    for definition in _definitions():
+        for persona in definition["personas"]:
+            yield from (phrase.encode() for phrase in persona["titles"]["phrases"])
+    yield from (title.encode() for title in _TITLES)
 
 
 def accounts() -> Iterator[bytes]:

@@ -25,6 +25,9 @@ from app.engine.normalise.places import read_country, read_region
 from app.engine.yaml_core import parse_yaml
 from app.library import library_document, library_keys
 from app.mapping import MappingInvalid, apply, check_mapping, compile_mapping
+from app.people.kinds import FUNCTIONS, SENIORITIES
+from app.people.personas import PersonaMatcher
+from app.people.titles import classify
 from app.registry.publishing import prepare
 from conformance.fuzz import seeds
 
@@ -140,10 +143,7 @@ def publishing_body(data: bytes) -> None:
 
 def text_values(data: bytes) -> None:
     """Read one text as a number, a day, a country and a region; folding twice is folding once."""
-    try:
-        text = data.decode("utf-8", "surrogatepass")  # JSON can spell half a pair
-    except UnicodeDecodeError:
-        text = data.decode("latin-1")
+    text = _text(data)
     folded = fold(text)
     _same(fold(folded), folded)
     read_number_text(text)
@@ -174,6 +174,18 @@ def mapping(data: bytes) -> None:
             _told(error)
 
 
+def titles(data: bytes) -> None:
+    """Read a title, and match it with the personas of the library; space around it says nothing."""
+    title = _text(data)
+    reading = classify(title)
+    _same(reading.function in FUNCTIONS and reading.seniority in SENIORITIES, True)
+    _same(all(0 <= role.confidence <= 1 for role in reading.roles), True)
+    _same(classify(f"  {title}\n"), reading)
+    for matcher in _matchers():
+        found = matcher.match(title)
+        _same(all(0 <= one.confidence <= 1 for one in found.alternatives), True)
+
+
 TARGETS = {
     "yaml": Target(yaml_text, seeds.yaml_texts, 60_000, is_json=False),
     "json": Target(json_text, seeds.definitions, 50_000),
@@ -183,13 +195,26 @@ TARGETS = {
     "publishing-body": Target(publishing_body, seeds.publications, 30_000),
     "text-values": Target(text_values, seeds.texts, 200_000, is_json=False),
     "mapping": Target(mapping, seeds.mappings, 40_000),
+    "titles": Target(titles, seeds.titles, 60_000, is_json=False),
 }
+
+
+def _text(data: bytes) -> str:
+    try:
+        return data.decode("utf-8", "surrogatepass")  # JSON can spell half a pair
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
 
 
 @cache
 def _library() -> tuple[Compiled, ...]:
     documents = (parse_yaml(library_document(key)) for key in library_keys())
     return tuple(compile_definition(check(document)) for document in documents)
+
+
+@cache
+def _matchers() -> tuple[PersonaMatcher, ...]:
+    return tuple(PersonaMatcher(check(parse_yaml(library_document(key)))) for key in library_keys())
 
 
 def _decide(compiled: Compiled, read: Account, data: bytes) -> None:

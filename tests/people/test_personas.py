@@ -47,6 +47,39 @@ def test_nobody_rather_than_the_wrong_one(title: str) -> None:
     assert (match.best, match.alternatives) == (None, ())
 
 
+@pytest.mark.parametrize(
+    ("fields", "title", "confidence"),
+    [
+        (["platform engineering"], "Senior Platform Engineer", 0.65),
+        (["platform engineering"], "Senior Backend Developer", None),
+        (["software development"], "Senior Backend Developer", 0.62),
+        (["platform engineering", "engineering"], "Senior Backend Developer", 0.62),
+        (["purchasing"], "Einkäufer", 0.62),
+        (["risk"], "Compliance Officer", None),
+        (["compliance"], "Compliance Officer", 0.62),
+    ],
+)
+def test_a_part_of_a_function_is_no_other_part(
+    fields: list[str], title: str, confidence: float | None
+) -> None:
+    """Who builds backends is an engineer, and yet nobody of platform engineering."""
+    best = PersonaMatcher(people(buyer("one", "champion", functions=fields))).match(title).best
+    assert (best and best.confidence) == (None if confidence is None else pytest.approx(confidence))
+
+
+@pytest.mark.parametrize("title", ["", "Gardener", "Sales Representative"])
+def test_a_phrase_without_words_is_nobody(title: str) -> None:
+    """What no title can hold matches none of them."""
+    some = buyer("one", "champion", phrases=["of the", "\N{ROCKET}", "&"])
+    assert PersonaMatcher(people(some)).match(title).best is None
+
+
+def test_a_seniority_that_is_none_lets_nobody_in() -> None:
+    """Who names seniorities means some, even if they cannot be read."""
+    some = buyer("one", "champion", functions=["finance"], seniorities=["grand vizier"])
+    assert PersonaMatcher(people(some)).match("Accountant").best is None
+
+
 def test_a_seniority_next_to_the_right_one_is_an_alternative() -> None:
     """An engineering manager is no director, but may be asked."""
     match = PersonaMatcher(people(HEAD)).match("Engineering Manager")

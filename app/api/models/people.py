@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints, WithJsonSchema
 
 from app.api.models.base import WireModel, example
 from app.api.models.requests import OneIcp, today
@@ -19,9 +19,16 @@ from schemas.base import NO_NUL, Day, Key
 from schemas.decision import AnsweringVersion, Decision
 from schemas.people import BuyingRole
 
+_TIME = r"^(19|2[0-9])[0-9]{2}-"
+
 MAX_CONTACTS = 1_000
 MAX_ID = 200
 
+Time = Annotated[
+    AwareDatetime,
+    WithJsonSchema({"type": "string", "format": "date-time", "pattern": _TIME}),
+]
+"""A time of the years 1900 to 2999."""
 ContactId = Annotated[
     str, StringConstraints(strict=True, min_length=1, max_length=MAX_ID, pattern=NO_NUL)
 ]
@@ -36,8 +43,8 @@ class Contact(WireModel):
     """Their job title."""
     engaged: bool | None = None
     """Whether they talk with you."""
-    last_touch: Day | None = None
-    """The day somebody spoke with them last."""
+    last_touch: Day | Time | None = None
+    """The day somebody spoke with them last, or the time, of which the day in UTC counts."""
 
 
 class MatchTitlesRequest(WireModel):
@@ -180,8 +187,6 @@ class PersonInRole(PersonaCandidate):
 
     id: str
     title: str
-    also: list[BuyingRole]
-    """The other roles they fill."""
     engaged: bool | None
     last_touch: date | None
 
@@ -231,6 +236,7 @@ class MissingRole(WireModel):
     role: BuyingRole
     required: bool
     personas: list[WantedPersona]
+    """None where the definition describes nobody who has the role."""
 
 
 class RiskOnMap(WireModel):
@@ -245,10 +251,11 @@ class RiskOnMap(WireModel):
 class NextStep(WireModel):
     """One thing to do."""
 
-    role: BuyingRole
+    roles: list[BuyingRole]
+    """What it is for; of one person, all that they are approached for."""
     reason: Reason
-    """Nobody fills the role (`unknown`), nobody who does talks with you (`not_engaged`), or nobody
-    has spoken with them for 60 days (`quiet`)."""
+    """Nobody fills the role (`unknown`), nobody who does is known to talk with you (`not_engaged`),
+    or nobody has spoken with them for 60 days (`quiet`)."""
     contact: str | None
     """Whom to approach; null where somebody has to be found first."""
     titles: list[str]

@@ -55,7 +55,7 @@ async def map_buying_center(service: ServiceDep, caller: Caller, content: JsonBo
     given = await fields(content, ("icp", "account", "as_of", "contacts"), service.bulk)
     icp, as_of = given.icp(), given.as_of(today)
     account = None if given.given.get("account") is None else given.account()
-    contacts = contacts_of(given, as_of)
+    contacts = contacts_of(given)
     given.finish()
     served = await one(service, caller, icp)
     known = await to_thread(people_of, served)

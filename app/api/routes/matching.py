@@ -11,7 +11,6 @@ from fastapi import APIRouter, Query, Request, Response
 from app.access.scopes import Scope
 from app.api.contacts import contacts_of
 from app.api.dependencies import LongJsonBody, ServiceDep
-from app.api.exchange import today
 from app.api.fields import Fields, fields
 from app.api.json_body import joined
 from app.api.models.people import (
@@ -25,12 +24,14 @@ from app.api.models.requests import SELECTOR
 from app.api.openapi import NAMED, WITH_BODY, answer, body, problems
 from app.api.people import found_json, match_json
 from app.api.query import takes
+from app.api.registry_problems import problem_of
 from app.api.requests import JSON, MAX_BODY, headers_of, read
 from app.api.security import Caller, requires
 from app.api.selection import Unanswered, one, several
-from app.api.served_people import people_of
+from app.api.served_people import matcher_of
 from app.api.titles import title_of, titles_of
 from app.people.titles import MAX_TITLE, classify
+from app.registry.errors import VersionTampered
 
 if TYPE_CHECKING:
     Json = dict[str, Any]
@@ -58,7 +59,7 @@ async def match_personas(
     icp, asked = given.icp(), _asked(given)
     given.finish()
     served = await one(service, caller, icp)
-    matcher = (await to_thread(people_of, served)).matcher
+    matcher = await to_thread(matcher_of, served)
     results: list[bytes] = []
     with service.bulk.pace() as pace:
         for who, title in asked:
@@ -107,7 +108,11 @@ async def find_personas(
             if isinstance(one_of_them, Unanswered):
                 unanswered.append(one_of_them.entry())
                 continue
-            match = (await to_thread(people_of, one_of_them)).matcher.match(title)
+            try:
+                match = (await to_thread(matcher_of, one_of_them)).match(title)
+            except VersionTampered as error:
+                unanswered.append(Unanswered(one_of_them.icp, problem_of(error)).entry())
+                continue
             if match.best:
                 entry = found_json(one_of_them.icp, match)
                 entries.append((-match.best.confidence, one_of_them.key, entry))
@@ -134,7 +139,7 @@ def _asked(given: Fields) -> list[tuple[Json, str | None]]:
         return [({"title": title}, title) for title in titles_of(given)]
     if "titles" in given.given:
         given.fault("/titles", "contradiction", "Send titles or contacts, not both.")
-    contacts = contacts_of(given, today())
+    contacts = contacts_of(given)
     return [({"id": one.id, "title": one.title}, one.title) for one in contacts]
 
 

@@ -24,7 +24,8 @@ from app.api.writes import faults_of
 from app.engine.checking import check
 from app.engine.faults import FaultsFoundError
 from app.engine.impact.report import report
-from app.engine.lint import Reviewed, lint
+from app.engine.lint import Reviewed
+from app.people.lint import lint
 
 if TYPE_CHECKING:
     from datetime import date

@@ -44,6 +44,7 @@ class Rule(StrEnum):
     NO_PROOF = "no_proof"
     NO_OUTCOMES = "no_outcomes"
     DEMOGRAPHICS = "demographics"
+    TITLE_UNREAD = "title_unread"
 
     REVIEW_OVERDUE = "review_overdue"
     PERSONAS_OVERDUE = "personas_overdue"
@@ -58,7 +59,7 @@ _WARNINGS = frozenset(
     {
         *(Rule.NEVER_MET, Rule.ALWAYS_MET, Rule.MAXIMUM_UNREACHABLE, Rule.EXCLUSIVE, Rule.SHADOWED),
         *(Rule.BAND_UNREACHABLE, Rule.FLAG_AGAINST_BAND, Rule.FLAG_AGAINST_CRITERION),
-        *(Rule.TOP_WITHOUT_FIT, Rule.REVIEW_OVERDUE, Rule.PERSONAS_OVERDUE),
+        *(Rule.TOP_WITHOUT_FIT, Rule.TITLE_UNREAD, Rule.REVIEW_OVERDUE, Rule.PERSONAS_OVERDUE),
     }
 )
 

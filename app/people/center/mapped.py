@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.people.center.people import ranked
 from app.people.center.risks import risks
-from app.people.center.roles import filled, minimum_viable
+from app.people.center.roles import filled, gaps, minimum_viable
 from app.people.center.steps import steps
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ class BuyingCenterMap(NamedTuple):
     Attributes:
         people: Everybody, the surest first.
         roles: The roles of the definition.
+        gaps: Those that nobody fills, and those that a purchase takes and the definition has not.
         minimum_viable: Whether the fewest are there that a purchase takes.
         risks: What may go wrong, the gravest first.
         next: What to do, in this order; nothing where the account is disqualified.
@@ -33,6 +34,7 @@ class BuyingCenterMap(NamedTuple):
 
     people: tuple[Person, ...]
     roles: tuple[Filled, ...]
+    gaps: tuple[Filled, ...]
     minimum_viable: MinimumViable
     risks: tuple[Risk, ...]
     next: tuple[Step, ...]
@@ -59,5 +61,5 @@ def mapped(
     roles = filled(definition, everybody)
     viable = minimum_viable(roles)
     found = tuple(risks(roles, everybody, as_of, strict_review=strict_review))
-    todo = () if disqualified else tuple(steps(definition, roles, viable, found))
-    return BuyingCenterMap(everybody, roles, viable, found, todo)
+    todo = () if disqualified else tuple(steps(definition, roles, viable, found, as_of))
+    return BuyingCenterMap(everybody, roles, gaps(roles, viable), viable, found, todo)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from app.people.kinds import SENIORITIES
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
 
     from app.people.personas import Candidate, Match, PersonaMatcher
     from schemas.people import BuyingRole
+
+
+QUIET = timedelta(days=60)
+"""Whom nobody has spoken with for longer is quiet."""
 
 
 class Contact(NamedTuple):
@@ -28,6 +33,20 @@ class Contact(NamedTuple):
     title: str | None
     engaged: bool | None = None
     last_touch: date | None = None
+
+    def is_quiet(self, as_of: date) -> bool:
+        """Return whether nobody has spoken with them for long, as far as anybody says."""
+        return self.last_touch is not None and as_of - self.last_touch > QUIET
+
+    def talks(self, as_of: date) -> bool:
+        """Return whether they talk with you: as is said; else, if somebody spoke with them lately.
+
+        Args:
+            as_of: The day they are looked at.
+        """
+        if self.engaged is not None:
+            return self.engaged
+        return self.last_touch is not None and not self.is_quiet(as_of)
 
 
 class Person(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
 RiskCode = Literal[
     "single_threaded", "no_economic_buyer", "only_end_users", "gatekeeper_unknown", "champion_quiet"
 ]
-QUIET = timedelta(days=60)
-"""A champion nobody has spoken with for longer is quiet."""
 
 
 class Risk(NamedTuple):
@@ -51,7 +48,7 @@ def risks(
     if matched and all(person.roles == ("end_user",) for person in matched):
         ids = tuple(person.contact.id for person in matched)
         yield Risk("only_end_users", "Everybody known uses the product; nobody buys it.", ids)
-    yield from _single_threaded(matched)
+    yield from _single_threaded(people, as_of)
     if strict_review and not by_role.get("technical_gatekeeper"):
         yield Risk(
             "gatekeeper_unknown",
@@ -60,26 +57,21 @@ def risks(
     yield from _quiet(by_role.get("champion", ()), as_of)
 
 
-def _single_threaded(matched: Sequence[Person]) -> Iterator[Risk]:
+def _single_threaded(people: Sequence[Person], as_of: date) -> Iterator[Risk]:
     """Yield a risk where one person alone carries the purchase."""
-    engaged = [person for person in matched if person.contact.engaged]
-    told = any(person.contact.engaged is not None for person in matched)
-    carrying = engaged if told else matched
+    talking = [person for person in people if person.contact.talks(as_of)]
+    carrying = talking or [person for person in people if person.roles]
     if len(carrying) == 1:
         (one,) = carrying
-        verb = "talks with you" if told else "is known"
+        verb = "talks with you" if talking else "is known"
         message = f"One person alone {verb}; if they leave, so does the deal."
         yield Risk("single_threaded", message, (one.contact.id,))
 
 
 def _quiet(champions: Sequence[Person], as_of: date) -> Iterator[Risk]:
-    """Yield a risk where no champion was spoken with lately; unless it is not said of some."""
-    touched = [person.contact.last_touch for person in champions]
-    days = [day for day in touched if day is not None]
-    if not days or len(days) < len(touched):
-        return
-    latest = max(days)
-    if as_of - latest > QUIET:
+    """Yield a risk where every champion is quiet; unless it is not said of some."""
+    if champions and all(person.contact.is_quiet(as_of) for person in champions):
+        latest = max(person.contact.last_touch or as_of for person in champions)
         ids = tuple(person.contact.id for person in champions)
         message = f"Nobody has spoken with a champion for {(as_of - latest).days} days."
         yield Risk("champion_quiet", message, ids)

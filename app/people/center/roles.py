@@ -60,6 +60,13 @@ def minimum_viable(roles: Sequence[Filled]) -> MinimumViable:
     return MinimumViable(not missing, tuple(missing))
 
 
+def gaps(roles: Sequence[Filled], viable: MinimumViable) -> tuple[Filled, ...]:
+    """Return the roles that nobody fills, and those that lack and that no persona has."""
+    named = {one.role for one in roles}
+    lacking = (Filled(role, False, (), ()) for role in viable.missing if role not in named)
+    return (*(one for one in roles if not one.people), *lacking)
+
+
 def _filled(definition: Definition, people: Sequence[Person]) -> Iterator[Filled]:
     personas = {persona.key: persona for persona in definition.personas}
     for role in ROLES:

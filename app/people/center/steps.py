@@ -8,6 +8,7 @@ from schemas.people import BuyerPersona
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from app.people.center.people import Contact
     from app.people.center.risks import Risk
@@ -23,9 +24,9 @@ class Step(NamedTuple):
     """One thing to do.
 
     Attributes:
-        role: The role it is for.
-        reason: Nobody fills it (`unknown`), nobody who does talks with you (`not_engaged`), or
-            nobody has spoken with them lately (`quiet`).
+        roles: The roles it is for.
+        reason: Nobody fills them (`unknown`), nobody who does is known to talk with you
+            (`not_engaged`), or nobody has spoken with them lately (`quiet`).
         contact: Whom to approach; None where somebody has to be found first.
         titles: The titles to look for then.
         persona: Who they are.
@@ -33,7 +34,7 @@ class Step(NamedTuple):
         proof: What to show them.
     """
 
-    role: BuyingRole
+    roles: tuple[BuyingRole, ...]
     reason: Reason
     contact: Contact | None
     titles: tuple[str, ...]
@@ -43,29 +44,35 @@ class Step(NamedTuple):
 
 
 def steps(
-    definition: Definition, roles: Sequence[Filled], viable: MinimumViable, risks: Sequence[Risk]
+    definition: Definition,
+    roles: Sequence[Filled],
+    viable: MinimumViable,
+    risks: Sequence[Risk],
+    as_of: date,
 ) -> Iterator[Step]:
-    """Yield what to do next, in the order in which roles are won."""
+    """Yield what to do next, in the order in which roles are won; of one person, once."""
     quiet = any(risk.code == "champion_quiet" for risk in risks)
+    found: dict[str, Step] = {}
     for one in roles:
-        engaged = any(person.contact.engaged for person in one.people)
-        if not (one.required or one.role in viable.missing or one.people):
-            continue
-        if not one.people:
-            yield _step(definition, one, "unknown")
-        elif not engaged:
-            yield _step(definition, one, "not_engaged")
-        elif one.role == "champion" and quiet:
-            yield _step(definition, one, "quiet")
+        step = _step(definition, one, as_of, quiet=quiet and one.role == "champion")
+        if step and (one.required or one.role in viable.missing or one.people):
+            name = step.contact.id if step.contact else f"/{one.role}"
+            before = found.get(name)
+            found[name] = before._replace(roles=before.roles + step.roles) if before else step
+    yield from found.values()
 
 
-def _step(definition: Definition, filled: Filled, reason: Reason) -> Step:
-    person = filled.people[0] if filled.people else None
+def _step(definition: Definition, filled: Filled, as_of: date, *, quiet: bool) -> Step | None:
+    """Return what to do about a role; None where somebody who fills it talks with you."""
+    talking = [person for person in filled.people if person.contact.talks(as_of)]
+    if talking and not quiet:
+        return None
+    person = next(iter([*talking, *filled.people]), None)
     best = person.best if person else None
     persona = best.persona if best else filled.personas[0]
     return Step(
-        role=filled.role,
-        reason=reason,
+        roles=(filled.role,),
+        reason="quiet" if quiet else "not_engaged" if person else "unknown",
         contact=person.contact if person else None,
         titles=() if person else persona.titles.phrases,
         persona=persona,

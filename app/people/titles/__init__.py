@@ -3,7 +3,7 @@
 Deterministic and offline: a vocabulary of eight languages (`vocabulary/`), and a few rules.
 """
 
-from app.people.titles.free_text import function_of, seniority_of
+from app.people.titles.free_text import function_of, names_a_function, seniority_of
 from app.people.titles.lexicon import lexicon
 from app.people.titles.reading import Evidence, Reading, Role, classify
 from app.people.titles.words import MAX_TITLE
@@ -15,6 +15,7 @@ __all__ = [
     "Role",
     "classify",
     "function_of",
+    "names_a_function",
     "prepare",
     "seniority_of",
 ]

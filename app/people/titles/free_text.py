@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from app.people.kinds import FUNCTIONS, SENIORITIES
+from app.people.kinds import SENIORITIES
 from app.people.titles.reading import classify
 from app.people.titles.vocabulary import vocabulary
 from app.people.titles.words import words
@@ -16,11 +16,16 @@ if TYPE_CHECKING:
 
 def function_of(text: str) -> Function | None:
     """Return the function that a text names, or is a field or a title of; None where it is none."""
-    if named := _functions().get(" ".join(words(text))):
+    if named := vocabulary().fields.get(" ".join(words(text))):
         return named
     reading = classify(text)
     has_evidence = any(one.decides == "function" for one in reading.evidence)
     return reading.function if has_evidence else None
+
+
+def names_a_function(text: str) -> bool:
+    """Return whether a text names all of a function, and not a part: `it`, `purchasing`."""
+    return " ".join(words(text)) in vocabulary().fields
 
 
 def seniority_of(text: str) -> Seniority | None:
@@ -31,11 +36,6 @@ def seniority_of(text: str) -> Seniority | None:
     reading = classify(text)
     has_evidence = any(one.decides == "seniority" for one in reading.evidence)
     return reading.seniority if has_evidence else None
-
-
-@cache
-def _functions() -> dict[str, Function]:
-    return {function.replace("_", " "): function for function in FUNCTIONS}
 
 
 @cache

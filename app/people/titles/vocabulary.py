@@ -113,6 +113,7 @@ class Vocabulary(NamedTuple):
         spellings: Other ways to write some of them, and the word that is meant.
         ranks: By name.
         names: What definitions call seniorities.
+        fields: What they call functions.
         endings: Words that say who somebody is at the end of any compound.
         chief: What "chief" and "officer" say, whatever stands between them.
     """
@@ -122,6 +123,7 @@ class Vocabulary(NamedTuple):
     spellings: dict[str, str]
     ranks: dict[str, Rank]
     names: dict[str, Rank]
+    fields: dict[str, Function]
     endings: frozenset[str]
     chief: Entry
 
@@ -172,10 +174,16 @@ def vocabulary() -> Vocabulary:
         for group in _document("ranks.yaml")
         for name in group["names"]
     }
+    named = _document("fields.yaml")
+    fields = {
+        " ".join(words(name)): function
+        for function in FUNCTIONS
+        for name in (function.replace("_", " "), *named[function])
+    }
     chief = Entry(text="chief officer", kind=Kind.WORK, rank=ranks["c_level"])
     by_language = _document("words.yaml")["endings"]
     endings = frozenset(chain(*map(words, chain(*by_language.values()))))
-    return Vocabulary(tree, frozenset(known), spellings, ranks, names, endings, chief)
+    return Vocabulary(tree, frozenset(known), spellings, ranks, names, fields, endings, chief)
 
 
 def _rank_phrases(node: Node, tree: Node) -> None:

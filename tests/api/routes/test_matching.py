@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,10 +13,13 @@ from app.api.models.people import (
     TitleMatches,
 )
 from app.audit.events import Author
+from app.engine.digest import digest
+from app.engine.document import canonical
 from app.engine.yaml_core import parse_yaml
 from app.library import library_document
 from app.registry.publishing import Publication, prepare
 from tests.api.samples import pointers, problem
+from tests.documents import minimal_document
 
 if TYPE_CHECKING:
     from app.registry.store import Store
@@ -96,20 +100,40 @@ def test_a_title_is_looked_for_across_icps(client: Client, store: Store) -> None
     assert (one["icps"], one["results"]) == (1, [])
 
 
+@pytest.mark.usefixtures("people")
+def test_a_version_of_a_later_release_says_so_in_its_place(client: Client, store: Store) -> None:
+    """Its head can be read and it is what was published; who asks for its people is told."""
+    ready = prepare(minimal_document())
+    document = canonical(minimal_document() | {"unheard_of": 1})
+    later = replace(ready, document=document, digest=digest(document))
+    told = store.publish(Publication(later, "why", activate=True), by=Author("ada"))
+    seen = {"ICP-Min-Revision": str(told.revision)}
+    entries = client.get("/v1/personas?title=CTO", headers=seen).json()["results"]
+    found = [entry.get("problem", {}).get("code") for entry in entries]
+    assert (found, entries[1]["icp"]["key"]) == ([None, "version_tampered"], "small")
+    asked = {"icp": "small", "titles": ["CTO"]}
+    problem(client.post(MATCH, asked, headers=seen), 503, "version_tampered")
+
+
 @pytest.mark.parametrize(
-    ("query", "status", "code"),
+    ("query", "at"),
     [
-        ("", 422, "parameters_invalid"),
-        ("?title=%00", 422, "parameters_invalid"),
-        ("?title=" + "t" * 1_001, 422, "parameters_invalid"),
-        ("?title=CFO&icp=nobody", 404, "unknown_icp"),
-        ("?titel=CFO", 422, "parameters_invalid"),
+        ("", [("/title", "missing")]),
+        ("?title=%00", [("/title", "bad_text")]),
+        ("?title=" + "t" * 1_001, [("/title", "too_long")]),
+        ("?title=CFO&titel=CFO", [("/titel", "unknown_field")]),
     ],
-    ids=range(5),
+    ids=range(4),
 )
-def test_what_is_looked_for_nowhere(client: Client, query: str, status: int, code: str) -> None:
-    """A title is a text, and an ICP one that there is."""
-    problem(client.get("/v1/personas" + query), status, code)
+def test_a_title_that_is_none(client: Client, query: str, at: list[tuple[str, str]]) -> None:
+    """The fault is named as it is in a body."""
+    refused = problem(client.get("/v1/personas" + query), 422, "parameters_invalid")
+    assert pointers(refused) == at
+
+
+def test_a_title_is_looked_for_in_an_icp_that_there_is(client: Client) -> None:
+    """Nobody is found in one that there is not."""
+    problem(client.get("/v1/personas?title=CFO&icp=nobody"), 404, "unknown_icp")
 
 
 @pytest.mark.usefixtures("people")
@@ -121,6 +145,19 @@ def test_contacts_are_mapped(client: Client) -> None:
     assert [who.id for one in told.roles for who in one.people] == ["c2", "c1"]
     assert [one.id for one in told.unmatched] == ["c3"]
     assert told.next[0].contact == "c2"
+
+
+@pytest.mark.usefixtures("people")
+def test_a_touch_may_be_a_time_or_after_the_day_that_is_looked_at(client: Client) -> None:
+    """Times are taken to their day in UTC, and the past is looked at with the contacts of today."""
+    touched = [
+        {"id": "a", "title": "Tech Lead", "last_touch": "2026-01-11T23:30:00-05:00"},
+        {"id": "b", "title": "CTO", "last_touch": "2026-03-01"},
+    ]
+    told = client.post(MAP, ASKED | {"contacts": touched}).json()
+    found = {who["id"]: who["last_touch"] for one in told["roles"] for who in one["people"]}
+    assert found == {"a": "2026-01-12", "b": "2026-03-01"}
+    assert "champion_quiet" not in {risk["code"] for risk in told["risks"]}
 
 
 @pytest.mark.usefixtures("people")
@@ -150,17 +187,22 @@ def test_an_account_that_cannot_be_read(client: Client) -> None:
         ([3], [("/contacts/0", "wrong_kind")]),
         ([{"title": "CTO"}], [("/contacts/0/id", "missing")]),
         ([{}, {}], [("/contacts/0/id", "missing"), ("/contacts/1/id", "missing")]),
-        ([{"id": ""}], [("/contacts/0/id", "wrong_kind")]),
+        ([{"id": ""}], [("/contacts/0/id", "bad_length")]),
+        ([{"id": "a" * 201}], [("/contacts/0/id", "bad_length")]),
+        ([{"id": "a\0"}], [("/contacts/0/id", "bad_text")]),
+        ([{"id": 3}], [("/contacts/0/id", "wrong_kind")]),
         ([{"id": "a"}, {"id": "a"}], [("/contacts/1/id", "duplicate")]),
         ([{"id": "a", "title": 3}], [("/contacts/0/title", "wrong_kind")]),
         ([{"id": "a", "title": "t" * 1_001}], [("/contacts/0/title", "too_long")]),
         ([{"id": "a", "engaged": 1}], [("/contacts/0/engaged", "wrong_kind")]),
         ([{"id": "a", "last_touch": "soon"}], [("/contacts/0/last_touch", "bad_date")]),
-        ([{"id": "a", "last_touch": "2026-01-16"}], [("/contacts/0/last_touch", "bad_date")]),
+        ([{"id": "a", "last_touch": "2026-02-30"}], [("/contacts/0/last_touch", "bad_date")]),
+        ([{"id": "a", "last_touch": ""}], [("/contacts/0/last_touch", "bad_date")]),
+        ([{"id": "a", "last_touch": 3}], [("/contacts/0/last_touch", "wrong_kind")]),
         ([{"id": "a", "name": "Ada"}], [("/contacts/0/name", "unknown_field")]),
         ([{"id": "a"}] * 1_001, [("/contacts", "bad_length")]),
     ],
-    ids=range(14),
+    ids=range(19),
 )
 def test_contacts_that_are_none(
     client: Client, contacts: object, at: list[tuple[str, str]]

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from app.engine.checking import check
-from app.engine.lint import Reviewed, Rule, lint
+from app.engine.lint import Reviewed, Rule
 from app.engine.merge_patch import merged
 from app.engine.yaml_core import parse_yaml
+from app.people.lint import lint
 
 if TYPE_CHECKING:
     from pydantic import JsonValue

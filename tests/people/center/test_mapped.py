@@ -95,8 +95,15 @@ def test_what_a_purchase_takes() -> None:
         (_contacts("user"), ["no_economic_buyer", "only_end_users", "single_threaded"]),
         (_contacts("lead", "boss", days=60), []),
         (_contacts("lead", "boss", days=61), ["champion_quiet"]),
+        (
+            [*_contacts("lead", engaged=True), Contact("x", "COO", engaged=True)],
+            ["no_economic_buyer"],
+        ),
+        (_contacts("boss", engaged=False), ["single_threaded"]),
+        ([*_contacts("lead", days=5), *_contacts("boss")], ["single_threaded"]),
+        ([*_contacts("boss"), *_contacts("lead", days=-3)], ["single_threaded"]),
     ],
-    ids=range(8),
+    ids=range(12),
 )
 def test_what_may_go_wrong(found: list[Contact], codes: list[str]) -> None:
     """Each risk where it is one, and what nobody says is held against nobody."""
@@ -115,14 +122,39 @@ def test_what_to_do_next() -> None:
     """Role by role: wake who is quiet, approach who is known, find who is not."""
     found = _map(*_contacts("lead", engaged=True, days=90), *_contacts("boss", engaged=False))
     assert [
-        (step.role, step.reason, step.contact and step.contact.id, step.titles)
+        (step.roles, step.reason, step.contact and step.contact.id, step.titles)
         for step in found.next
     ] == [
-        ("champion", "quiet", "lead", ()),
-        ("economic_buyer", "not_engaged", "boss", ()),
-        ("technical_gatekeeper", "not_engaged", "boss", ()),
-        ("end_user", "unknown", None, ("developer",)),
+        (("champion",), "quiet", "lead", ()),
+        (("economic_buyer", "technical_gatekeeper"), "not_engaged", "boss", ()),
+        (("end_user",), "unknown", None, ("developer",)),
     ]
+
+
+def test_who_was_spoken_with_lately_is_not_approached_anew() -> None:
+    """A last touch is enough to know that they talk; an old one that they went quiet."""
+    lately = _map(*_contacts("lead", days=1)).next
+    assert "champion" not in {role for step in lately for role in step.roles}
+    quiet = _map(*_contacts("lead", days=305)).next
+    assert (quiet[0].roles, quiet[0].reason) == (("champion",), "quiet")
+
+
+def test_among_quiet_champions_the_one_who_talks_is_spoken_with_again() -> None:
+    """Rather than one who never did, however sure the title."""
+    long_ago = TODAY - timedelta(days=90)
+    never = Contact("never", "Tech Lead", engaged=False, last_touch=long_ago)
+    once = Contact("once", "Tech Lead, Europe", engaged=True, last_touch=long_ago)
+    step = _map(never, once).next[0]
+    assert (step.reason, step.contact) == ("quiet", once)
+
+
+def test_roles_that_no_persona_has_are_gaps() -> None:
+    """What a purchase takes is looked for, though the definition describes nobody for it."""
+    found = _map(definition=people())
+    assert [(gap.role, gap.personas) for gap in found.gaps] == [
+        (role, ()) for role in found.minimum_viable.missing
+    ]
+    assert (found.roles, found.next) == ((), ())
 
 
 def test_nobody_approaches_a_disqualified_account() -> None:
