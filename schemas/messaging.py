@@ -13,7 +13,7 @@ class UseCase(Model):
     headline: Text
     """The reason in a line."""
     page: Text | None = None
-    """Where it is told in full, such as a URL."""
+    """The address of the page that tells it in full."""
 
 
 class DiscoveryTopics(Model):

@@ -45,7 +45,7 @@ class _Persona(Model):
     job_to_be_done: Prose | None = None
     """What they want to get done."""
     page: Text | None = None
-    """The page that is written for them, such as a URL."""
+    """The address of the page for them."""
 
 
 class BuyerPersona(_Persona):

@@ -17,7 +17,8 @@ MARKDOWN = "text/markdown"
 _RANGE = re.compile(
     r"(?P<main>[^\s/;]+)/(?P<sub>[^\s/;]+)(?P<parameters>(\s*;[^;]*)*)", re.IGNORECASE
 )
-_QUALITY = re.compile(r";\s*q\s*=\s*(?P<q>0(\.\d{0,3})?|1(\.0{0,3})?)\s*(;|$)", re.IGNORECASE)
+_QUALITY = re.compile(r";\s*q\s*(=\s*(?P<q>[^;]*?)\s*)?(;|$)", re.IGNORECASE)
+_VALUE = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?", re.ASCII)
 _EXACT, _OF_KIND, _ANY = 2, 1, 0
 
 
@@ -42,12 +43,16 @@ def preferred(request: Request, *offered: str) -> str:
     wishes = {one: max(_wishes(accept, one), default=_Wish(_ANY, 0)) for one in offered}
     best = max(offered, key=lambda one: (wishes[one].quality, wishes[one].precision))
     if not wishes[best].quality:
-        raise ProblemError("not_acceptable", f"This is answered as {' or '.join(offered)}.")
+        raise ProblemError(
+            "not_acceptable",
+            f"This is answered as {' or '.join(offered)}.",
+            headers={"Vary": "Accept"},
+        )
     return best
 
 
 def _wishes(accept: str, media_type: str) -> Iterator[_Wish]:
-    """Yield what each range of `Accept` that takes in the type says of it."""
+    """Yield what each range of `Accept` that takes in the type says of it; no faulty one."""
     kind = media_type.partition("/")[0]
     precisions = {media_type: _EXACT, f"{kind}/*": _OF_KIND, "*/*": _ANY}
     for part in accept.split(","):
@@ -55,6 +60,7 @@ def _wishes(accept: str, media_type: str) -> Iterator[_Wish]:
         if found is None:
             continue
         precision = precisions.get(f"{found['main']}/{found['sub']}".lower())
-        if precision is not None:
-            quality = _QUALITY.search(found["parameters"])
-            yield _Wish(precision, float(quality["q"]) if quality else 1)
+        quality = _QUALITY.search(found["parameters"])
+        value = (quality["q"] or "") if quality else "1"
+        if precision is not None and _VALUE.fullmatch(value):
+            yield _Wish(precision, float(value))

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
-_CONTROL = dict.fromkeys((*range(9), *range(14, 32), 127), "\N{REPLACEMENT CHARACTER}")
+_CONTROL = dict.fromkeys(
+    (*range(9), *range(14, 32), 127, *range(0x202A, 0x202F), *range(0x2066, 0x206A)),
+    "\N{REPLACEMENT CHARACTER}",
+)
+"""Controls, and what turns the direction of all that follows where its end is missing."""
 _SPECIAL = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]<>#|~"}) | _CONTROL
 _ENTITY = re.compile(r"&(?=(\\#)?\w{1,31};)")
 _MARKER = re.compile(r"(\d{0,9})([-+.)])(?=[ -]|$)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from schemas.base import Key, Model, Text
-from schemas.people import BuyingRole
+from schemas.people import BuyingRole, UserPersona
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,9 +67,11 @@ def persona_of(definition: Definition, key: str) -> PlacedPersona:
     return {one.persona.key: one for one in placed(definition)}[key]
 
 
-def by_role(definition: Definition) -> list[PlacedPersona]:
-    """Return the personas by their usual roles, within a role in the order of the document."""
-    return sorted(placed(definition), key=lambda one: ROLES.index(one.persona.role))
+def users_of(definition: Definition) -> Iterator[tuple[PlacedPersona, UserPersona]]:
+    """Yield the user personas, in the order of the document."""
+    for one in placed(definition):
+        if isinstance(one.persona, UserPersona):
+            yield one, one.persona
 
 
 def roles_of(definition: Definition, persona: Persona) -> tuple[HeldRole, ...]:
@@ -89,3 +91,12 @@ def in_role(definition: Definition, role: BuyingRole) -> list[PlacedPersona]:
     usual = [one for one in everybody if one.persona.role == role]
     given = {one.persona for one in definition.buying_center.roles if one.role == role}
     return usual or [one for one in everybody if one.persona.key in given]
+
+
+def by_role(definition: Definition) -> dict[PlacedPersona, tuple[BuyingRole, ...]]:
+    """Return everybody with the roles that they have by `in_role`, in the order of the roles."""
+    cast: dict[PlacedPersona, tuple[BuyingRole, ...]] = {}
+    for role in ROLES:
+        for one in in_role(definition, role):
+            cast[one] = (*cast.get(one, ()), role)
+    return cast

@@ -32,6 +32,8 @@ def _request(*accept: str) -> Request:
         (("text/html,application/xhtml+xml,*/*;q=0.8",), JSON),
         (("nonsense, text/markdown",), MARKDOWN),
         (("application/json;Q=0, text/markdown;variant=x;q=0.001",), MARKDOWN),
+        (("application/json;q=2, text/markdown;q=0.1",), MARKDOWN),
+        (("application/json; q=high, application/json;q, text/markdown ; q = 0.1",), MARKDOWN),
     ],
 )
 def test_the_caller_chooses(accept: tuple[str, ...], expected: str) -> None:
@@ -39,9 +41,12 @@ def test_the_caller_chooses(accept: tuple[str, ...], expected: str) -> None:
     assert preferred(_request(*accept), JSON, MARKDOWN) == expected
 
 
-@pytest.mark.parametrize("accept", ["text/html", "application/json;q=0", "*/*;q=0", "nonsense"])
+@pytest.mark.parametrize(
+    "accept", ["text/html", "application/json;q=0", "*/*;q=0", "nonsense", "application/json;q=2"]
+)
 def test_what_is_not_offered(accept: str) -> None:
     """A caller who takes nothing of it is told what there is."""
     with pytest.raises(ProblemError, match="application/json or text/markdown") as found:
         preferred(_request(accept), JSON, MARKDOWN)
     assert (found.value.code, found.value.status) == ("not_acceptable", 406)
+    assert found.value.headers == {"Vary": "Accept"}

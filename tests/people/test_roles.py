@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.people.roles import in_role, persona_of, roles_of
+from app.people.roles import by_role, in_role, persona_of, roles_of
 from tests.people.playbook.samples import buyer, definition, user
 
 BOTH = definition(
@@ -35,6 +35,16 @@ def test_who_usually_has_a_role_comes_before_who_may_have_it() -> None:
     assert [one.persona.key for one in in_role(BOTH, "economic_buyer")] == ["pays"]
     assert [one.persona.key for one in in_role(BOTH, "procurement")] == ["pays"]
     assert in_role(BOTH, "technical_gatekeeper") == []
+
+
+def test_everybody_stands_for_a_role() -> None:
+    """In the order of the roles; who stands for several is there once, with all of them."""
+    cast = {one.persona.key: roles for one, roles in by_role(BOTH).items()}
+    assert list(cast.items()) == [
+        ("speaks", ("champion",)),
+        ("pays", ("economic_buyer", "procurement")),
+        ("uses", ("end_user",)),
+    ]
 
 
 def test_a_persona_is_found_with_its_place() -> None:

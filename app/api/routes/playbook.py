@@ -55,7 +55,7 @@ async def get_view(
 ) -> Response:
     """Return a view of the playbook: all it says is in the definition."""
     if view not in VIEWS:
-        names = (*VIEWS, "persona/{key}")
+        names = (*VIEWS, "persona/{persona}")
         raise ProblemError(
             "unknown_view",
             f"There is no view {shown(view)}; there are {', '.join(names)}.",

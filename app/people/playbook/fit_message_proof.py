@@ -5,13 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from app.engine.markdown import escaped
-from app.people.playbook.gaps import MissingPart, distinct, empty, nobody
-from app.people.playbook.markdown import items, labelled, marked, named, paragraph, section, titled
-from app.people.playbook.onboarding_plan import users_of
+from app.people.playbook.gaps import MissingPart, called, distinct, empty, nobody, unsaid
+from app.people.playbook.markdown import (
+    items,
+    labelled,
+    marked,
+    named,
+    paragraph,
+    part,
+    section,
+    titled,
+)
+from app.people.playbook.messages import messaging_of
 from app.people.playbook.view import View
-from app.people.roles import PITCHED, PersonaReference, in_role
+from app.people.roles import PITCHED, PersonaReference, by_role, in_role, users_of
 from schemas.base import Model, Prose, Texts
-from schemas.messaging import Messaging
 from schemas.people import BuyerPersona, BuyingRole
 
 if TYPE_CHECKING:
@@ -20,14 +28,15 @@ if TYPE_CHECKING:
     from app.people.playbook.markdown import Blocks
     from schemas.decision import AnsweringVersion
     from schemas.definition import Definition
+    from schemas.messaging import Messaging
     from schemas.people import Persona
 
 
 class Pitch(Model):
     """What to say to one persona, and what proves it."""
 
-    role: BuyingRole
-    """In which role they are to be won."""
+    roles: tuple[BuyingRole, ...]
+    """In which roles they are to be won: as champion, as economic buyer, or as both."""
     persona: PersonaReference
     """Who it is."""
     message: Prose | None
@@ -67,8 +76,9 @@ class FitMessageProofView(View):
         """Return a section for each part."""
         blocks = section("Fit", paragraph(self.fit_statement), labelled("Angle", self.angle))
         for pitch in self.pitches:
-            who = f"{titled(pitch.role)}: {escaped(pitch.persona.name)}"
-            blocks += section(who, paragraph(pitch.message), items(pitch.proof))
+            who = f"{titled(*pitch.roles)}: {escaped(pitch.persona.name)}"
+            proof = part("Proof:", items(pitch.proof))
+            blocks += section(who, labelled("Message", pitch.message), proof)
         milestones = (
             f"**{escaped(one.persona.name)}:** {escaped(one.first_week_win)}"
             for one in self.user_milestones
@@ -82,7 +92,7 @@ class FitMessageProofView(View):
 
 def fit_message_proof(definition: Definition, icp: AnsweringVersion) -> FitMessageProofView:
     """Return the pitch of a definition."""
-    messaging = definition.messaging or Messaging()
+    messaging = messaging_of(definition)
     return FitMessageProofView(
         icp=icp,
         view="fit-message-proof",
@@ -92,13 +102,13 @@ def fit_message_proof(definition: Definition, icp: AnsweringVersion) -> FitMessa
         angle=messaging.angle,
         pitches=tuple(
             Pitch(
-                role=role,
+                roles=pitched,
                 persona=one.reference,
                 message=_message(one.persona),
                 proof=_proof(messaging, one.persona),
             )
-            for role in PITCHED
-            for one in in_role(definition, role)
+            for one, roles in by_role(definition).items()
+            if (pitched := tuple(role for role in roles if role in PITCHED))
         ),
         user_milestones=tuple(
             UserMilestone(persona=one.reference, first_week_win=user.first_week_win)
@@ -120,7 +130,7 @@ def _proof(messaging: Messaging, persona: Persona) -> tuple[str, ...]:
 
 
 def _missing(definition: Definition) -> Iterator[MissingPart]:
-    messaging = definition.messaging or Messaging()
+    messaging = messaging_of(definition)
     yield from empty(messaging, "The messaging", "/messaging", "fit_statement")
     for role in PITCHED:
         people = in_role(definition, role)
@@ -128,16 +138,19 @@ def _missing(definition: Definition) -> Iterator[MissingPart]:
             yield nobody(named(role))
         for one in people:
             if isinstance(one.persona, BuyerPersona):
-                yield from empty(one.persona, one.persona.key, one.pointer, "message")
+                yield from unsaid(one, "message")
             else:
-                message = f"{one.persona.key} is a user; describe the {named(role)} as a buyer."
+                who = called(one.persona).capitalize()
+                message = f"{who} is a user; describe the {named(role)} as a buyer."
                 yield MissingPart(pointer=f"{one.pointer}/kind", message=message)
             if not _proof(messaging, one.persona):
-                message = f"No variant proves the message to {one.persona.key}; write its proof."
+                message = (
+                    f"No variant proves the message to {called(one.persona)}; write its proof."
+                )
                 yield MissingPart(pointer="/messaging/variants", message=message)
     users = list(users_of(definition))
     if not users:
         yield nobody("user")
-    for one, user in users:
-        yield from empty(user, user.key, one.pointer, "first_week_win")
+    for one, _ in users:
+        yield from unsaid(one, "first_week_win")
     yield from empty(messaging, "The messaging", "/messaging", "time_to_value")

@@ -5,11 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.engine.faults import child
+from app.people.playbook.markdown import named
 from schemas.base import Model
 from schemas.descriptions import descriptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from app.people.roles import PlacedPersona
+    from schemas.people import Persona
+
+
+_NAMES = {"anti_icp": "flags", "ask": "question", "kpis": "KPIs", "proof_required": "proof"}
+"""Fields that are called otherwise in a sentence."""
 
 
 class MissingPart(Model):
@@ -34,8 +42,20 @@ def empty(part: Model, whose: str, pointer: str, *fields: str) -> Iterator[Missi
     for field in fields:
         if not getattr(part, field):
             meaning = meanings[field]
-            message = f"{whose} has no {field}; write {meaning[:1].lower()}{meaning[1:]}"
+            name = _NAMES.get(field) or named(field)
+            message = f"{whose} has no {name}; write {meaning[:1].lower()}{meaning[1:]}"
             yield MissingPart(pointer=child(pointer, field), message=message)
+
+
+def called(persona: Persona) -> str:
+    """Return what a sentence calls a persona."""
+    return f"the persona {persona.key}"
+
+
+def unsaid(one: PlacedPersona, *fields: str) -> Iterator[MissingPart]:
+    """Yield the fields of a persona that are empty; see `empty`."""
+    persona, pointer = one
+    yield from empty(persona, called(persona).capitalize(), pointer, *fields)
 
 
 def distinct(parts: Iterable[MissingPart]) -> tuple[MissingPart, ...]:

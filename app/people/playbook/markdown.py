@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from string import whitespace
 from typing import TYPE_CHECKING
 
 from app.engine.markdown import escaped
@@ -80,6 +81,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Blocks:
 
 def page(address: str) -> str:
     """Return where something is told: as a link if it is one, else as a text."""
+    address = address.strip(whitespace)
     return f"<{address}>" if _URL.fullmatch(address) else escaped(address)
 
 
@@ -88,14 +90,20 @@ def named(key: str) -> str:
     return key.replace("_", " ")
 
 
+def event(kind: str) -> str:
+    """Return a type of event in words: `funding.series-b` is a funding (series b)."""
+    general, _, special = kind.replace("-", " ").replace("_", " ").partition(".")
+    return f"{general} ({special.replace('.', ', ')})" if special else general
+
+
 def quoted(text: str) -> str:
     """Return what somebody says, as Markdown."""
     return f"“{escaped(text)}”"
 
 
-def titled(key: str) -> str:
-    """Return a role as a heading says it."""
-    return named(key).capitalize()
+def titled(*keys: str) -> str:
+    """Return a role, or several, as a heading says it."""
+    return " and ".join(map(named, keys)).capitalize()
 
 
 def _above(title: str, below: tuple[Blocks, ...]) -> Blocks:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from app.engine.markdown import escaped
-from app.people.playbook.gaps import empty, nobody
+from app.people.playbook.gaps import empty, nobody, unsaid
 from app.people.playbook.markdown import items, labelled, numbered, paragraph, part, section
+from app.people.playbook.messages import messaging_of
 from app.people.playbook.view import View
-from app.people.roles import PersonaReference, PlacedPersona, placed
+from app.people.roles import PersonaReference, users_of
 from schemas.base import Model, Prose, Texts
-from schemas.messaging import Messaging
-from schemas.people import UserPersona
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +63,7 @@ class OnboardingPlanView(View):
 
 def onboarding_plan(definition: Definition, icp: AnsweringVersion) -> OnboardingPlanView:
     """Return the onboarding plan of a definition."""
-    onboarding = (definition.messaging or Messaging()).onboarding
+    onboarding = messaging_of(definition).onboarding
     return OnboardingPlanView(
         icp=icp,
         view="onboarding-plan",
@@ -87,17 +86,10 @@ def onboarding_plan(definition: Definition, icp: AnsweringVersion) -> Onboarding
     )
 
 
-def users_of(definition: Definition) -> Iterator[tuple[PlacedPersona, UserPersona]]:
-    """Yield the user personas, in the order of the document."""
-    for one in placed(definition):
-        if isinstance(one.persona, UserPersona):
-            yield one, one.persona
-
-
 def _missing(definition: Definition) -> Iterator[MissingPart]:
     users = list(users_of(definition))
     if not users:
         yield nobody("user")
     for one, user in users:
         tasks = () if user.milestones else ("tasks",)
-        yield from empty(user, user.key, one.pointer, *tasks, "aha_moment", "first_week_win")
+        yield from unsaid(one, *tasks, "aha_moment", "first_week_win")

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from app.engine.markdown import escaped
 from app.people.playbook.gaps import empty
-from app.people.playbook.markdown import paragraph, section
+from app.people.playbook.markdown import items, labelled, marked, paragraph, section
 from app.people.playbook.scoring_rule import (
+    CriterionRule,
+    FlagRule,
     ScoringRule,
     actions,
-    flags,
+    against,
     points,
-    reason,
     scoring_rule,
 )
 from app.people.playbook.view import View
 from schemas.base import Prose, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.people.playbook.markdown import Blocks
     from schemas.decision import AnsweringVersion
     from schemas.definition import Definition
@@ -42,9 +46,10 @@ class OnePagerView(View):
         rule = self.scoring_rule
         return [
             *paragraph(self.statement),
-            *section(f"Scoring rule, at most {rule.max_score} points", points(rule, reason, "-")),
+            *labelled("Owner", self.owner),
+            *section(f"Scoring rule, at most {rule.max_score} points", points(rule, _criteria)),
             *section("What a score means", actions(rule, "-")),
-            *section("Disqualifiers", flags(rule, reason, "-")),
+            *against(rule, _flags),
         ]
 
 
@@ -59,3 +64,11 @@ def one_pager(definition: Definition, icp: AnsweringVersion) -> OnePagerView:
         owner=definition.owner,
         scoring_rule=scoring_rule(definition),
     )
+
+
+def _criteria(criteria: Sequence[CriterionRule]) -> Blocks:
+    return marked(f"**+{one.points}** {escaped(one.reason)}" for one in criteria)
+
+
+def _flags(flags: Sequence[FlagRule]) -> Blocks:
+    return items(flag.reason for flag in flags)

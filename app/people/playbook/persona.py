@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from app.engine.markdown import escaped
-from app.people.playbook.gaps import MissingPart, empty
+from app.people.playbook.gaps import MissingPart, called, unsaid
 from app.people.playbook.markdown import items, labelled, named, page, paragraph, section
-from app.people.playbook.objection_cards import proofs, unproved
+from app.people.playbook.messages import messaging_of
+from app.people.playbook.objections import proofs, unproved
 from app.people.playbook.view import View
 from app.people.roles import HeldRole, persona_of, roles_of
-from schemas.messaging import Messaging, Variant
+from schemas.messaging import Variant
 from schemas.people import BuyerPersona, Persona
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class PersonaView(View):
         ]
         own = _of_buyer(persona) if isinstance(persona, BuyerPersona) else _of_user(persona)
         return [
-            f"**Role:** {', '.join(roles)}",
+            f"**{'Roles' if roles[1:] else 'Role'}:** {', '.join(roles)}",
             *section("Job to be done", paragraph(persona.job_to_be_done)),
             *own,
             *section("Headlines and proof", *map(_headline, self.variants)),
@@ -76,7 +77,7 @@ def persona_view(definition: Definition, icp: AnsweringVersion, key: str) -> Per
         KeyError: No persona has this key.
     """
     one = persona_of(definition, key)
-    variants = (definition.messaging or Messaging()).variants
+    variants = messaging_of(definition).variants
     return PersonaView(
         icp=icp,
         view="persona",
@@ -89,14 +90,14 @@ def persona_view(definition: Definition, icp: AnsweringVersion, key: str) -> Per
 
 
 def _missing(one: PlacedPersona) -> Iterator[MissingPart]:
-    persona, pointer = one
+    persona = one.persona
     own = _OF_BUYERS if isinstance(persona, BuyerPersona) else _OF_USERS
-    yield from empty(persona, persona.key, pointer, "job_to_be_done", *own, "page")
+    yield from unsaid(one, "job_to_be_done", *own, "page")
     yield from unproved(one)
     titles = persona.titles
     if not (titles.phrases or titles.functions or titles.seniorities):
-        message = f"{persona.key} has no titles; write how to recognise one."
-        yield MissingPart(pointer=f"{pointer}/titles", message=message)
+        message = f"{called(persona).capitalize()} has no titles; write how to recognise one."
+        yield MissingPart(pointer=f"{one.pointer}/titles", message=message)
 
 
 def _of_buyer(persona: BuyerPersona) -> Blocks:

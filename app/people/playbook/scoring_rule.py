@@ -8,12 +8,12 @@ from app.engine.lint.leaves import leaves_in
 from app.engine.lists import written_out
 from app.engine.markdown import escaped
 from app.engine.wording import described
-from app.people.playbook.markdown import marked, part
+from app.people.playbook.markdown import marked, part, section
 from schemas.base import RESEARCH, Key, Model, Text
 from schemas.scorecard import Band, Effect, Points, Research
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from app.people.playbook.markdown import Blocks
     from schemas.conditions import Condition
@@ -111,19 +111,17 @@ def scoring_rule(definition: Definition) -> ScoringRule:
     )
 
 
-def points(rule: ScoringRule, say: Callable[[CriterionRule], str], mark: str) -> Blocks:
+def points(rule: ScoringRule, listed: Callable[[Sequence[CriterionRule]], Blocks]) -> Blocks:
     """Return what earns points, dimension by dimension.
 
     Args:
         rule: The scoring rule.
-        say: What is said of each criterion.
-        mark: What each item begins with.
+        listed: How the criteria of a dimension are shown.
     """
     blocks: Blocks = []
     for dimension in rule.dimensions:
-        lines = (f"**+{one.points}** {say(one)}" for one in dimension.criteria)
         title = f"{escaped(dimension.name)}, at most {dimension.max_points}"
-        blocks += part(title, marked(lines, mark))
+        blocks += part(title, listed(dimension.criteria))
     return blocks
 
 
@@ -136,45 +134,37 @@ def actions(rule: ScoringRule, mark: str) -> Blocks:
     """
     names = {dimension.key: dimension.name for dimension in rule.dimensions}
     lines = []
-    for band in rule.bands:
+    for band in rule.bands[:-1]:
         least = [f"{least} in {escaped(names[key])}" for key, least in band.min_points.items()]
         floor = f", with at least {' and '.join(least)}" if least else ""
         lines.append(f"**{band.key}**, from {band.min_score}{floor}: {escaped(band.action)}")
+    last = rule.bands[-1]
+    when = "otherwise" if lines else "whatever the score"
+    lines.append(f"**{last.key}**, {when}: {escaped(last.action)}")
     if rule.research:
-        last, reachable = rule.bands[-1].key, rule.research.when_reachable
-        when = f"instead of {last} while {reachable} can still be reached"
+        reachable = f"while {rule.research.when_reachable} can still be reached"
+        when = f"instead of {last.key} {reachable} and nothing rules the account out"
         lines.append(f"**{RESEARCH}**, {when}: {escaped(rule.research.action)}")
     return marked(lines, mark)
 
 
-def flags(rule: ScoringRule, say: Callable[[FlagRule], str], mark: str) -> Blocks:
+def against(rule: ScoringRule, listed: Callable[[Sequence[FlagRule]], Blocks]) -> Blocks:
     """Return what speaks against an account, by what follows from it, the gravest first.
 
     Args:
         rule: The scoring rule.
-        say: What is said of each.
-        mark: What each item begins with.
+        listed: How the flags of one effect are shown.
     """
     effects: list[tuple[str, Effect, str | None]] = [
-        ("Rules it out", "disqualify", None),
+        ("Disqualifies", "disqualify", None),
         *((f"At best {band.key}", "cap", band.key) for band in reversed(rule.bands)),
         ("Worth knowing", "warn", None),
     ]
     blocks: Blocks = []
     for title, effect, band in effects:
         found = [flag for flag in rule.flags if (flag.effect, flag.band) == (effect, band)]
-        blocks += part(title, marked(map(say, found), mark))
-    return blocks
-
-
-def reason(rule: CriterionRule | FlagRule) -> str:
-    """Return why a criterion or a flag counts, as Markdown."""
-    return escaped(rule.reason)
-
-
-def reason_and_questions(rule: CriterionRule | FlagRule) -> str:
-    """Return why it counts and what to ask, as Markdown."""
-    return " ".join([escaped(rule.reason), *(f"(*{escaped(question)}*)" for question in rule.ask)])
+        blocks += part(title, listed(found) if found else [])
+    return section("What speaks against an account", blocks)
 
 
 def _criterion(definition: Definition, criterion: Criterion) -> CriterionRule:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from app.people.playbook.gaps import empty
-from app.people.playbook.markdown import items, part, section, titled
+from app.people.playbook.markdown import items, named, part, section, titled
+from app.people.playbook.messages import messaging_of
 from app.people.playbook.view import View
 from schemas.base import Model, Texts
 from schemas.messaging import (
     DiscoveryTopics,
-    Messaging,
     ProcurementTopics,
     SecurityReviewTopics,
 )
@@ -68,7 +68,7 @@ class TalkTracksView(View):
 
 def talk_tracks(definition: Definition, icp: AnsweringVersion) -> TalkTracksView:
     """Return the talk tracks of a definition."""
-    tracks = (definition.messaging or Messaging()).talk_tracks
+    tracks = messaging_of(definition).talk_tracks
     topics = tracks.topics
     return TalkTracksView(
         icp=icp,
@@ -101,4 +101,5 @@ def _section(
 
 def _missing(topics: Topics, conversation: str) -> Iterator[MissingPart]:
     pointer = f"/messaging/talk_tracks/topics/{conversation}"
-    return empty(topics, f"The talk track {conversation}", pointer, *type(topics).model_fields)
+    whose = f"The talk track on {named(conversation)}"
+    return empty(topics, whose, pointer, *type(topics).model_fields)

@@ -42,12 +42,16 @@ class View(Model):
         missing = [f"`{part.pointer}`: {escaped(part.message)}" for part in self.missing]
         blocks = [
             f"# {self.title}: {escaped(self.subject)}",
-            f"`{self.icp.key}`, {_numbered(self.icp)}",
+            f"{self._icp()}, {_numbered(self.icp)}, digest `{self.icp.digest}`",
             *self.body(),
             *section("Missing in the definition", marked(missing)),
-            f"`{self.icp.digest}`",
         ]
         return "\n\n".join(blocks) + "\n"
+
+    def _icp(self) -> str:
+        """Return which ICP it is: by its name as well where the heading does not say it."""
+        key = f"`{self.icp.key}`"
+        return key if self.subject == self.name else f"{escaped(self.name)} ({key})"
 
 
 def _numbered(icp: AnsweringVersion) -> str:

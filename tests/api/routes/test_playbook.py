@@ -48,8 +48,8 @@ def test_a_view_is_answered_in_both_forms(client: Client, view: str) -> None:
     assert (told["icp"]["key"], told["icp"]["version"], told["missing"]) == ("dev-tool", 1, [])
     text = client.get(f"{PATH}/{view}", headers=MARKDOWN)
     assert text.headers["content-type"] == "text/markdown; charset=utf-8"
-    assert "\n\n`dev-tool`, version 1\n\n" in text.text
-    assert f"`{told['icp']['digest']}`" in text.text
+    name = "Developer tool (`dev-tool`)" if "/" in view else "`dev-tool`"
+    assert f"\n\n{name}, version 1, digest `{told['icp']['digest']}`\n\n" in text.text
     assert answer.headers["vary"] == text.headers["vary"] == "Accept"
 
 
@@ -87,7 +87,7 @@ def test_what_there_is_not(client: Client) -> None:
     """A view, a persona, an ICP or a version of another name is not found, with what there is."""
     unknown = problem(client.get(f"{PATH}/onepager"), 404, "unknown_view")
     assert unknown["near"] == ["one-pager"]
-    assert all(name in unknown["detail"] for name in (*VIEWS, "persona/{key}"))
+    assert all(name in unknown["detail"] for name in (*VIEWS, "persona/{persona}"))
     problem(client.get(f"{PATH}/persona"), 404, "unknown_view")
     for path in (f"{PATH}/persona/engineering-manger", "/v1/icps/dev-tool/personas/manager"):
         assert "platform-engineer" in problem(client.get(path), 404, "unknown_persona")["detail"]
@@ -95,7 +95,9 @@ def test_what_there_is_not(client: Client) -> None:
     problem(client.get(f"{PATH}/one-pager?version=2"), 404, "unknown_version")
     problem(client.get(f"{PATH}/one-pager?version=0"), 422, "parameters_invalid")
     problem(client.get(f"{PATH}/one-pager?form=short"), 422, "parameters_invalid")
-    problem(client.get(f"{PATH}/one-pager", headers={"accept": "text/html"}), 406, "not_acceptable")
+    refused = client.get(f"{PATH}/one-pager", headers={"accept": "text/html"})
+    problem(refused, 406, "not_acceptable")
+    assert refused.headers["vary"] == "Accept"
     problem(client.post(f"{PATH}/one-pager"), 405, "method_not_allowed")
 
 

@@ -8,13 +8,15 @@ from hypothesis import given, settings
 from markdown_it import MarkdownIt
 
 from app.people.playbook.persona import persona_view
-from tests.people.playbook.samples import ICP, definitions, shipped_views, views
+from tests.people.playbook.samples import ICP, buyer, definition, definitions, views
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from schemas.definition import Definition
 
+TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+REPLACED = "\N{REPLACEMENT CHARACTER}"
 PARSER = MarkdownIt("commonmark").enable("table")
 MADE = {
     *("heading", "paragraph", "bullet_list", "ordered_list", "list_item", "inline"),
@@ -52,7 +54,7 @@ def test_texts_cannot_change_the_page(drawn: Definition) -> None:
 @given(definitions())
 @settings(deadline=None, max_examples=50)
 def test_texts_are_read_as_they_are_written(drawn: Definition) -> None:
-    """A reader sees each text of a persona, whatever marks it holds; but for white space."""
+    """A reader sees each text of a persona, but for white space and controls."""
     for persona in drawn.personas:
         seen = _seen(persona_view(drawn, ICP, persona.key).markdown())
         for text in (persona.name, persona.job_to_be_done, *persona.titles.phrases):
@@ -60,19 +62,13 @@ def test_texts_are_read_as_they_are_written(drawn: Definition) -> None:
 
 
 def _shown(text: str) -> str:
-    controls = {code: "\N{REPLACEMENT CHARACTER}" for code in range(32) if not 9 <= code <= 13}
-    return " ".join(text.translate(controls | {127: "\N{REPLACEMENT CHARACTER}"}).split())
+    controls = (*(chr(code) for code in range(32) if not 9 <= code <= 13), "\x7f", *TURNING)
+    return " ".join(text.translate(dict.fromkeys(map(ord, controls), REPLACED)).split())
 
 
-def test_headings_stand_above_something() -> None:
-    """In the definitions that ship, no heading is followed by another one, or by the end."""
-    for view in shipped_views():
-        tokens = PARSER.parse(view.markdown())
-        after = [
-            following.type
-            for token, following in zip(tokens, [*tokens[1:], None], strict=True)
-            if token.type == "heading_close" and following is not None
-        ]
-        assert after
-        assert "heading_open" not in after
-        assert tokens[-1].type != "heading_close"
+def test_texts_cannot_turn_the_direction_of_the_page() -> None:
+    """What Unicode has to embed and override a direction is replaced, as other controls are."""
+    for mark in TURNING:
+        named = definition(personas=[buyer("speaks") | {"name": f"C{mark}TO"}])
+        text = persona_view(named, ICP, "speaks").markdown()
+        assert text.startswith(f"# Persona: C{REPLACED}TO\n")

@@ -12,12 +12,14 @@ from tests.people.playbook.samples import ICP, buyer, definition, user
 
 
 def test_who_has_two_roles_is_on_the_map_of_both() -> None:
-    """Roles stand in one order, whatever that of the personas; what has no page is named."""
+    """Roles stand in one order, whatever that of the personas."""
     view = content_map(
         definition(
-            personas=[buyer("pays", "economic_buyer", page="/pays"), buyer("speaks")],
+            personas=[
+                buyer("pays", "economic_buyer", page="/pays"),
+                buyer("speaks", page="/speaks"),
+            ],
             buying_center={"roles": [{"role": "champion", "persona": "pays"}]},
-            messaging={"use_cases": [{"key": "a", "headline": "A"}]},
         ),
         ICP,
     )
@@ -25,10 +27,31 @@ def test_who_has_two_roles_is_on_the_map_of_both() -> None:
         ("champion", ["pays", "speaks"]),
         ("economic_buyer", ["pays"]),
     ]
-    assert [part.pointer for part in view.missing] == [
-        "/messaging/use_cases/0/page",
-        "/personas/1/page",
+
+
+def test_what_has_no_page_is_not_on_the_map_but_missing() -> None:
+    """Without any page nothing is left but what to write."""
+    view = content_map(
+        definition(
+            personas=[buyer("speaks")],
+            messaging={"use_cases": [{"key": "a", "headline": "A"}]},
+        ),
+        ICP,
+    )
+    assert [(part.pointer, part.message) for part in view.missing] == [
+        (
+            "/messaging/use_cases/0/page",
+            "The use case a has no page; write the address of the page that tells it in full.",
+        ),
+        (
+            "/personas/0/page",
+            "The persona speaks has no page; write the address of the page for them.",
+        ),
     ]
+    headings = [line for line in view.markdown().splitlines() if line.startswith("#")]
+    assert headings == ["# Content map: Small", "## Missing in the definition"]
+    nobody = content_map(definition(), ICP).missing[-1]
+    assert nobody.message == "There are no personas; describe who decides and who uses."
 
 
 @pytest.mark.parametrize(
@@ -36,6 +59,7 @@ def test_who_has_two_roles_is_on_the_map_of_both() -> None:
     [
         ("https://example.com/a_b?c=*", "<https://example.com/a_b?c=*>"),
         ("HTTP://EXAMPLE.COM", "<HTTP://EXAMPLE.COM>"),
+        (" https://example.com\n", "<https://example.com>"),
         ("/use-cases/a_b", r"/use-cases/a\_b"),
         ("the page on a>b", r"the page on a\>b"),
         ("https://example.com/a>b", r"https://example.com/a\>b"),
@@ -95,7 +119,8 @@ def test_a_persona_is_shown_with_its_roles_and_headlines() -> None:
     view = persona_view(whole, ICP, "speaks")
     assert [variant.headline for variant in view.variants] == ["Faster"]
     assert view.markdown().startswith(
-        "# Persona: The speaks\n\n`small`, version 3\n\n**Role:** champion (required)\n\n## KPIs\n"
+        f"# Persona: The speaks\n\nSmall (`small`), version 3, digest `{ICP.digest}`\n\n"
+        "**Role:** champion (required)\n\n## KPIs\n"
     )
     assert {part.pointer.removeprefix("/personas/0/") for part in view.missing} == {
         *("job_to_be_done", "trigger_events", "objections", "decision_criteria", "deal_breakers"),
@@ -106,4 +131,12 @@ def test_a_persona_is_shown_with_its_roles_and_headlines() -> None:
 def test_a_draft_has_no_number() -> None:
     """Its views say that they are of a draft."""
     view = content_map(definition(), ICP.model_copy(update={"version": "draft"}))
-    assert "\n\n`small`, draft\n\n" in view.markdown()
+    assert f"\n\n`small`, draft, digest `{ICP.digest}`\n\n" in view.markdown()
+
+
+def test_who_has_two_roles_is_shown_with_both() -> None:
+    """The usual one comes first."""
+    roles = [{"role": "procurement", "persona": "pays", "required": True}]
+    whole = definition(personas=[buyer("pays", "economic_buyer")], buying_center={"roles": roles})
+    text = persona_view(whole, ICP, "pays").markdown()
+    assert "\n**Roles:** economic buyer, procurement (required)\n" in text

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from app.people.playbook.one_pager import one_pager
 from app.people.playbook.worksheet import worksheet
 from tests.api.samples import flagged_document
 from tests.library.shipped import compiled
 from tests.people.playbook.samples import ICP, definition
+
+if TYPE_CHECKING:
+    from schemas.definition import Definition
+    from tests.people.playbook.samples import Json
 
 FLAGGED = definition(**flagged_document())
 
@@ -42,9 +48,9 @@ def test_flags_stand_with_what_follows_from_them() -> None:
     text = one_pager(FLAGGED, ICP).markdown()
     assert text.endswith(
         """\
-## Disqualifiers
+## What speaks against an account
 
-**Rules it out**
+**Disqualifies**
 
 - Nobody owns the problem
 
@@ -55,8 +61,6 @@ def test_flags_stand_with_what_follows_from_them() -> None:
 **Worth knowing**
 
 - A competitor
-
-`sha256:0000000000000000000000000000000000000000000000000000000000000000`
 """
     )
 
@@ -66,7 +70,8 @@ def test_a_worksheet_has_a_row_for_each_dimension_and_for_their_total() -> None:
     text = worksheet(FLAGGED, ICP).markdown()
     assert "| Account | Scored on | Trigger | Date of the trigger |\n| --- |" in text
     assert "\n| Fit |  | 3 |\n| Urgency |  | 2 |\n| **Total** |  | **5** |\n" in text
-    assert "- [ ] Nobody owns the problem (*Who owns this?*)\n" in text
+    assert "## What speaks against an account\n\n**Disqualifies**\n\n| Yes | No | ? |" in text
+    assert "\n|  |  |  | Nobody owns the problem | Who owns this? |\n" in text
     assert "- [ ] **call**, from 4: Call\n" in text
 
 
@@ -77,3 +82,96 @@ def test_a_worksheet_says_which_triggers_count() -> None:
     assert [part.pointer for part in worksheet(definition(), ICP).missing] == [
         "/scorecard/dimensions"
     ]
+
+
+def test_a_worksheet_leaves_room_for_what_is_not_known() -> None:
+    """Unknown is never no: each criterion is answered by yes, no or a question mark."""
+    text = worksheet(_reading("pipeline", "owner"), ICP).markdown()
+    assert "\n| Yes | No | ? | Points | Criterion | Ask |\n| --- |" in text
+    assert "\n|  |  |  | 1 | Both | Whose is the pipeline? Who owns it? |\n" in text
+    bare = worksheet(definition(), ICP).markdown()
+    assert "\n| Yes | No | ? | Points | Criterion |\n" in bare
+    assert "Ask" not in bare
+
+
+def test_triggers_that_count_help_to_meet_a_criterion() -> None:
+    """Neither what must not have happened, nor events of another kind, are triggers to look for."""
+
+    def happened(kind: str, attribute: str = "triggers") -> Json:
+        return {"attribute": attribute, "op": "happened", "value": {"types": [kind]}}
+
+    whole = definition(
+        attributes={"visits": {"type": "events", "ask": "When were you there?"}},
+        scorecard=_scorecard(
+            {"not": {"any": [happened("layoff"), {"not": happened("funding.series-b")}]}},
+            {"any": [happened("leadership-change.engineering"), happened("fair", "visits")]},
+        ),
+    )
+    view = worksheet(whole, ICP)
+    assert view.triggers == ("funding.series-b", "leadership-change.engineering")
+    shown = "funding (series b), leadership change (engineering)"
+    assert f"**Triggers that count:** {shown}\n" in view.markdown()
+
+
+def test_what_only_the_account_can_tell_needs_a_question() -> None:
+    """Declared or not; what vendors sell of every company needs none."""
+    asked = {"type": "number", "ask": "How many?"}
+    for declared, missing in (({}, True), ({"engineers": asked}, False)):
+        whole = definition(
+            attributes=declared,
+            scorecard=_scorecard(
+                {"attribute": "engineers", "op": "gte", "value": 10},
+                {"attribute": "employees", "op": "gte", "value": 10},
+            ),
+        )
+        told = {part.pointer: part.message for part in worksheet(whole, ICP).missing}
+        assert told.pop("/scorecard/dimensions").startswith("No criterion asks for a trigger")
+        assert told == (
+            {
+                "/attributes/engineers/ask": "The attribute engineers has no question; write the"
+                " question a rep asks to find out."
+            }
+            if missing
+            else {}
+        )
+
+
+def test_what_to_do_next_says_when() -> None:
+    """The last band is for all else; research is for who could still rise, unless ruled out."""
+    researched = definition(research={"when_reachable": "good", "action": "Ask"})
+    text = one_pager(researched, ICP).markdown()
+    assert "- **poor**, otherwise: " in text
+    assert (
+        "- **research**, instead of poor while good can still be reached and nothing rules the"
+        " account out: Ask\n"
+    ) in text
+    only = definition(bands=[{"key": "all", "min_score": 0, "action": "Call"}])
+    assert "\n- **all**, whatever the score: Call\n" in one_pager(only, ICP).markdown()
+
+
+def test_the_owner_is_told() -> None:
+    """Who answers for the definition stands below its statement."""
+    assert "\n\nSoftware companies.\n\n**Owner:** revops\n\n" in (
+        one_pager(definition(), ICP).markdown()
+    )
+
+
+def _scorecard(*conditions: Json) -> Json:
+    criteria = [
+        {"key": f"c{number}", "when": when, "points": 1, "reason": "Both"}
+        for number, when in enumerate(conditions)
+    ]
+    return {"dimensions": [{"key": "d", "name": "D", "max_points": 1, "criteria": criteria}]}
+
+
+def _reading(*names: str) -> Definition:
+    questions = ["Whose is the pipeline?", "Who owns it?"]
+    return definition(
+        attributes={
+            name: {"type": "boolean", "ask": ask}
+            for name, ask in zip(names, questions, strict=True)
+        },
+        scorecard=_scorecard(
+            {"all": [{"attribute": name, "op": "eq", "value": True} for name in names]}
+        ),
+    )

@@ -10,20 +10,24 @@ from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 
 from app.people.playbook.views import MODELS, VIEWS
+from app.people.playbook.worksheet import worksheet
+from app.people.roles import roles_of
 from tests.people.playbook.samples import ICP, definition, definitions, marked, shipped_views, views
 
 if TYPE_CHECKING:
+    from app.people.playbook.gaps import MissingPart
     from app.people.playbook.view import View
     from schemas.definition import Definition
 
 MARK = re.compile(r"[ab]\d{4}")
 FIXED = {
     *("One-pager:", "Objection cards:", "Talk tracks:", "Content map:", "Landing page variants:"),
-    *("Onboarding plan:", "Fit, message, proof:", "Worksheet:", "Persona:", "`small`, version 3"),
+    *("Onboarding plan:", "Fit, message, proof:", "Worksheet:", "Persona:"),
+    *(f"`small`, version 3, digest `{ICP.digest}`", f"(`small`), version 3, digest `{ICP.digest}`"),
     *("Scoring rule, at most 3 points", ", at most 3", "+2", "+1", "What a score means"),
-    *("good", ", from 2:", "poor", ", from 0:", "research"),
-    ", instead of poor while good can still be reached:",
-    *("Disqualifiers", "Rules it out", "At best good"),
+    *("good", ", from 2:", "poor", ", otherwise:", "research"),
+    ", instead of poor while good can still be reached and nothing rules the account out:",
+    *("What speaks against an account", "Disqualifies", "At best good", "Owner:", "revops"),
     *("Raised by:", "(champion)", "(economic buyer)", "Proof required:"),
     *("1. “", "2. “", "3. “", "4. “", "”", "1.", "2."),
     *("Discovery", "Outcomes", "Urgency", "Success criteria", "Security review", "Controls"),
@@ -48,14 +52,14 @@ FIXED = {
         "3",
         "---",
         "Triggers that count:",
-        "Against the account",
+        *("Yes", "No", "?", "Criterion", "Ask", "Flag", "1", "2", "Proof:", "Message:"),
         "Next action",
     ),
     *("Role:", "champion", "economic buyer", "end user", "Job to be done", "Message"),
     *("Trigger events", "KPIs", "Objections, with the proof they require", "Decision criteria"),
     *("Deal breakers", "Internal win", "Channels", "Headlines and proof", "How to recognise one"),
     *("Titles:", "Functions:", "Seniorities:", "Page", "Context", "Tasks", "Constraints", "Tools"),
-    *("Friction", "Aha moment", "First-week win", f"`sha256:{'0' * 64}`", "“", "(", ")"),
+    *("Friction", "Aha moment", "First-week win", "“", "(", ")"),
 }
 """All that views say by themselves, without the marks of Markdown."""
 
@@ -131,10 +135,29 @@ def test_what_is_missing_is_where_nothing_stands(drawn: Definition) -> None:
             *above, last = part.pointer.removeprefix("/").split("/")
             for step in above:
                 found = found[int(step)] if isinstance(found, list) else found.get(step, {})
-            value = found.get(last)
-            lacks_one = last in {"personas", "variants", "dimensions", "titles", "kind"}
-            assert lacks_one or not value, part.pointer
+            assert _lacking(drawn, part, found.get(last)), part
             assert part.message.endswith(".")
+
+
+def _lacking(drawn: Definition, part: MissingPart, value: Any) -> bool:  # noqa: ANN401 - JSON
+    """Return whether a value is empty, or lacks the entry that a message asks for."""
+    match part.pointer.rpartition("/")[2]:
+        case "personas" if found := re.match("There is no (.+);", part.message):
+            whose = [
+                [one.kind, *(held.role for held in roles_of(drawn, one))] for one in drawn.personas
+            ]
+            return all(found[1].replace(" ", "_") not in each for each in whose)
+        case "variants":
+            (key,) = re.findall(r"the persona (\w+)", part.message)
+            return not any(one["proof"] for one in value or () if one["persona"] == key)
+        case "dimensions":
+            return worksheet(drawn, ICP).triggers == ()
+        case "titles":
+            return not any(value.values())
+        case "kind":
+            return bool(value == "user")
+        case _:
+            return not value
 
 
 def test_a_view_says_nothing_that_the_definition_does_not() -> None:
@@ -166,7 +189,7 @@ def test_a_bare_definition_names_what_it_lacks() -> None:
         for view in views(definition())
     }
     assert missing["OnePagerView"] == {
-        "/anti_icp": "The definition has no anti_icp; write what speaks against an account whatever"
+        "/anti_icp": "The definition has no flags; write what speaks against an account whatever"
         " its score."
     }
     assert set(missing["ObjectionCardsView"]) == {"/personas"}
