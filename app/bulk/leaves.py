@@ -1,0 +1,142 @@
+"""The leaves of conditions over columns: what each test says of a row."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, cast
+
+import ibis
+
+from app.bulk.events import event_outcome
+from app.bulk.outcomes import Outcome, at_least, every, nullable, settled, some
+from app.engine.domains.event_tests import EventTest
+from app.engine.domains.sets import members
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ibis.expr.types import ArrayValue, BooleanValue, NumericValue, Table
+
+    from app.engine.domains.base import Test
+    from schemas.attributes import AttributeDeclaration
+
+
+class Columns:
+    """The columns of one table, and what leaves say of them on a day.
+
+    Args:
+        table: Of canonical accounts.
+        as_of: The day of scoring.
+    """
+
+    def __init__(self, table: Table, as_of: date) -> None:
+        self._table = table
+        self._as_of = as_of
+
+    def known(self, name: str, declaration: AttributeDeclaration) -> BooleanValue:
+        """Return whether an attribute has a value; never null."""
+        table = self._table
+        if declaration.type == "number":
+            return reduce(or_, (column.notnull() for column in self._sides(name)))
+        if declaration.type in {"string_set", "events"}:
+            return table[f"{name}_known"].fill_null(False)
+        return table[name].notnull()
+
+    def outcome(self, name: str, declaration: AttributeDeclaration, test: Test) -> Outcome:
+        """Return the outcome of a test other than of presence."""
+        match declaration.type:
+            case "number":
+                return self._number(name, test)
+            case "date":
+                return nullable(self._date(name, test))
+            case "string_set":
+                return self._set(name, test, closed=declaration.absence == "no")
+            case "events":
+                known = self.known(name, declaration)
+                closed = declaration.absence == "no"
+                wanted = cast("EventTest", test.value)
+                events, covers = self._table[name], self._table[f"{name}_covers"]
+                return event_outcome(events, covers, known, wanted, self._as_of, closed=closed)
+            case _:
+                return self._choice(name, test)
+
+    def _choice(self, name: str, test: Test) -> Outcome:
+        column, value = self._table[name], test.value
+        if isinstance(value, frozenset):
+            same = column.isin(sorted(value))
+        else:
+            same = column == value
+        found = nullable(same)
+        return found.opposite if test.op in {"ne", "not_in"} else found
+
+    def _sides(self, name: str) -> tuple[NumericValue, NumericValue, NumericValue]:
+        table = self._table
+        return table[f"{name}_min"], table[f"{name}_max"], table[f"{name}_below"]
+
+    def _number(self, name: str, test: Test) -> Outcome:
+        least, most, below = self._sides(name)
+
+        def gte(bound: float) -> Outcome:
+            some_is = ibis.coalesce(most >= bound, below > bound, True)
+            return Outcome((least >= bound).fill_null(False), some_is)
+
+        def gt(bound: float) -> Outcome:
+            some_is = ibis.coalesce(most > bound, below > bound, True)
+            return Outcome((least > bound).fill_null(False), some_is)
+
+        def equal(bound: float) -> Outcome:
+            single = (least == bound) & (most == bound)
+            reached = (least <= bound).fill_null(True) & gte(bound).may
+            return Outcome(single.fill_null(False), reached)
+
+        if test.op == "between":
+            low, high = cast("tuple[float, float]", test.value)
+            return every([gte(low), gt(high).opposite])
+        compare: dict[str, Callable[[float], Outcome]] = {
+            "gte": gte,
+            "gt": gt,
+            "lt": lambda bound: gte(bound).opposite,
+            "lte": lambda bound: gt(bound).opposite,
+            "eq": equal,
+            "ne": lambda bound: equal(bound).opposite,
+        }
+        return compare[test.op](cast("float", test.value))
+
+    def _date(self, name: str, test: Test) -> BooleanValue:
+        column, today = self._table[name], self._as_of
+        if test.op == "before":
+            return column < test.value
+        if test.op == "after":
+            return column > test.value
+        days = timedelta(days=cast("int", test.value))
+        if test.op == "within_days":
+            return column.between(today - days, today)
+        if test.op == "due_within_days":
+            return column.between(today, today + days)
+        return column < today - days
+
+    def _set(self, name: str, test: Test, *, closed: bool) -> Outcome:
+        has: ArrayValue = self._table[name]
+        lacks: ArrayValue = self._table[f"{name}_lacks"]
+        known = self._table[f"{name}_known"].fill_null(False)
+
+        def member(text: str) -> Outcome:
+            met = has.contains(text).fill_null(False)
+            if closed:
+                return Outcome(met, met | ~known)
+            return Outcome(met, met | ~lacks.contains(text).fill_null(False))
+
+        parts = [member(text) for text in sorted(members(test))]
+        if test.op == "contains_all":
+            return every(parts)
+        if test.op == "contains_none":
+            return some(parts).opposite
+        n = cast("int", test.value[0]) if isinstance(test.value, tuple) else 1
+        return at_least(n, parts)
+
+
+def presence(known: BooleanValue, *, wanted: bool) -> Outcome:
+    """Return whether an attribute is known, or is unknown."""
+    return settled(known if wanted else ~known)
