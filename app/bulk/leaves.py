@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, cast
 import ibis
 
 from app.bulk.events import event_outcome
-from app.bulk.outcomes import Outcome, at_least, every, nullable, settled, some
-from app.engine.domains.event_tests import EventTest
+from app.bulk.outcomes import Outcome, every, nullable, settled
 from app.engine.domains.sets import members
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ibis.expr.types import ArrayValue, BooleanValue, NumericValue, Table
+    from ibis.expr.types import ArrayValue, BooleanValue, IntegerValue, NumericValue, Table
 
     from app.engine.domains.base import Test
+    from app.engine.domains.event_tests import EventTest
     from schemas.attributes import AttributeDeclaration
 
 
@@ -52,7 +52,7 @@ class Columns:
             case "date":
                 return nullable(self._date(name, test))
             case "string_set":
-                return self._set(name, test, closed=declaration.absence == "no")
+                return self._set(name, declaration, test)
             case "events":
                 known = self.known(name, declaration)
                 closed = declaration.absence == "no"
@@ -64,10 +64,7 @@ class Columns:
 
     def _choice(self, name: str, test: Test) -> Outcome:
         column, value = self._table[name], test.value
-        if isinstance(value, frozenset):
-            same = column.isin(sorted(value))
-        else:
-            same = column == value
+        same = column.isin(sorted(value)) if isinstance(value, frozenset) else column == value
         found = nullable(same)
         return found.opposite if test.op in {"ne", "not_in"} else found
 
@@ -117,24 +114,23 @@ class Columns:
             return column.between(today, today + days)
         return column < today - days
 
-    def _set(self, name: str, test: Test, *, closed: bool) -> Outcome:
-        has: ArrayValue = self._table[name]
-        lacks: ArrayValue = self._table[f"{name}_lacks"]
-        known = self._table[f"{name}_known"].fill_null(False)
+    def _set(self, name: str, declaration: AttributeDeclaration, test: Test) -> Outcome:
+        wanted = sorted(members(test))
+        need = {"contains_any": 1, "contains_none": 1, "contains_all": len(wanted)}.get(test.op)
+        if need is None:
+            need, _ = cast("tuple[int, frozenset[str]]", test.value)
+        there = _common(self._table[name], wanted) >= need
+        if declaration.absence == "no":
+            found = Outcome(there, there | ~self.known(name, declaration))
+        else:
+            lacking = _common(self._table[f"{name}_lacks"], wanted)
+            found = Outcome(there, lacking <= len(wanted) - need)
+        return found.opposite if test.op == "contains_none" else found
 
-        def member(text: str) -> Outcome:
-            met = has.contains(text).fill_null(False)
-            if closed:
-                return Outcome(met, met | ~known)
-            return Outcome(met, met | ~lacks.contains(text).fill_null(False))
 
-        parts = [member(text) for text in sorted(members(test))]
-        if test.op == "contains_all":
-            return every(parts)
-        if test.op == "contains_none":
-            return some(parts).opposite
-        n = cast("int", test.value[0]) if isinstance(test.value, tuple) else 1
-        return at_least(n, parts)
+def _common(column: ArrayValue, wanted: list[str]) -> IntegerValue:
+    """Return how many of some texts an array holds."""
+    return column.intersect(ibis.array(wanted)).length().fill_null(0)
 
 
 def presence(known: BooleanValue, *, wanted: bool) -> Outcome:

@@ -6,12 +6,10 @@ from functools import reduce
 from operator import add, and_, or_
 from typing import TYPE_CHECKING, NamedTuple
 
-import ibis
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ibis.expr.types import BooleanValue
+    from ibis.expr.types import BooleanValue, IntegerValue
 
 
 class Outcome(NamedTuple):
@@ -66,5 +64,5 @@ def at_least(n: int, parts: Sequence[Outcome]) -> Outcome:
     )
 
 
-def _count(tests: Sequence[BooleanValue]) -> ibis.expr.types.IntegerValue:
+def _count(tests: Sequence[BooleanValue]) -> IntegerValue:
     return reduce(add, (test.ifelse(1, 0) for test in tests))

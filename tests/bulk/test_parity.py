@@ -3,12 +3,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import ibis
+import orjson
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import orjson
-from tests.bulk.parity import differences
 from schemas.definition import Definition
+from tests.bulk.parity import differences
 from tests.engine.strategies import TODAY, document, facts
 
 if TYPE_CHECKING:
@@ -30,4 +30,7 @@ def cases(draw: st.DrawFn) -> tuple[Any, list[Facts]]:
 def test_columns_decide_as_rows_do(case: tuple[Any, list[Facts]]) -> None:
     """Every outcome, the points, the bands and the flags are the same; bounds hold."""
     made, accounts = case
-    assert differences(Definition.model_validate_json(orjson.dumps(made)), accounts, TODAY, DUCKDB) == []
+    assert (
+        differences(Definition.model_validate_json(orjson.dumps(made)), accounts, TODAY, DUCKDB)
+        == []
+    )
