@@ -19,10 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from ibis.backends import BaseBackend
-
     from app.engine.values import Facts
     from schemas.definition import Definition
+    from tests.bulk.engines import Engine
 
 Row = dict[str, Any]
 NOTHING_IGNORED = {"count": 0, "suggestions": []}
@@ -48,28 +47,29 @@ def by_rows(definition: Definition, accounts: Sequence[Facts], as_of: date) -> l
 
 
 def in_columns(
-    definition: Definition, accounts: Sequence[Facts], as_of: date, backend: BaseBackend
+    definition: Definition, accounts: Sequence[Facts], as_of: date, engine: Engine
 ) -> list[Row]:
-    """Return the columns that a backend makes of the accounts, in their order."""
+    """Return the columns that an engine makes of the accounts, in their order."""
     attributes = attribute_table(definition.attributes)
-    shape = schema_of(attributes, attributes)
+    shape = ibis.schema({"_place": "int64"} | dict(schema_of(attributes, attributes).items()))
     rows = [{"_place": place} | row_of(facts) for place, facts in enumerate(accounts)]
-    arrow = pa.schema([pa.field("_place", pa.int64()), *shape.to_pyarrow()])
-    table = ibis.memtable(pa.Table.from_pylist(rows, schema=arrow))
-    made = scored(table, definition, as_of).select("_place", *result_columns(definition))
-    found = backend.to_pyarrow(made).to_pylist()
-    return sorted(found, key=lambda row: row["_place"])
+    made = scored(ibis.table(shape, name="accounts"), definition, as_of)
+    statement = ibis.to_sql(
+        made.select("_place", *result_columns(definition)), dialect=engine.dialect
+    )
+    table = pa.Table.from_pylist(rows, schema=shape.to_pyarrow())
+    return sorted(engine.rows(statement, table), key=lambda row: row["_place"])
 
 
 def differences(
-    definition: Definition, accounts: Sequence[Facts], as_of: date, backend: BaseBackend
+    definition: Definition, accounts: Sequence[Facts], as_of: date, engine: Engine
 ) -> list[str]:
     """Return where the two disagree, and where a bound of the columns is none."""
     told = []
     keys = [band.key for band in definition.bands]
     pairs = zip(
         by_rows(definition, accounts, as_of),
-        in_columns(definition, accounts, as_of, backend),
+        in_columns(definition, accounts, as_of, engine),
         strict=True,
     )
     for place, (one, other) in enumerate(pairs):

@@ -3,14 +3,14 @@ from __future__ import annotations
 from datetime import date
 from random import Random
 
-import ibis
 import pytest
 
 from tests.bulk.drawn import Drawer
+from tests.bulk.engines import DuckDb
 from tests.bulk.parity import differences
 from tests.library.shipped import KEYS, compiled
 
-DUCKDB = ibis.duckdb.connect()
+DUCKDB = DuckDb()
 AS_OF = date(2026, 1, 15)
 ACCOUNTS = 2_500
 

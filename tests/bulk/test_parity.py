@@ -2,19 +2,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import ibis
 import orjson
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.definition import Definition
+from tests.bulk.engines import DuckDb
 from tests.bulk.parity import differences
 from tests.engine.strategies import TODAY, document, facts
 
 if TYPE_CHECKING:
     from app.engine.values import Facts
 
-DUCKDB = ibis.duckdb.connect()
+DUCKDB = DuckDb()
 ACCOUNTS = 100
 
 

@@ -4,18 +4,18 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-import ibis
 import pytest
 
 from app.engine.checking import check
 from app.engine.compiling.compiled import compile_definition
+from tests.bulk.engines import DuckDb
 from tests.bulk.parity import differences
 from tests.vectors.loading import AS_OF, CASES
 
 if TYPE_CHECKING:
     from tests.vectors.loading import Case
 
-DUCKDB = ibis.duckdb.connect()
+DUCKDB = DuckDb()
 
 
 def _kind(case: Case) -> tuple[str, str]:
