@@ -74,7 +74,8 @@ def _passes(event: StructValue, wanted: EventTest, as_of: date) -> BooleanValue:
         timely = day.between(as_of - days, as_of)
     if wanted.min_amount is None:
         return timely
-    return timely & (event["amount"] >= wanted.min_amount)
+    amount = event["amount"]
+    return timely & (amount.isnan().ifelse(ibis.null(), amount) >= wanted.min_amount)
 
 
 def _may_be_uncertain(wanted: EventTest) -> bool:

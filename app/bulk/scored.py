@@ -20,7 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from ibis.expr.types import BooleanValue, IntegerValue, StringValue, Table
+    from ibis.expr.types import (
+        BooleanValue,
+        FloatingValue,
+        IntegerValue,
+        StringValue,
+        Table,
+    )
 
     from schemas.conditions import Condition
     from schemas.definition import Definition
@@ -42,12 +48,19 @@ def scored(table: Table, definition: Definition, as_of: date) -> Table:
         definition: A checked definition.
         as_of: The day of scoring.
     """
-    tested = table.mutate(**_tests(table, definition, as_of))
+    sound = table.mutate(**_without_nan(table))
+    tested = sound.mutate(**_tests(sound, definition, as_of))
     summed = tested.mutate(**_points(tested, definition))
     added = summed.mutate(**_scores(summed, definition))
     ranked = added.mutate(**_bands(added, definition))
     told = ranked.mutate(**_told(ranked, definition))
     return told.select(*table.columns, *result_columns(definition))
+
+
+def _without_nan(table: Table) -> dict[str, FloatingValue]:
+    """Return numbers with nulls for NaN, which SQL takes for greater than any other number."""
+    numbers = (table[name] for name, kind in table.schema().items() if kind.is_floating())
+    return {column.get_name(): column.isnan().ifelse(ibis.null(), column) for column in numbers}
 
 
 def _parts(definition: Definition) -> Iterator[Condition]:
