@@ -12,6 +12,7 @@ import ibis
 from app.bulk.outcomes import Outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from ibis.expr.types import ArrayValue, BooleanValue, StructValue
@@ -45,11 +46,10 @@ def event_outcome(  # noqa: PLR0913 - the columns of the attribute, and what is 
     def maybe(event: StructValue) -> BooleanValue:
         return _is(event, wanted) & _passes(event, wanted, as_of).fill_null(True)
 
-    enough = _reaches(events.filter(surely), wanted.min_count)
-    if not _may_be_uncertain(wanted):
-        could_be = enough
-    else:
-        could_be = _reaches(events.filter(maybe), wanted.min_count)
+    enough = _reaches(events, surely, wanted.min_count)
+    could_be = enough
+    if _may_be_uncertain(wanted):
+        could_be = _reaches(events, maybe, wanted.min_count)
     all_told = known if closed else known & _covered(covers, wanted)
     return Outcome(enough, could_be | ~all_told)
 
@@ -83,11 +83,16 @@ def _may_be_uncertain(wanted: EventTest) -> bool:
     return without_a_date or wanted.min_amount is not None
 
 
-def _reaches(events: ArrayValue, need: int) -> BooleanValue:
-    """Return whether the counts of events add up to what is needed; each counts at least once."""
+def _reaches(
+    events: ArrayValue, test: Callable[[StructValue], BooleanValue], need: int
+) -> BooleanValue:
+    """Return whether the counts of events that pass add up to what is needed.
+
+    Each counts at least once. To look for one is faster than to collect them.
+    """
     if need == 1:
-        return (events.length() > 0).fill_null(False)
-    counts = events.map(lambda event: event["count"])
+        return events.map(test).contains(True).fill_null(False)
+    counts = events.filter(test).map(lambda event: event["count"])
     return (counts.sums() >= need).fill_null(False)
 
 

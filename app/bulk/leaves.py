@@ -129,8 +129,8 @@ class Columns:
 
 
 def _common(column: ArrayValue, wanted: list[str]) -> IntegerValue:
-    """Return how many of some texts an array holds."""
-    return column.intersect(ibis.array(wanted)).length().fill_null(0)
+    """Return how many of some texts an array of different ones holds."""
+    return column.filter(lambda text: text.isin(wanted)).length().fill_null(0)
 
 
 def presence(known: BooleanValue, *, wanted: bool) -> Outcome:
