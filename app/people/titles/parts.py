@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from app.people.titles.lexicon import LONGEST, lexicon
+from app.people.titles.lexicon import LONGEST, meanings
 from app.people.titles.vocabulary import Entry, Kind, Strength, vocabulary
 from app.people.titles.words import CLOSING, OPENING, SEPARATORS, words
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _DEPUTIES = frozenset({"assistant", "asst"})
 """Assistants of English, who before another rank are a step below it: `assistant director`."""
+_OF_SOMEBODY = "of somebody"
 _BELOW = {"manager": "lead", "head": "manager", "director": "manager", "vp": "director"}
 _SIGNS = SEPARATORS | OPENING | CLOSING | {"@"}
 
@@ -25,7 +26,9 @@ class Part:
     Attributes:
         remark: Whether it stands in brackets or after a dash.
         listed: Whether it stands after a comma.
+        joined: Whether it stands after `and`, `&` or `/`.
         past: Whether the role is no longer held.
+        present: Whether it is said to be held now.
         function: What its strongest word speaks for.
         strength: Of that word.
         work: That word.
@@ -47,8 +50,10 @@ class Part:
         "function",
         "grade",
         "head",
+        "joined",
         "listed",
         "past",
+        "present",
         "rank",
         "remark",
         "slips",
@@ -59,8 +64,8 @@ class Part:
     )
 
     def __init__(self) -> None:
-        self.remark = self.listed = False
-        self.past = self._linked = self._leads = self._narrows = False
+        self.remark = self.listed = self.joined = False
+        self.past = self.present = self._linked = self._leads = self._narrows = False
         self.function: Function | None = None
         self.strength = Strength.FAINT
         self.rank: Rank | None = None
@@ -74,6 +79,11 @@ class Part:
         return self.rank is not None or self.function is not None or self.grade is not None
 
     @property
+    def assists(self) -> bool:
+        """Whether it names somebody whom the person assists."""
+        return self._assistant == _OF_SOMEBODY
+
+    @property
     def learns(self) -> bool:
         """Whether somebody learns the trade, whatever else is said."""
         return self.grade is not None and self.grade.name == "learner"
@@ -84,7 +94,7 @@ class Part:
         if kind is Kind.WORK:
             if entry.rank is not None:
                 self._take_rank(entry, entry.rank, known)
-            if entry.function is not None and self._assistant != "of somebody":
+            if entry.function is not None and not self.assists:
                 self._take_function(entry, entry.function)
         elif kind is Kind.LINK:
             self._linked = self._linked or bool(self.head or self._assistant)
@@ -92,6 +102,8 @@ class Part:
             self._assist(entry, known)
         elif kind is Kind.PAST:
             self.past = True
+        elif kind is Kind.PRESENT:
+            self.present = True
 
     def _take_function(self, entry: Entry, function: Function) -> None:
         stronger = entry.strength - self.strength
@@ -125,7 +137,7 @@ class Part:
                 self._take_function(entry, "administrative")
 
     def _assist_rank(self, entry: Entry, rank: Rank, known: Vocabulary) -> None:
-        if rank.order < known.ranks["lead"].order or self._assistant == "of somebody":
+        if rank.order < known.ranks["lead"].order or self.assists:
             return
         steps = self._assistant in _DEPUTIES and not self._linked and entry.function != "executive"
         if steps and rank.name in _BELOW:
@@ -139,7 +151,7 @@ class Part:
     def _assist_somebody(self, assistant: str, known: Vocabulary) -> None:
         self.rank, self.head = known.ranks["professional"], assistant
         self.function, self.strength, self.work = "administrative", Strength.STRONG, assistant
-        self._assistant = "of somebody"
+        self._assistant = _OF_SOMEBODY
 
 
 def _assistants(entry: Entry, known: Vocabulary) -> Rank:
@@ -148,7 +160,7 @@ def _assistants(entry: Entry, known: Vocabulary) -> Rank:
 
 def parts_of(title: str) -> list[Part]:
     """Return the parts of a title that say anything, in order; what is past is left out."""
-    meant = lexicon()
+    meant = meanings()
     read: list[str] = []
     guessed: set[str] = set()
     for word in words(title):
@@ -166,7 +178,7 @@ def parts_of(title: str) -> list[Part]:
     parts = _read(read, guessed)
     for before, part in pairwise(parts):
         before.past |= part.past and part.remark and not part.says_something
-    return [part for part in parts if part.says_something and not part.past]
+    return [part for part in _shared(parts) if part.says_something and not part.past]
 
 
 def _read(read: list[str], guessed: set[str]) -> list[Part]:
@@ -201,11 +213,33 @@ def _read(read: list[str], guessed: set[str]) -> list[Part]:
     return parts
 
 
+def _shared(parts: list[Part]) -> list[Part]:
+    """Let lists share what is past, and leave out whom else somebody assists.
+
+    What is only a field after a join stays what they do: `Assistenz der Leitung / Marketing`.
+    """
+    director = vocabulary().ranks["director"]
+    kept: list[Part] = []
+    assists, is_past = False, False
+    for part in parts:
+        rank = part.rank
+        is_above = rank is None or rank.order >= director.order
+        assists = part.assists or (assists and is_above and (part.joined or part.listed))
+        is_list = part.joined or (part.listed and rank is None)
+        part.past |= is_past and is_list and not part.present
+        is_past = part.past and part.says_something
+        if part.assists or not assists or (part.joined and rank is None):
+            kept.append(part)
+    return kept
+
+
 def _begin(parts: list[Part], sign: str) -> Part:
     if parts[-1].count:
         parts.append(Part())
-    parts[-1].remark, parts[-1].listed = sign in OPENING, sign == ","
-    return parts[-1]
+    part = parts[-1]
+    part.remark, part.listed = sign in OPENING, sign == ","
+    part.joined = sign in {"&", "/"} or sign not in _SIGNS
+    return part
 
 
 def _longest(read: list[str], place: int, tree: Node) -> tuple[Entry | None, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.people.titles import classify
-from app.people.titles.lexicon import lexicon
+from app.people.titles.lexicon import meanings
 
 RULES = {
     "the order of words does not matter": [
@@ -43,6 +43,15 @@ RULES = {
         ("Assistant Marketing Manager", "marketing", "lead"),
         ("Assistant Director of Finance", "finance", "manager"),
         ("Marketing Assistant", "marketing", "professional"),
+    ],
+    "whoever assists several people is none of them": [
+        ("Executive Assistant to the CEO and CFO", "administrative", "professional"),
+        ("EA to CEO & COO", "administrative", "professional"),
+        ("PA to CEO, CFO / COO", "administrative", "professional"),
+        ("Assistentin des Vorstands und der Geschäftsführung", "administrative", "professional"),
+        ("Assistant to the VP, Sales", "administrative", "professional"),
+        ("Sekretärin des Vertriebsleiters", "administrative", "professional"),
+        ("Assistent des Einkaufsleiters", "administrative", "professional"),
     ],
     "the highest head counts, a standing where there is none above it": [
         ("Senior Marketing Manager", "marketing", "manager"),
@@ -230,6 +239,14 @@ def test_languages(language: str, title: str, function: str, seniority: str) -> 
         ("Chief Executive Officer (CEO)", [("executive", "c_level")]),
         ("CEO at Acme / Founder at Beta", [("executive", "c_level"), ("executive", "owner")]),
         ("Directeur marketing et communication", [("marketing", "director")]),
+        (
+            "Assistant to the CEO, Office Manager",
+            [("administrative", "professional"), ("administrative", "manager")],
+        ),
+        (
+            "Assistenz der Leitung / Marketing",
+            [("administrative", "professional"), ("marketing", "professional")],
+        ),
         ("CFO y socio", [("finance", "c_level"), ("executive", "owner")]),
     ],
 )
@@ -240,7 +257,11 @@ def test_several_roles(title: str, roles: list[tuple[str, str]]) -> None:
 
 @pytest.mark.parametrize(
     "title",
-    ["Former VP Sales", "ex-CEO", "CEO (former)", "Ehemaliger Geschäftsführer", "Ancien directeur"],
+    [
+        *("Former VP Sales", "ex-CEO", "CEO (former)", "Ehemaliger Geschäftsführer"),
+        *("Ancien directeur", "Geschäftsführer a.D.", "Former Head of Sales & Marketing"),
+        *("Ehemaliger Geschäftsführer und Gesellschafter", "Retired CFO / Board member"),
+    ],
 )
 def test_what_is_past_does_not_count(title: str) -> None:
     """A role that is no longer held says nothing of who somebody is."""
@@ -251,14 +272,34 @@ def test_words_without_an_end_are_not_remembered() -> None:
     """So what is remembered is bounded in size, too; what stands beside them is read."""
     word = "vertrieb" * 100
     assert classify(f"{word} Manager")[:2] == ("other", "manager")
-    assert word not in lexicon()
+    assert word not in meanings()
 
 
-def test_what_is_past_leaves_what_is_not() -> None:
+@pytest.mark.parametrize(
+    ("title", "role"),
+    [
+        ("Former CEO, Management Consultant", ("consulting", "professional")),
+        ("Former CFO, now CEO", ("executive", "c_level")),
+        ("Former CFO and current CEO", ("executive", "c_level")),
+        ("Ex-Google & Founder", ("executive", "owner")),
+        ("Ad Sales Manager", ("sales", "manager")),
+    ],
+)
+def test_what_is_past_leaves_what_is_not(title: str, role: tuple[str, str]) -> None:
     """The role that is still held is read."""
-    assert [role[:2] for role in classify("Former CEO, Management Consultant").roles] == [
-        ("consulting", "professional")
-    ]
+    assert [role[:2] for role in classify(title).roles] == [role]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("Executive Assistant to the CEO and CFO", "EA to CEO & COO", "PA to CEO, CFO / COO"),
+        *("Assistentin des Vorstands und der Geschäftsführung", "Assistant to the VP, Sales"),
+    ],
+)
+def test_assistants_have_one_role(title: str) -> None:
+    """Whom else they assist is no further role of theirs."""
+    assert classify(title).further == ()
 
 
 @pytest.mark.parametrize("title", ["", "  ", "xyzzy", "n/a", "-", "???", "2019", "🙂", "Acme 4711"])
