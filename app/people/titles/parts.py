@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from app.people.titles.lexicon import LONGEST, meanings
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 _DEPUTIES = frozenset({"assistant", "asst"})
 """Assistants of English, who before another rank are a step below it: `assistant director`."""
 _OF_SOMEBODY = "of somebody"
+_LINKING = (" to", " of the")
+"""How phrases end that name an assistant, and whom they assist."""
+_FOR_CHIEFS = frozenset({"professional", "lead", "manager"})
 _BELOW = {"manager": "lead", "head": "manager", "director": "manager", "vp": "director"}
 _SIGNS = SEPARATORS | OPENING | CLOSING | {"@"}
 
@@ -43,9 +46,11 @@ class Part:
 
     __slots__ = (
         "_assistant",
+        "_chief",
         "_leads",
         "_linked",
         "_narrows",
+        "_serves",
         "count",
         "function",
         "grade",
@@ -65,7 +70,7 @@ class Part:
 
     def __init__(self) -> None:
         self.remark = self.listed = self.joined = False
-        self.past = self.present = self._linked = self._leads = self._narrows = False
+        self.past = self.present = self._chief = self._serves = self._linked = self._leads = self._narrows = False
         self.function: Function | None = None
         self.strength = Strength.FAINT
         self.rank: Rank | None = None
@@ -88,12 +93,24 @@ class Part:
         """Whether somebody learns the trade, whatever else is said."""
         return self.grade is not None and self.grade.name == "learner"
 
-    def take(self, entry: Entry, known: Vocabulary) -> None:
-        """Take in what the next word or phrase says."""
+    def take(self, entry: Entry, known: Vocabulary, *, is_last: bool, is_field: bool) -> None:
+        """Take in what the next word or phrase says.
+
+        Args:
+            entry: What it says.
+            known: The vocabulary.
+            is_last: Whether the part ends with it.
+            is_field: Whether it only says of what a compound is: `Vorstand` in `Vorstandsreferent`.
+        """
         kind = entry.kind
         if kind is Kind.WORK:
-            if entry.rank is not None:
-                self._take_rank(entry, entry.rank, known)
+            rank = entry.rank
+            if is_last and entry.grade and self._linked and not self.learns:
+                self.grade, self.standing = rank, entry.text
+            elif rank is not None and is_field and rank.order >= known.ranks["head"].order:
+                self._serves = True
+            elif rank is not None:
+                self._take_rank(entry, rank, known)
             if entry.function is not None and not self.assists:
                 self._take_function(entry, entry.function)
         elif kind is Kind.LINK:
@@ -121,14 +138,21 @@ class Part:
                 self.grade, self.standing = rank, entry.text
         elif self._assistant:
             self._assist_rank(entry, rank, known)
-        elif not self._linked and (self.rank is None or rank.order > self.rank.order):
+        elif not self._linked and (
+            self.rank is None or rank.order > self.rank.order or self._is_for_chief(entry, rank)
+        ):
             self.rank, self.head = rank, entry.text
+            self._chief = _is_chief(entry, rank)
             self._leads = entry.leads or self.function is not None or entry.function is not None
 
+    def _is_for_chief(self, entry: Entry, rank: Rank) -> bool:
+        """Return whether a head of English makes a field of the chief before it: `CEO Coach`."""
+        return self._chief and not entry.leads and rank.seniority in _FOR_CHIEFS
+
     def _assist(self, entry: Entry, known: Vocabulary) -> None:
-        if self.rank is not None and self._linked:
-            return  # what somebody is for
-        if self.rank is not None and self.rank.order >= known.ranks["lead"].order:
+        if self.rank is not None and (self._linked or entry.text.endswith(_LINKING)):
+            self._linked = True  # what somebody is for
+        elif self._serves or (self.rank and self.rank.order >= known.ranks["lead"].order):
             self._assist_somebody(entry.text, known)
         else:
             self._assistant = entry.text
@@ -154,6 +178,12 @@ class Part:
         self._assistant = _OF_SOMEBODY
 
 
+def _is_chief(entry: Entry, rank: Rank) -> bool:
+    """Return whether a word is one of the abbreviations of chief officers: `CFO`."""
+    is_sure = entry.strength is Strength.STRONG and not entry.leads
+    return is_sure and rank.name == "c_level" and " " not in entry.text
+
+
 def _assistants(entry: Entry, known: Vocabulary) -> Rank:
     return known.ranks["professional" if entry.text in _DEPUTIES else "employee"]
 
@@ -163,25 +193,24 @@ def parts_of(title: str) -> list[Part]:
     meant = meanings()
     read: list[str] = []
     guessed: set[str] = set()
+    fields: set[int] = set()
     for word in words(title):
         if word in _SIGNS or len(word) > LONGEST:
             read.append(word)
             continue
         found = meant[word]
-        if found.exact:
-            read.extend(found.words)
-        elif found.words:
+        if len(found.words) > 1:
+            fields.update(range(len(read), len(read) + len(found.words) - 1))
+        if not found.exact:
             guessed.update(found.words)
-            read.extend(found.words)
-        else:
-            read.append(word)
-    parts = _read(read, guessed)
+        read.extend(found.words or [word])
+    parts = _read(read, guessed, fields)
     for before, part in pairwise(parts):
         before.past |= part.past and part.remark and not part.says_something
     return [part for part in _shared(parts) if part.says_something and not part.past]
 
 
-def _read(read: list[str], guessed: set[str]) -> list[Part]:
+def _read(read: list[str], guessed: set[str], fields: set[int]) -> list[Part]:
     known = vocabulary()
     part, place, count, is_chief, is_stopped = Part(), 0, len(read), False, False
     parts = [part]
@@ -189,9 +218,10 @@ def _read(read: list[str], guessed: set[str]) -> list[Part]:
         word = read[place]
         if word in _SIGNS:
             place += 1
-            is_stopped = word == "@" and part.count > 0
-            if word != "@":
-                part = _begin(parts, word)
+            if word == "@":
+                is_stopped = part.count > 0
+            elif not (is_stopped and word == "&"):
+                is_stopped, part = False, _begin(parts, word)
             continue
         entry, end = _longest(read, place, known.tree)
         if not is_stopped:
@@ -201,14 +231,15 @@ def _read(read: list[str], guessed: set[str]) -> list[Part]:
             elif entry.kind is Kind.JOIN:
                 part = _begin(parts, "(" if part.remark else word)
             elif entry.kind is Kind.STOP:
-                is_stopped = part.says_something
+                is_stopped = part.says_something or entry.text.endswith(" to")
             else:
-                if word == "chief" and entry.text == word and "officer" in read[end:]:
+                if word == "chief" and entry.text == word and _is_of_officer(read, end):
                     is_chief, entry = True, known.chief
                 elif is_chief and word == "officer":
-                    entry = known.chief
+                    is_chief, entry = False, known.chief
                 part.slips += word in guessed
-                part.take(entry, known)
+                is_last = end == count or read[end] in _SIGNS
+                part.take(entry, known, is_last=is_last, is_field=end - 1 in fields)
         place = end
     return parts
 
@@ -240,6 +271,12 @@ def _begin(parts: list[Part], sign: str) -> Part:
     part.remark, part.listed = sign in OPENING, sign == ","
     part.joined = sign in {"&", "/"} or sign not in _SIGNS
     return part
+
+
+def _is_of_officer(read: list[str], place: int) -> bool:
+    """Return whether an officer follows `chief` before any sign but `&`."""
+    rest = takewhile(lambda word: word == "&" or word not in _SIGNS, islice(read, place, None))
+    return "officer" in rest
 
 
 def _longest(read: list[str], place: int, tree: Node) -> tuple[Entry | None, int]:
