@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from app.people.titles.parts import Part, parts_of
+from app.people.titles.parts import parts_of
 from app.people.titles.vocabulary import Strength, vocabulary
 
 if TYPE_CHECKING:
     from app.people.kinds import Function, Seniority
+    from app.people.titles.part import Part
     from app.people.titles.vocabulary import Rank
 
 _BY_STRENGTH = {

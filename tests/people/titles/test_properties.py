@@ -74,7 +74,7 @@ def test_any_text_is_read(title: str) -> None:
     st.sampled_from(ROLES), st.sampled_from(ROLES), st.sampled_from([" & ", " / ", " and ", ", "])
 )
 def test_the_order_of_roles_changes_none(one: str, other: str, sign: str) -> None:
-    """Whoever is A and B is B and A, where neither says of the other that it is past, or assisted."""
+    """Whoever is A and B is B and A, where neither is past, nor for somebody else."""
     assert set(_class(one + sign + other)) == set(_class(other + sign + one))
 
 
