@@ -36,18 +36,19 @@ class Part:
         head: The word that gave it.
         grade: The standing, if one is named.
         standing: The word that named it.
+        serves: Whether a chief above is named whom the person is for, as an advisor is.
         count: Its words.
         unknown: Those of them that nothing is known of.
         slips: Those of them that were read as another word.
     """
 
     __slots__ = (
+        "_above",
         "_assistant",
         "_chief",
         "_leads",
         "_linked",
         "_narrows",
-        "_serves",
         "count",
         "function",
         "grade",
@@ -58,6 +59,7 @@ class Part:
         "present",
         "rank",
         "remark",
+        "serves",
         "slips",
         "standing",
         "strength",
@@ -67,8 +69,8 @@ class Part:
 
     def __init__(self) -> None:
         self.remark = self.listed = self.joined = False
-        self.past = self.present = False
-        self._linked = self._leads = self._narrows = self._chief = self._serves = False
+        self.past = self.present = self.serves = False
+        self._linked = self._leads = self._narrows = self._chief = self._above = False
         self.function: Function | None = None
         self.strength = Strength.FAINT
         self.rank: Rank | None = None
@@ -106,7 +108,7 @@ class Part:
             if is_last and entry.grade and self._linked and not self.learns:
                 self.grade, self.standing = rank, entry.text
             elif rank is not None and is_field and rank.order >= known.ranks["head"].order:
-                self._serves = True
+                self._above = True
             elif rank is not None:
                 self._take_rank(entry, rank, known)
             if entry.function is not None and not self.assists:
@@ -136,21 +138,23 @@ class Part:
                 self.grade, self.standing = rank, entry.text
         elif self._assistant:
             self._assist_rank(entry, rank, known)
-        elif not self._linked and (
-            self.rank is None or rank.order > self.rank.order or self._is_for_chief(entry, rank)
-        ):
+        elif self._linked:
+            if rank.name == "c_level" and self.rank is not None:
+                self.serves |= self.rank.order < rank.order
+        elif self.rank is None or rank.order > self.rank.order or self._is_for_chief(entry, rank):
             self.rank, self.head = rank, entry.text
             self._chief = _is_chief(entry, rank)
             self._leads = entry.leads or self.function is not None or entry.function is not None
 
     def _is_for_chief(self, entry: Entry, rank: Rank) -> bool:
         """Return whether a head of English makes a field of the chief before it: `CEO Coach`."""
-        return self._chief and not entry.leads and rank.seniority in _FOR_CHIEFS
+        is_of_chief = self._chief and not entry.leads and entry.function != "executive"
+        return is_of_chief and rank.seniority in _FOR_CHIEFS
 
     def _assist(self, entry: Entry, known: Vocabulary) -> None:
         if self.rank is not None and (self._linked or entry.text.endswith(_LINKING)):
             self._linked = True  # what somebody is for
-        elif self._serves or (self.rank and self.rank.order >= known.ranks["lead"].order):
+        elif self._above or (self.rank and self.rank.order >= known.ranks["lead"].order):
             self._assist_somebody(entry.text, known)
         else:
             self._assistant = entry.text

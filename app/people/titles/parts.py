@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice, pairwise, takewhile
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from app.people.titles.lexicon import LONGEST, meanings
@@ -11,10 +11,11 @@ from app.people.titles.vocabulary import Kind, vocabulary
 from app.people.titles.words import CLOSING, OPENING, SEPARATORS, words
 
 if TYPE_CHECKING:
-    from app.people.titles.vocabulary import Entry, Node
+    from app.people.titles.vocabulary import Entry, Node, Rank
 
 _SIGNS = SEPARATORS | OPENING | CLOSING | {"@"}
 _JOINING = frozenset("&/")
+_CHIEF_OFFICER = frozenset({"chief", "officer"})
 
 
 def parts_of(title: str) -> list[Part]:
@@ -35,7 +36,7 @@ def parts_of(title: str) -> list[Part]:
         read.extend(found.words or [word])
     parts = _read(read, guessed, fields)
     for before, part in pairwise(parts):
-        before.past |= part.past and part.remark and not part.says_something
+        before.past |= part.past and part.remark and not (part.says_something or part.unknown)
     return [part for part in _shared(parts) if part.says_something and not part.past]
 
 
@@ -62,7 +63,7 @@ def _read(read: list[str], guessed: set[str], fields: set[int]) -> list[Part]:
             elif entry.kind is Kind.STOP:
                 is_stopped = part.says_something or entry.text.endswith(" to")
             else:
-                if word == "chief" and entry.text == word and _is_of_officer(read, end):
+                if entry.text == word and word in _CHIEF_OFFICER and _is_chief_officer(read, place):
                     entry = known.chief
                 part.slips += word in guessed
                 is_last = end == count or read[end] in _SIGNS
@@ -72,22 +73,26 @@ def _read(read: list[str], guessed: set[str], fields: set[int]) -> list[Part]:
 
 
 def _shared(parts: list[Part]) -> list[Part]:
-    """Let lists share what is past, and leave out whom else somebody assists.
+    """Let lists share what is past, and leave out whom else somebody is for.
 
     What is only a field after a join stays what they do: `Assistenz der Leitung / Marketing`.
     """
-    director = vocabulary().ranks["director"]
+    ranks = vocabulary().ranks
     kept: list[Part] = []
-    assists, is_past = False, False
+    above: Rank | None = None
+    is_past = False
     for part in parts:
-        rank = part.rank
-        is_above = rank is None or rank.order >= director.order
-        assists = part.assists or (assists and is_above and (part.joined or part.listed))
-        is_list = part.joined or (part.listed and rank is None)
-        part.past |= is_past and is_list and not part.present
+        rank, is_list = part.rank, part.joined or part.listed
+        if part.assists or part.serves:
+            above = ranks["director" if part.assists else "c_level"]
+        elif above and is_list and (rank is None or rank.order >= above.order):
+            if rank or (part.listed and above.name == "director"):
+                continue
+        else:
+            above = None
+        part.past |= is_past and not part.present and (part.joined or (is_list and rank is None))
         is_past = part.past and part.says_something
-        if part.assists or not assists or (part.joined and rank is None):
-            kept.append(part)
+        kept.append(part)
     return kept
 
 
@@ -102,10 +107,12 @@ def _begin(parts: list[Part], sign: str) -> Part:
     return part
 
 
-def _is_of_officer(read: list[str], place: int) -> bool:
-    """Return whether an officer follows `chief` before any sign but `&`."""
-    rest = takewhile(lambda word: word == "&" or word not in _SIGNS, islice(read, place, None))
-    return "officer" in rest
+def _is_chief_officer(read: list[str], place: int) -> bool:
+    """Return whether a chief and an officer are one, with no sign between them but `&`."""
+    around, other = read[place:], "officer"
+    if read[place] == other:
+        around, other = read[place::-1], "chief"
+    return other in takewhile(lambda word: word == "&" or word not in _SIGNS, around)
 
 
 def _longest(read: list[str], place: int, tree: Node) -> tuple[Entry | None, int]:

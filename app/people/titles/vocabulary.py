@@ -116,7 +116,7 @@ class Vocabulary(NamedTuple):
         ranks: By name.
         names: What definitions call seniorities.
         endings: Words that say who somebody is at the end of any compound.
-        chief: What "chief" says before an officer, whatever stands between them.
+        chief: What "chief" and "officer" say, whatever stands between them.
     """
 
     tree: Node

@@ -21,6 +21,7 @@ from app.people.titles import classify
             "Leiter IT / Einkauf",
             [("information_technology", "director"), ("procurement", "director")],
         ),
+        ("Chief Sales & Marketing Officer", [("sales", "c_level"), ("marketing", "c_level")]),
         ("Sales, VP", [("sales", "vp")]),
         ("Director / Sales Director", [("sales", "director")]),
         ("Sales Director / Vertriebsdirektor", [("sales", "director")]),
@@ -65,6 +66,7 @@ def test_what_is_past_does_not_count(title: str) -> None:
         ("Former CFO, now CEO", ("executive", "c_level")),
         ("Former CFO and current CEO", ("executive", "c_level")),
         ("Ex-Google & Founder", ("executive", "owner")),
+        ("Founder (ex-Zorblax & Quux)", ("executive", "owner")),
         ("Ad Sales Manager", ("sales", "manager")),
     ],
 )
@@ -78,8 +80,9 @@ def test_what_is_past_leaves_what_is_not(title: str, role: tuple[str, str]) -> N
     [
         *("Executive Assistant to the CEO and CFO", "EA to CEO & COO", "PA to CEO, CFO / COO"),
         *("Assistentin des Vorstands und der Geschäftsführung", "Assistant to the VP, Sales"),
+        *("Chief of Staff to the CEO and COO", "Advisor to the CEO, CFO & COO"),
     ],
 )
-def test_assistants_have_one_role(title: str) -> None:
-    """Whom else they assist is no further role of theirs."""
+def test_whoever_is_for_others_has_one_role(title: str) -> None:
+    """Whom else they assist, or advise, is no further role of theirs."""
     assert classify(title).further == ()
