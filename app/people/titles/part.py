@@ -16,6 +16,8 @@ _BELOW = {"manager": "lead", "head": "manager", "director": "manager", "vp": "di
 _OF_SOMEBODY = "of somebody"
 _LINKING = (" to", " of the")
 """How phrases end that name an assistant, and whom they assist."""
+_LATE = frozenset({"junior", "senior"})
+"""Standings of who somebody is, also after what they are for: a `lead` there is somebody else."""
 _FOR_CHIEFS = frozenset({"professional", "lead", "manager"})
 """Seniorities of those whom the name of a chief before them only says what they are for."""
 
@@ -105,8 +107,8 @@ class Part:
         kind = entry.kind
         if kind is Kind.WORK:
             rank = entry.rank
-            if is_last and entry.grade and self._linked and not self.learns:
-                self.grade, self.standing = rank, entry.text
+            if is_last and self._linked and entry.grade and rank and rank.name in _LATE:
+                self._take_grade(entry, rank)
             elif rank is not None and is_field and rank.order >= known.ranks["head"].order:
                 self._above = True
             elif rank is not None:
@@ -132,10 +134,8 @@ class Part:
         if rank.name == "learner":
             self.grade, self.standing = rank, entry.text
         elif rank.name == "junior" or entry.grade:
-            if not (self._linked or self.learns) and (
-                self.grade is None or rank.order > self.grade.order
-            ):
-                self.grade, self.standing = rank, entry.text
+            if not self._linked:
+                self._take_grade(entry, rank)
         elif self._assistant:
             self._assist_rank(entry, rank, known)
         elif self._linked:
@@ -145,6 +145,10 @@ class Part:
             self.rank, self.head = rank, entry.text
             self._chief = _is_chief(entry, rank)
             self._leads = entry.leads or self.function is not None or entry.function is not None
+
+    def _take_grade(self, entry: Entry, rank: Rank) -> None:
+        if not self.learns and (self.grade is None or rank.order > self.grade.order):
+            self.grade, self.standing = rank, entry.text
 
     def _is_for_chief(self, entry: Entry, rank: Rank) -> bool:
         """Return whether a head of English makes a field of the chief before it: `CEO Coach`."""

@@ -90,7 +90,9 @@ def _shared(parts: list[Part]) -> list[Part]:
                 continue
         else:
             above = None
-        part.past |= is_past and not part.present and (part.joined or (part.listed and rank is None))
+        part.past |= (
+            is_past and not part.present and (part.joined or (part.listed and rank is None))
+        )
         is_past = part.past and part.says_something
         kept.append(part)
     return kept

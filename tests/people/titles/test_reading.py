@@ -130,6 +130,7 @@ RULES = {
         ("Desarrollador de software junior", "engineering", "junior"),
         ("Consulente di vendita senior", "sales", "senior"),
         ("Head of Junior Talent", "human_resources", "director"),
+        ("Assistant to the Sales Lead", "sales", "professional"),
     ],
     "a rank alone is of the work beside it": [
         ("Vice President, Legal Counsel", "legal", "vp"),
