@@ -139,12 +139,20 @@ class Part:
         elif self._assistant:
             self._assist_rank(entry, rank, known)
         elif self._linked:
-            if rank.name == "c_level" and self.rank is not None:
-                self.serves |= self.rank.order < rank.order
+            self._serve(rank, known)
         elif self.rank is None or rank.order > self.rank.order or self._is_for_chief(entry, rank):
             self.rank, self.head = rank, entry.text
             self._chief = _is_chief(entry, rank)
             self._leads = entry.leads or self.function is not None or entry.function is not None
+
+    def _serve(self, rank: Rank, known: Vocabulary) -> None:
+        """Take in the rank of somebody whom the person is for."""
+        if self.rank is None or self.rank.order >= rank.order:
+            return
+        if self.function == "administrative" and self.rank.seniority == "professional":
+            self._assist_somebody(self.head, known)
+        else:
+            self.serves |= rank.name == "c_level"
 
     def _take_grade(self, entry: Entry, rank: Rank) -> None:
         if not self.learns and (self.grade is None or rank.order > self.grade.order):

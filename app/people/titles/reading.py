@@ -148,7 +148,8 @@ def _raise_ranks(parts: list[Part]) -> None:
     for place, part in enumerate(parts):
         if part.rank and not (part.function or part.unknown or part.slips):
             around = (*parts[place + 1 :], *reversed(parts[:place]))
-            work = next((one for one in around if one.function and not one.assists), part)
+            others = (one for one in around if one.function not in {None, "administrative"})
+            work = next(others, part)
             if work.rank is None or work.rank.order < part.rank.order:
                 work.rank, work.head = part.rank, part.head
 

@@ -80,6 +80,7 @@ def test_what_is_past_leaves_what_is_not(title: str, role: tuple[str, str]) -> N
     [
         *("Executive Assistant to the CEO and CFO", "EA to CEO & COO", "PA to CEO, CFO / COO"),
         *("Assistentin des Vorstands und der Geschäftsführung", "Assistant to the VP, Sales"),
+        *("Team Assistant to VP Sales and VP Marketing", "Vorstandsassistentin und Prokuristin"),
         *("Chief of Staff to the CEO and COO", "Advisor to the CEO, CFO & COO"),
     ],
 )
