@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.people.titles import classify
-from app.people.titles.lexicon import lexicon
+from app.people.titles.lexicon import meanings
 from app.people.titles.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _measure(name: str, titles: list[str]) -> Row:
 
     rounds: list[tuple[float, float, float]] = []
     for _ in range(ROUNDS):
-        lexicon().clear()  # so that every word is met for the first time again
+        meanings().clear()  # so that every word is met for the first time again
         rounds.append((_each(classify, titles), _each(classify, titles), _each(floor, titles)))
     first, again, least = map(statistics.median, zip(*rounds, strict=True))
     return Row(name, first, again, least, statistics.median(one / low for one, _, low in rounds))

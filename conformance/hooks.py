@@ -142,6 +142,8 @@ def _beyond_schemas(code: str, faults: set[str]) -> str | None:
         return "a definition fits the schema, but not itself"
     if code == "request_invalid" and faults == {"bad_time"}:
         return "a time to come has passed"
+    if code == "request_invalid" and faults == {"duplicate"}:
+        return "two contacts have one id"
     return _SAID_BY_NO_SCHEMA.get(code)
 
 

@@ -38,7 +38,7 @@ _BY_STATUS = {
     405: ("method_not_allowed", ONE_METHOD),
 }
 _METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
-_CODES = {
+FAULTS = {
     "greater_than_equal": "out_of_range",
     "less_than_equal": "out_of_range",
     "missing": "missing",
@@ -122,7 +122,7 @@ def _parameters_invalid(error: RequestValidationError) -> ProblemError:
     errors = tuple(
         Fault(
             pointer=child("", str(found["loc"][-1])),
-            code=_CODES.get(found["type"], "wrong_kind"),
+            code=FAULTS.get(found["type"], "wrong_kind"),
             message=f"{found['msg'].replace('Input', str(found['loc'][-1]), 1)}.",
         )
         for found in error.errors()

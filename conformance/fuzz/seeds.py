@@ -81,7 +81,7 @@ def definitions() -> Iterator[bytes]:
 def titles() -> Iterator[bytes]:
     """Yield job titles: the phrases of the personas that ship, and some as people write them."""
     for definition in _definitions():
-        for persona in definition["personas"]:
+        for persona in definition.get("personas", ()):
             yield from (phrase.encode() for phrase in persona["titles"]["phrases"])
     yield from (title.encode() for title in _TITLES)
 

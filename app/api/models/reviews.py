@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from app.api.models.base import WireModel, example
-from app.api.models.versions import Note, VersionNumber
+from app.api.models.versions import VersionNumber
+from schemas.base import Text
 
 Covered = Literal["definition", "personas"]
 Outcome = Literal["confirmed", "change_needed"]
@@ -29,7 +30,7 @@ class ReviewRequest(WireModel):
     outcome: Outcome
     reason: Reason
     """Why it was looked at now."""
-    note: Annotated[Note, Field(min_length=1)]
+    note: Text
     """What was found; kept for good."""
     covers: Annotated[tuple[Covered, ...], Field(min_length=1)] = ("definition", "personas")
     """What was looked at; each is due again after its own cadence."""

@@ -10,7 +10,7 @@ from pydantic import Field
 from app.access.wanted import WHOLE
 from app.api.models.base import WireModel
 from app.api.models.requests import Accounts, today
-from schemas.base import MAX_TEXT, NO_NUL, Day
+from schemas.base import MAX_TEXT, NO_NUL, Day, Text
 from schemas.decision import AnsweringVersion, Digest
 from schemas.definition import Definition
 
@@ -32,7 +32,7 @@ class Guard(WireModel):
 
 
 class _Publication(WireModel):
-    note: Annotated[Note, Field(min_length=1)]
+    note: Text
     """What changed, and why; kept with the version."""
     activate: bool = False
     """Whether to make it the active version at once."""

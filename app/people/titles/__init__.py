@@ -4,7 +4,7 @@ Deterministic and offline: a vocabulary of eight languages (`vocabulary/`), and 
 """
 
 from app.people.titles.free_text import function_of, names_a_function, seniority_of
-from app.people.titles.lexicon import lexicon
+from app.people.titles.lexicon import meanings
 from app.people.titles.reading import Evidence, Reading, Role, classify
 from app.people.titles.words import MAX_TITLE
 
@@ -23,4 +23,4 @@ __all__ = [
 
 def prepare() -> None:
     """Read the vocabulary unless it has been read; it takes about a tenth of a second."""
-    lexicon()
+    meanings()

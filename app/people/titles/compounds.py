@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
 SHORTEST = 4
 """Letters of a part."""
+SHORTEST_BEFORE = 3
+"""Letters of a part that is not known, before one that is: `Bauingenieur`."""
 LONGEST = 48
 """Letters of a word that is taken apart."""
 
@@ -25,7 +27,7 @@ def split(word: str, known: AbstractSet[str]) -> tuple[str, ...]:
 
 def tail(word: str, known: AbstractSet[str]) -> str | None:
     """Return the longest known part that a word ends with, after a part that is not known."""
-    for start in range(SHORTEST, len(word) - SHORTEST):
+    for start in range(SHORTEST_BEFORE, len(word) - SHORTEST + 1):
         if word[start:] in known:
             return word[start:]
     return None

@@ -39,7 +39,7 @@ class Meant(NamedTuple):
 
 
 @cache
-def lexicon() -> Memo[str, Meant]:
+def meanings() -> Memo[str, Meant]:
     """Return what words stand for, each worked out when it is first met."""
     return Memo(_Finder(vocabulary()).find, REMEMBERED)
 
@@ -67,7 +67,7 @@ class _Finder:
     def find(self, word: str) -> Meant:
         if found := self._form(word):
             return Meant((found,), exact=True)
-        stems = (word, word.removesuffix("in"), word.removesuffix("innen"))
+        stems = [word, *(word.removesuffix(ending) for ending in ("in", "innen", "s"))]
         for stem in stems:
             if parts := compounds.split(stem, self._parts):
                 return Meant(parts, exact=True)

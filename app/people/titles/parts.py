@@ -1,185 +1,57 @@
-"""The parts of a title between its separating signs: what each says of one role."""
+"""The parts of a title between its separating signs, and what lists of them share."""
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
-from app.people.titles.lexicon import LONGEST, lexicon
-from app.people.titles.vocabulary import Entry, Kind, Strength, vocabulary
+from app.people.titles.lexicon import LONGEST, meanings
+from app.people.titles.part import Part
+from app.people.titles.vocabulary import Kind, vocabulary
 from app.people.titles.words import CLOSING, OPENING, SEPARATORS, words
 
 if TYPE_CHECKING:
-    from app.people.kinds import Function
-    from app.people.titles.vocabulary import Node, Rank, Vocabulary
+    from app.people.titles.vocabulary import Entry, Node, Rank
 
-_DEPUTIES = frozenset({"assistant", "asst"})
-"""Assistants of English, who before another rank are a step below it: `assistant director`."""
-_BELOW = {"manager": "lead", "head": "manager", "director": "manager", "vp": "director"}
 _SIGNS = SEPARATORS | OPENING | CLOSING | {"@"}
-
-
-class Part:
-    """What is known of one part, while its words are read from left to right.
-
-    Attributes:
-        remark: Whether it stands in brackets or after a dash.
-        listed: Whether it stands after a comma.
-        past: Whether the role is no longer held.
-        function: What its strongest word speaks for.
-        strength: Of that word.
-        work: That word.
-        rank: The highest rank that says who somebody is.
-        head: The word that gave it.
-        grade: The standing, if one is named.
-        standing: The word that named it.
-        count: Its words.
-        unknown: Those of them that nothing is known of.
-        slips: Those of them that were read as another word.
-    """
-
-    __slots__ = (
-        "_assistant",
-        "_leads",
-        "_linked",
-        "_narrows",
-        "count",
-        "function",
-        "grade",
-        "head",
-        "listed",
-        "past",
-        "rank",
-        "remark",
-        "slips",
-        "standing",
-        "strength",
-        "unknown",
-        "work",
-    )
-
-    def __init__(self) -> None:
-        self.remark = self.listed = False
-        self.past = self._linked = self._leads = self._narrows = False
-        self.function: Function | None = None
-        self.strength = Strength.FAINT
-        self.rank: Rank | None = None
-        self.grade: Rank | None = None
-        self.work = self.head = self.standing = self._assistant = ""
-        self.count = self.unknown = self.slips = 0
-
-    @property
-    def says_something(self) -> bool:
-        """Whether there is a function or a rank in it."""
-        return self.rank is not None or self.function is not None or self.grade is not None
-
-    @property
-    def learns(self) -> bool:
-        """Whether somebody learns the trade, whatever else is said."""
-        return self.grade is not None and self.grade.name == "learner"
-
-    def take(self, entry: Entry, known: Vocabulary) -> None:
-        """Take in what the next word or phrase says."""
-        kind = entry.kind
-        if kind is Kind.WORK:
-            if entry.rank is not None:
-                self._take_rank(entry, entry.rank, known)
-            if entry.function is not None and self._assistant != "of somebody":
-                self._take_function(entry, entry.function)
-        elif kind is Kind.LINK:
-            self._linked = self._linked or bool(self.head or self._assistant)
-        elif kind is Kind.ASSISTANT:
-            self._assist(entry, known)
-        elif kind is Kind.PAST:
-            self.past = True
-
-    def _take_function(self, entry: Entry, function: Function) -> None:
-        stronger = entry.strength - self.strength
-        if self.function is None or stronger > 0 or (stronger == 0 and not self._narrows):
-            self.function, self.strength, self.work = function, entry.strength, entry.text
-        self._narrows = self._narrows or self._leads
-
-    def _take_rank(self, entry: Entry, rank: Rank, known: Vocabulary) -> None:
-        if rank.name == "learner":
-            self.grade, self.standing = rank, entry.text
-        elif rank.name == "junior" or entry.grade:
-            if not (self._linked or self.learns) and (
-                self.grade is None or rank.order > self.grade.order
-            ):
-                self.grade, self.standing = rank, entry.text
-        elif self._assistant:
-            self._assist_rank(entry, rank, known)
-        elif not self._linked and (self.rank is None or rank.order > self.rank.order):
-            self.rank, self.head = rank, entry.text
-            self._leads = entry.leads or self.function is not None or entry.function is not None
-
-    def _assist(self, entry: Entry, known: Vocabulary) -> None:
-        if self.rank is not None and self._linked:
-            return  # what somebody is for
-        if self.rank is not None and self.rank.order >= known.ranks["lead"].order:
-            self._assist_somebody(entry.text, known)
-        else:
-            self._assistant = entry.text
-            if self.rank is None:
-                self.rank, self.head = _assistants(entry, known), entry.text
-                self._take_function(entry, "administrative")
-
-    def _assist_rank(self, entry: Entry, rank: Rank, known: Vocabulary) -> None:
-        if rank.order < known.ranks["lead"].order or self._assistant == "of somebody":
-            return
-        steps = self._assistant in _DEPUTIES and not self._linked and entry.function != "executive"
-        if steps and rank.name in _BELOW:
-            self.rank, self.head = known.ranks[_BELOW[rank.name]], f"{self._assistant} {entry.text}"
-            if self.work == self._assistant:
-                self.function, self.work = None, ""
-            self._assistant = ""
-        else:
-            self._assist_somebody(self._assistant, known)
-
-    def _assist_somebody(self, assistant: str, known: Vocabulary) -> None:
-        self.rank, self.head = known.ranks["professional"], assistant
-        self.function, self.strength, self.work = "administrative", Strength.STRONG, assistant
-        self._assistant = "of somebody"
-
-
-def _assistants(entry: Entry, known: Vocabulary) -> Rank:
-    return known.ranks["professional" if entry.text in _DEPUTIES else "employee"]
+_JOINING = frozenset("&/")
+_CHIEF_OFFICER = frozenset({"chief", "officer"})
 
 
 def parts_of(title: str) -> list[Part]:
     """Return the parts of a title that say anything, in order; what is past is left out."""
-    meant = lexicon()
+    meant = meanings()
     read: list[str] = []
     guessed: set[str] = set()
+    fields: set[int] = set()
     for word in words(title):
         if word in _SIGNS or len(word) > LONGEST:
             read.append(word)
             continue
         found = meant[word]
-        if found.exact:
-            read.extend(found.words)
-        elif found.words:
+        if len(found.words) > 1:
+            fields.update(range(len(read), len(read) + len(found.words) - 1))
+        if not found.exact:
             guessed.update(found.words)
-            read.extend(found.words)
-        else:
-            read.append(word)
-    parts = _read(read, guessed)
+        read.extend(found.words or [word])
+    parts = _read(read, guessed, fields)
     for before, part in pairwise(parts):
-        before.past |= part.past and part.remark and not part.says_something
-    return [part for part in parts if part.says_something and not part.past]
+        before.past |= part.past and part.remark and not (part.says_something or part.unknown)
+    return [part for part in _shared(parts) if part.says_something and not part.past]
 
 
-def _read(read: list[str], guessed: set[str]) -> list[Part]:
+def _read(read: list[str], guessed: set[str], fields: set[int]) -> list[Part]:
     known = vocabulary()
-    part, place, count, is_chief, is_stopped = Part(), 0, len(read), False, False
+    part, place, count, is_stopped = Part(), 0, len(read), False
     parts = [part]
     while place < count:
         word = read[place]
         if word in _SIGNS:
             place += 1
-            is_stopped = word == "@" and part.count > 0
-            if word != "@":
-                part = _begin(parts, word)
+            if word == "@":
+                is_stopped = part.count > 0
+            elif not (is_stopped and word == "&"):
+                is_stopped, part = False, _begin(parts, word)
             continue
         entry, end = _longest(read, place, known.tree)
         if not is_stopped:
@@ -187,25 +59,62 @@ def _read(read: list[str], guessed: set[str]) -> list[Part]:
             if entry is None:
                 part.unknown += word not in known.known and not word[0].isdigit()
             elif entry.kind is Kind.JOIN:
-                part = _begin(parts, "(" if part.remark else word)
+                part = _begin(parts, word)
             elif entry.kind is Kind.STOP:
-                is_stopped = part.says_something
+                is_stopped = part.says_something or entry.text.endswith(" to")
             else:
-                if word == "chief" and entry.text == word and "officer" in read[end:]:
-                    is_chief, entry = True, known.chief
-                elif is_chief and word == "officer":
+                if entry.text == word and word in _CHIEF_OFFICER and _is_chief_officer(read, place):
                     entry = known.chief
                 part.slips += word in guessed
-                part.take(entry, known)
+                is_last = end == count or read[end] in _SIGNS
+                part.take(entry, known, is_last=is_last, is_field=end - 1 in fields)
         place = end
     return parts
 
 
+def _shared(parts: list[Part]) -> list[Part]:
+    """Let lists share what is past, and leave out whom else somebody is for.
+
+    What is only a field after a join stays what they do: `Assistenz der Leitung / Marketing`.
+    """
+    ranks = vocabulary().ranks
+    kept: list[Part] = []
+    above: Rank | None = None
+    is_past = False
+    for part in parts:
+        rank, is_list = part.rank, part.joined or part.listed
+        if part.assists or part.serves:
+            above = ranks["director" if part.assists else "c_level"]
+        elif above and is_list and (rank is None or rank.order >= above.order):
+            if rank or (part.listed and above.name == "director"):
+                continue
+        else:
+            above = None
+        part.past |= (
+            is_past and not part.present and (part.joined or (part.listed and rank is None))
+        )
+        is_past = part.past and part.says_something
+        kept.append(part)
+    return kept
+
+
 def _begin(parts: list[Part], sign: str) -> Part:
-    if parts[-1].count:
+    """Begin a part after a sign, or after a word that joins."""
+    before, is_word = parts[-1], sign not in _SIGNS
+    if before.count:
         parts.append(Part())
-    parts[-1].remark, parts[-1].listed = sign in OPENING, sign == ","
-    return parts[-1]
+    part = parts[-1]
+    part.remark = sign in OPENING or (is_word and before.remark)
+    part.listed, part.joined = sign == ",", is_word or sign in _JOINING
+    return part
+
+
+def _is_chief_officer(read: list[str], place: int) -> bool:
+    """Return whether a chief and an officer are one, with no sign between them but `&`."""
+    around, other = read[place:], "officer"
+    if read[place] == other:
+        around, other = read[place::-1], "chief"
+    return other in takewhile(lambda word: word == "&" or word not in _SIGNS, around)
 
 
 def _longest(read: list[str], place: int, tree: Node) -> tuple[Entry | None, int]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from app.people.titles.parts import Part, parts_of
+from app.people.titles.parts import parts_of
 from app.people.titles.vocabulary import Strength, vocabulary
 
 if TYPE_CHECKING:
     from app.people.kinds import Function, Seniority
+    from app.people.titles.part import Part
     from app.people.titles.vocabulary import Rank
 
 _BY_STRENGTH = {
@@ -101,6 +102,7 @@ def _completed(parts: list[Part]) -> list[Part]:
         return [max(parts, key=lambda part: _rank(part).order)]
     strong = [part for part in with_work if part.strength is not Strength.FAINT]
     _share_ranks(parts)
+    _raise_ranks(parts)
     return strong or with_work
 
 
@@ -139,6 +141,17 @@ def _share_ranks(parts: list[Part]) -> None:
             part.rank, part.head = below.rank, below.head
             if part.grade and not below.grade:
                 below.grade, below.standing = part.grade, part.standing
+
+
+def _raise_ranks(parts: list[Part]) -> None:
+    """Give a rank without work to the work named after it, or else before: `SVP, Treasurer`."""
+    for place, part in enumerate(parts):
+        if part.rank and not (part.function or part.unknown or part.slips):
+            around = (*parts[place + 1 :], *reversed(parts[:place]))
+            others = (one for one in around if one.function not in {None, "administrative"})
+            work = next(others, part)
+            if work.rank is None or work.rank.order < part.rank.order:
+                work.rank, work.head = part.rank, part.head
 
 
 def _rank(part: Part) -> Rank:

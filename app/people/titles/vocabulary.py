@@ -37,7 +37,9 @@ class Kind(IntEnum):
     """What follows is no part of the role."""
     PAST = 5
     """The role is no longer held."""
-    ASSISTANT = 6
+    PRESENT = 6
+    """The role is held, whatever was before."""
+    ASSISTANT = 7
     """Whoever stands after it is not who the person is."""
 
 
@@ -141,6 +143,7 @@ _KINDS = {
     Kind.JOIN: "joins",
     Kind.STOP: "stops",
     Kind.PAST: "past",
+    Kind.PRESENT: "present",
     Kind.ASSISTANT: "assistants",
 }
 """Where `words.yaml` has them."""
@@ -213,7 +216,7 @@ def entries(ranks: dict[str, Rank]) -> Iterator[Word]:
                 strength=Strength[group["strength"].upper()],
                 rank=ranks[group["rank"]] if "rank" in group else None,
             )
-    for kind in (Kind.STOP, Kind.PAST, Kind.ASSISTANT):
+    for kind in (Kind.STOP, Kind.PAST, Kind.PRESENT, Kind.ASSISTANT):
         yield from _of(steering[_KINDS[kind]], kind=kind)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from unicodedata import combining, normalize
+from unicodedata import category, combining, normalize
 
 from schemas.base import MAX_TEXT
 
@@ -29,9 +29,11 @@ _LETTERS = str.maketrans(
         "þ": "th",
     }
 )
-_WORD = re.compile(r"[^\W_]+[+#]*|[&/|,;+•·:()\[\]@]|(?<=\s)[-\u2013\u2014](?=\s)")
-_DOTTED = re.compile(r"\b[^\W\d_](?:\.[^\W\d_])+\b\.?")
-_JOINED = re.compile(r"\b([^\W\d_]{1,2})\s*&\s*([^\W\d_])\b")
+_UNSEEN = "Cf"
+"""The category of soft hyphens, and of characters without width."""
+_WORD = re.compile(r"\b[a-z]\+\+|[^\W_]+#*|[&/|,;+•·:()\[\]@]|(?<=\s)[-\u2013\u2014](?=\s)")
+_DOTTED = re.compile(r"\b(?!a\.d\b)[^\W\d_](?:\.[^\W\d_])+\b\.?")
+_JOINED = re.compile(r"\b([^\W\d_]{1,2})\s*[&+]\s*([^\W\d_])\b")
 _SEXES = re.compile(r"\(?\b[mwfdhx](?:\s*[/|,*]\s*[mwfdhxv]\b)+\s*\)?")
 _FORMS = re.compile(
     r"(?<=[^\W\d_]{3})(?:\((?:in|innen|e|ne|euse|rice|trice|a|ra|o)\)"
@@ -40,12 +42,12 @@ _FORMS = re.compile(
 
 
 def fold(text: str) -> str:
-    """Return the one spelling that case, accents, width and composition of a text leave."""
+    """Return the one spelling that case, accents, width, composition and soft hyphens leave."""
     if text.isascii():
         return text.lower()
     plain = normalize("NFKD", normalize("NFKD", text).casefold())
-    plain = "".join([char for char in plain if not combining(char)]).translate(_LETTERS)
-    return plain.lower()
+    plain = "".join([char for char in plain if not combining(char) and category(char) != _UNSEEN])
+    return plain.translate(_LETTERS).lower()
 
 
 def words(title: str) -> list[str]:
@@ -53,7 +55,7 @@ def words(title: str) -> list[str]:
     text = fold(title[:MAX_TITLE])
     if "." in text:
         text = _DOTTED.sub(_undotted, text)
-    if "&" in text:
+    if "&" in text or "+" in text:
         text = _JOINED.sub(r"\1n\2", text)
     if "/" in text or "(" in text or "*" in text or ":" in text or "|" in text or "," in text:
         text = _FORMS.sub("", _SEXES.sub(" ", text))

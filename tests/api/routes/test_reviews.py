@@ -62,6 +62,7 @@ def test_what_is_overdue_is_listed(
         ({"outcome": "fine"}, "/outcome"),
         ({"reason": None}, "/reason"),
         ({"note": ""}, "/note"),
+        ({"note": " \n"}, "/note"),
         ({"note": "n" * 1_001}, "/note"),
         ({"covers": []}, "/covers"),
         ({"covers": ["prices"]}, "/covers/0"),
