@@ -72,7 +72,7 @@ def test_icps_of_a_token(issuer: Issuer, tokens: Tokens, key: SigningKey) -> Non
         ({"icps": ["*"]}, "`icps`"),
         ({"icps": [["small"]]}, "`icps`"),
     ],
-    ids=str,
+    ids=range(21),
 )
 def test_claims_that_do_not_fit(
     issuer: Issuer, tokens: Tokens, key: SigningKey, claims: dict[str, Any], said: str

@@ -26,6 +26,7 @@ TOKEN = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl"  # noqa: S105 - no t
         ('{"password": "sesame", "user": "icp"}', '{"password": "[hidden]", "user": "icp"}'),
         ('{\\"password\\": \\"sesame\\"}', '{\\"password\\": \\"[hidden]\\"}'),
     ],
+    ids=range(10),
 )
 def test_secrets_are_hidden(text: str, shown: str) -> None:
     """A key, a token or a password never stays in a text; whose it was may."""

@@ -118,7 +118,7 @@ def read_or_none(raw: Mapping[str, object]) -> dict[str, Value] | None:
             },
         ),
     ],
-    ids=repr,
+    ids=lambda value: type(value).__name__,
 )
 def test_value_is_rendered_as_json(value: Value, rendered: object) -> None:
     """A canonical value becomes the JSON that an account would give it in."""
