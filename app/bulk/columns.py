@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import ibis.expr.datatypes as dt
 
@@ -10,11 +10,16 @@ from app.engine.values import EventList, NumberRange, StringSet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     import ibis.expr.schema as sch
+    from ibis.expr.types import DateValue
 
     from app.engine.values import Facts, Value
     from schemas.attributes import AttributeDeclaration
+
+Day: TypeAlias = "date | DateValue"
+"""The day of scoring: one that is known now, or one that the table or the database says."""
 
 EVENT = dt.Struct({"type": dt.string, "date": dt.date, "amount": dt.float64, "count": dt.int64})
 

@@ -18,10 +18,10 @@ from schemas.conditions import Presence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
-
     from ibis.expr.types import BooleanValue, IntegerValue, StringValue, Table
 
+    from app.bulk.arrays import Arrays
+    from app.bulk.columns import Day
     from schemas.conditions import Condition
     from schemas.definition import Definition
 
@@ -31,7 +31,9 @@ LEAST, MOST = "_sure", "_ever"
 """What stays met whatever else is found out; and what is met, or may be once more is known."""
 
 
-def scored(table: Table, definition: Definition, as_of: date) -> Table:
+def scored(
+    table: Table, definition: Definition, as_of: Day, arrays: Arrays | None = None
+) -> Table:
     """Return a table with the columns of decisions beside its own.
 
     `names.result_columns` has their names. The bounds `possible_…` are those by ceilings: sound,
@@ -41,8 +43,10 @@ def scored(table: Table, definition: Definition, as_of: date) -> Table:
         table: Canonical accounts (`columns`), with every column that the definition reads.
         definition: A checked definition.
         as_of: The day of scoring.
+        arrays: How arrays are asked; in expressions of Ibis if not given.
     """
-    tested = table.mutate(**_tests(table, definition, as_of))
+    columns = Columns(table, as_of, arrays)
+    tested = table.mutate(**_tests(columns, definition))
     summed = tested.mutate(**_points(tested, definition))
     added = summed.mutate(**_scores(summed, definition))
     ranked = added.mutate(**_bands(added, definition))
@@ -78,9 +82,9 @@ def _readings(definition: Definition) -> dict[str, str]:
     }
 
 
-def _tests(table: Table, definition: Definition, as_of: date) -> dict[str, BooleanValue]:
+def _tests(columns: Columns, definition: Definition) -> dict[str, BooleanValue]:
     """Return whether each part is met, in every reading."""
-    columns, attributes = Columns(table, as_of), attribute_table(definition.attributes)
+    attributes = attribute_table(definition.attributes)
     told = Conditions(definition, attributes, columns)
     kept = Conditions(definition, attributes, columns, for_good=True)
     turns = _readings(definition)[LEAST] == LEAST
@@ -142,12 +146,12 @@ def _bands(table: Table, definition: Definition) -> dict[str, IntegerValue | Boo
 
 
 def _disqualified(table: Table, definition: Definition, reading: str) -> BooleanValue:
-    raised = (
+    raised = [
         table[f"{reading}{number}"]
         for number, effect, _ in _flags(definition)
         if effect == "disqualify"
-    )
-    return reduce(or_, raised, ibis.literal(False))
+    ]
+    return reduce(or_, raised) if raised else ibis.literal(False)
 
 
 def _cap(table: Table, definition: Definition, reading: str) -> IntegerValue:
