@@ -48,6 +48,10 @@ true; a null there is as false. A column that a table has not is as one of nulls
 """
 
 
+class NotInColumnsError(ValueError):
+    """A definition, or what is asked for it, that columns or a dialect of SQL cannot express."""
+
+
 def columns_of(name: str, declaration: AttributeDeclaration) -> dict[str, dt.DataType]:
     """Return the columns of an attribute, with their types."""
     return {f"{name}{ending}": kind for ending, kind in _TYPES[declaration.type].items()}
@@ -59,16 +63,23 @@ def schema_of(attributes: Mapping[str, AttributeDeclaration], names: Iterable[st
     Args:
         attributes: Of a definition.
         names: Which of them.
+
+    Raises:
+        NotInColumnsError: Two attributes would have the same column.
     """
     import ibis  # noqa: PLC0415
 
-    return ibis.schema(
-        {
-            column: kind
-            for name in names
-            for column, kind in columns_of(name, attributes[name]).items()
-        }
-    )
+    found: dict[str, dt.DataType] = {}
+    owners: dict[str, str] = {}
+    for name in names:
+        for column, kind in columns_of(name, attributes[name]).items():
+            if owners.setdefault(column, name) != name:
+                raise NotInColumnsError(
+                    f"the attributes {owners[column]} and {name} would both have the column"
+                    f" {column}; name one of them otherwise"
+                )
+            found[column] = kind
+    return ibis.schema(found)
 
 
 def row_of(facts: Facts) -> dict[str, Any]:

@@ -29,12 +29,13 @@ NOW, CEILING = "_met", "_may"
 """What counts as met: what is; and what is or is unknown."""
 LEAST, MOST = "_sure", "_ever"
 """What stays met whatever else is found out; and what is met, or may be once more is known."""
+READINGS = (NOW, CEILING, LEAST, MOST)
 
 
 def scored(
     table: Table, definition: Definition, as_of: Day, arrays: Arrays | None = None
 ) -> Table:
-    """Return a table with the columns of decisions beside its own.
+    """Return a table with the columns of decisions beside its own, in place of any so named.
 
     `names.result_columns` has their names. The bounds `possible_…` are those by ceilings: sound,
     and wider than a decision's where criteria exclude each other.
@@ -51,10 +52,11 @@ def scored(
     added = summed.mutate(**_scores(summed, definition))
     ranked = added.mutate(**_bands(added, definition))
     told = ranked.mutate(**_told(ranked, definition))
-    return told.select(*table.columns, *result_columns(definition))
+    results = result_columns(definition)
+    return told.select(*(name for name in table.columns if name not in results), *results)
 
 
-def _parts(definition: Definition) -> Iterator[Condition]:
+def parts_of(definition: Definition) -> Iterator[Condition]:
     """Yield the conditions of the criteria, and then of the flags."""
     for dimension in definition.scorecard.dimensions:
         yield from (criterion.when for criterion in dimension.criteria)
@@ -73,7 +75,7 @@ def _readings(definition: Definition) -> dict[str, str]:
 
     Only an attribute that is unknown, and may be known yet, turns what is not unknown.
     """
-    turns = any(isinstance(leaf, Presence) for part in _parts(definition) for leaf in leaves(part))
+    turns = any(isinstance(leaf, Presence) for part in parts_of(definition) for leaf in leaves(part))
     return {
         NOW: NOW,
         CEILING: CEILING,
@@ -89,7 +91,7 @@ def _tests(columns: Columns, definition: Definition) -> dict[str, BooleanValue]:
     kept = Conditions(definition, attributes, columns, for_good=True)
     turns = _readings(definition)[LEAST] == LEAST
     found: dict[str, BooleanValue] = {}
-    for number, condition in enumerate(_parts(definition)):
+    for number, condition in enumerate(parts_of(definition)):
         found[f"{NOW}{number}"], found[f"{CEILING}{number}"] = told.outcome(condition)
         if turns:
             found[f"{LEAST}{number}"], found[f"{MOST}{number}"] = kept.outcome(condition)
