@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import ibis
 import ibis.expr.datatypes as dt
 
 from app.engine.values import EventList, NumberRange, StringSet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
 
     import ibis.expr.schema as sch
     from ibis.expr.types import DateValue
@@ -48,6 +49,14 @@ true; a null there is as false. A column that a table has not is as one of nulls
 """
 
 
+def shifted(day: Day, days: int) -> Day:
+    """Return the day so many days later."""
+    if isinstance(day, date):
+        return day + timedelta(days=days)
+    away = ibis.interval(days=abs(days))
+    return day - away if days < 0 else day + away
+
+
 class NotInColumnsError(ValueError):
     """A definition, or what is asked for it, that columns or a dialect of SQL cannot express."""
 
@@ -67,8 +76,6 @@ def schema_of(attributes: Mapping[str, AttributeDeclaration], names: Iterable[st
     Raises:
         NotInColumnsError: Two attributes would have the same column.
     """
-    import ibis  # noqa: PLC0415
-
     found: dict[str, dt.DataType] = {}
     owners: dict[str, str] = {}
     for name in names:

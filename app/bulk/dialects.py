@@ -103,10 +103,11 @@ class Dialect:
         """Return the test whether `event` passes; null is no."""
         types = sorted(wanted.types)
         kind = self.field("type")
+        same = f"= {self.text(types[0])}" if len(types) == 1 else f"IN ({self.texts(types)})"
         under = (f"{self.starts_with}({kind}, {self.text(f'{one}.')})" for one in types)
         return " AND ".join(
             [
-                f"({' OR '.join([f'{kind} IN ({self.texts(types)})', *under])})",
+                f"({' OR '.join([f'{kind} {same}', *under])})",
                 *self._timely(wanted, certain=certain),
                 *self._large(wanted, certain=certain),
             ]
@@ -173,7 +174,7 @@ class Postgres(_Unnesting):
 
     def field(self, name: str) -> str:
         text = f"event ->> '{name}'"
-        return f"CAST({text} AS {self._FIELDS[name]})" if name in self._FIELDS else f"({text})"
+        return f"CAST({text} AS {self._FIELDS[name]})" if name in self._FIELDS else text
 
     def holds(self, array: str, wanted: list[str], need: int) -> str:
         if need not in {1, len(wanted)}:
@@ -197,6 +198,11 @@ class BigQuery(_Unnesting):
         TEXTS: "ARRAY<STRING>",
         EVENTS: "ARRAY<STRUCT<type STRING, date DATE, amount FLOAT64, count INT64>>",
     }
+
+    def written(self, node: exp.Expression) -> exp.Expression:
+        if isinstance(node, exp.Interval):  # a number here, a text in other dialects
+            return exp.Interval(this=exp.Literal.number(node.name), unit=node.unit)
+        return super().written(node)
 
     def shifted(self, days: int) -> str:
         function = "DATE_SUB" if days < 0 else "DATE_ADD"
@@ -302,6 +308,11 @@ class Snowflake(Dialect):
 
     def field(self, name: str) -> str:
         return f"CAST(GET(event, '{name}') AS {self._FIELDS[name]})"
+
+    def written(self, node: exp.Expression) -> exp.Expression:
+        if isinstance(node, exp.Neg) and node.this.is_string:  # days, as Ibis takes them away
+            return exp.Literal.number(f"-{node.this.name}")
+        return super().written(node)
 
     def shifted(self, days: int) -> str:
         return f"DATEADD(DAY, {days}, {AS_OF})"

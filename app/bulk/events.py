@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
+
+from app.bulk.columns import shifted
 
 if TYPE_CHECKING:
     from ibis.expr.types import ArrayValue, BooleanValue, StructValue
@@ -46,15 +47,14 @@ def _is(event: StructValue, wanted: EventTest) -> BooleanValue:
 
 def _passes(event: StructValue, wanted: EventTest, as_of: Day) -> BooleanValue:
     """Return whether an event passes the tests of date and amount; null where that is uncertain."""
-    day = event["date"]
-    days = None if wanted.within_days is None else timedelta(days=wanted.within_days)
+    day, days = event["date"], wanted.within_days
     if wanted.upcoming:
         ahead = day > as_of
-        timely = (ahead if days is None else ahead & (day <= as_of + days)).fill_null(False)
+        timely = (ahead if days is None else ahead & (day <= shifted(as_of, days))).fill_null(False)
     elif days is None:
         timely = (day <= as_of).fill_null(True)
     else:
-        timely = day.between(as_of - days, as_of)
+        timely = day.between(shifted(as_of, -days), as_of)
     if wanted.min_amount is None:
         return timely
     return timely & (event["amount"] >= wanted.min_amount)

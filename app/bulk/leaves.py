@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import reduce
 from operator import and_, or_
 from typing import TYPE_CHECKING, cast
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 import ibis
 
 from app.bulk.arrays import PlainArrays
+from app.bulk.columns import shifted
 from app.bulk.events import and_above, may_be_uncertain
 from app.bulk.outcomes import Outcome, every, nullable, settled
 from app.engine.domains.sets import members
@@ -108,12 +108,12 @@ class Columns:
             return column < test.value
         if test.op == "after":
             return column > test.value
-        days = timedelta(days=cast("int", test.value))
+        days = cast("int", test.value)
         if test.op == "within_days":
-            return column.between(today - days, today)
+            return column.between(shifted(today, -days), today)
         if test.op == "due_within_days":
-            return column.between(today, today + days)
-        return column < today - days
+            return column.between(today, shifted(today, days))
+        return column < shifted(today, -days)
 
     def _set(self, name: str, declaration: AttributeDeclaration, test: Test) -> Outcome:
         wanted = sorted(members(test))
