@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from app.engine.domains.event_tests import EventTest
 
-AS_OF = "_as_of"
-"""The column with the day of scoring; no attribute begins so."""
+AS_OF, EVENT_ROW, MEMBER, TOTAL = "_as_of", "_event", "_member", "_total"
+"""Names of the statement's own: no attribute begins so."""
 
 TEXT, NUMBER, BOOLEAN, DAY, TEXTS, EVENTS = "text", "number", "boolean", "day", "texts", "events"
 
@@ -60,8 +60,8 @@ class Dialect:
         raise NotImplementedError
 
     def field(self, name: str) -> str:
-        """Return a field of `event`."""
-        return f"event.{name}"
+        """Return a field of an event."""
+        return f"{EVENT_ROW}.{name}"
 
     def shifted(self, days: int) -> str:
         """Return the day so many days from the day of scoring."""
@@ -100,7 +100,7 @@ class Dialect:
         return self.today if as_of is None else f"CAST('{as_of}' AS DATE)"
 
     def passes(self, wanted: EventTest, *, certain: bool) -> str:
-        """Return the test whether `event` passes; null is no."""
+        """Return the test whether an event passes; null is no."""
         types = sorted(wanted.types)
         kind = self.field("type")
         same = f"= {self.text(types[0])}" if len(types) == 1 else f"IN ({self.texts(types)})"
@@ -141,12 +141,12 @@ class _Unnesting(Dialect):
 
     def _counted(self, array: str, wanted: list[str], need: int) -> str:
         return (
-            f"(SELECT COUNT(DISTINCT member) FROM UNNEST({array}) AS member"
-            f" WHERE member IN ({self.texts(wanted)})) >= {need}"
+            f"(SELECT COUNT(DISTINCT {MEMBER}) FROM UNNEST({array}) AS {MEMBER}"
+            f" WHERE {MEMBER} IN ({self.texts(wanted)})) >= {need}"
         )
 
     def reaches(self, events: str, wanted: EventTest, *, certain: bool) -> str:
-        rows = f"FROM {self.elements}({events}) AS event WHERE {self.passes(wanted, certain=certain)}"
+        rows = f"FROM {self.elements}({events}) AS {EVENT_ROW} WHERE {self.passes(wanted, certain=certain)}"
         if wanted.min_count == 1:
             return f"EXISTS (SELECT 1 {rows})"
         counts = f"(SELECT SUM(COALESCE({self.field('count')}, 1)) {rows})"
@@ -173,7 +173,7 @@ class Postgres(_Unnesting):
     _FIELDS: ClassVar = {"date": "DATE", "amount": "DOUBLE PRECISION", "count": "BIGINT"}
 
     def field(self, name: str) -> str:
-        text = f"event ->> '{name}'"
+        text = f"{EVENT_ROW} ->> '{name}'"
         return f"CAST({text} AS {self._FIELDS[name]})" if name in self._FIELDS else text
 
     def holds(self, array: str, wanted: list[str], need: int) -> str:
@@ -212,8 +212,8 @@ class BigQuery(_Unnesting):
         if need > 1:
             return self._counted(array, wanted, need)
         return (
-            f"EXISTS (SELECT 1 FROM UNNEST({array}) AS member"
-            f" WHERE member IN ({self.texts(wanted)}))"
+            f"EXISTS (SELECT 1 FROM UNNEST({array}) AS {MEMBER}"
+            f" WHERE {MEMBER} IN ({self.texts(wanted)}))"
         )
 
 
@@ -242,10 +242,10 @@ class DuckDB(Dialect):
 
     def reaches(self, events: str, wanted: EventTest, *, certain: bool) -> str:
         test = self.passes(wanted, certain=certain)
-        passed = f"LIST_FILTER({events}, LAMBDA event : {test})"
+        passed = f"LIST_FILTER({events}, LAMBDA {EVENT_ROW} : {test})"
         if wanted.min_count == 1:
             return f"COALESCE(LEN({passed}) > 0, FALSE)"
-        counts = f"LIST_TRANSFORM({passed}, LAMBDA event : COALESCE(event.count, 1))"
+        counts = f"LIST_TRANSFORM({passed}, LAMBDA {EVENT_ROW} : COALESCE({self.field('count')}, 1))"
         return f"COALESCE(LIST_SUM({counts}) >= {wanted.min_count}, FALSE)"
 
 
@@ -277,10 +277,10 @@ class Databricks(Dialect):
     def reaches(self, events: str, wanted: EventTest, *, certain: bool) -> str:
         test = self.passes(wanted, certain=certain)
         if wanted.min_count == 1:
-            return f"COALESCE(EXISTS({events}, event -> {test}), FALSE)"
+            return f"COALESCE(EXISTS({events}, {EVENT_ROW} -> {test}), FALSE)"
         return (
-            f"COALESCE(AGGREGATE(FILTER({events}, event -> {test}), CAST(0 AS BIGINT),"
-            f" (total, event) -> total + COALESCE(event.count, 1)) >= {wanted.min_count}, FALSE)"
+            f"COALESCE(AGGREGATE(FILTER({events}, {EVENT_ROW} -> {test}), CAST(0 AS BIGINT),"
+            f" ({TOTAL}, {EVENT_ROW}) -> {TOTAL} + COALESCE({self.field('count')}, 1)) >= {wanted.min_count}, FALSE)"
         )
 
 
@@ -307,7 +307,7 @@ class Snowflake(Dialect):
     _FIELDS: ClassVar = {"type": "VARCHAR", "date": "DATE", "amount": "FLOAT", "count": "INT"}
 
     def field(self, name: str) -> str:
-        return f"CAST(GET(event, '{name}') AS {self._FIELDS[name]})"
+        return f"CAST(GET({EVENT_ROW}, '{name}') AS {self._FIELDS[name]})"
 
     def written(self, node: exp.Expression) -> exp.Expression:
         if isinstance(node, exp.Neg) and node.this.is_string:  # days, as Ibis takes them away
@@ -324,12 +324,12 @@ class Snowflake(Dialect):
         return f"COALESCE(ARRAY_SIZE(ARRAY_INTERSECTION({array}, {texts})) >= {need}, FALSE)"
 
     def reaches(self, events: str, wanted: EventTest, *, certain: bool) -> str:
-        passed = f"FILTER({events}, event -> {self.passes(wanted, certain=certain)})"
+        passed = f"FILTER({events}, {EVENT_ROW} -> {self.passes(wanted, certain=certain)})"
         if wanted.min_count == 1:
             return f"COALESCE(ARRAY_SIZE({passed}) > 0, FALSE)"
         count = f"COALESCE({self.field('count')}, 1)"
         return (
-            f"COALESCE(REDUCE({passed}, 0, (total, event) -> total + {count})"
+            f"COALESCE(REDUCE({passed}, 0, ({TOTAL}, {EVENT_ROW}) -> {TOTAL} + {count})"
             f" >= {wanted.min_count}, FALSE)"
         )
 

