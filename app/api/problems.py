@@ -144,6 +144,11 @@ KINDS: dict[str, Kind] = {
         "The ICP is named in no known way",
         "An ICP is named by its key or `key@version`; several by `tag:` and a tag, `*`, or a list.",
     ),
+    "not_expressible": Kind(
+        422,
+        "SQL cannot say this",
+        "The definition cannot be said in the columns of a table; `detail` says why.",
+    ),
     "parameters_invalid": Kind(
         422,
         "The parameters do not fit",
@@ -177,6 +182,11 @@ KINDS: dict[str, Kind] = {
         500,
         "The service failed",
         "A fault of the service, never of the input; the log names the same `request_id`.",
+    ),
+    "not_installed": Kind(
+        501,
+        "A part is not installed",
+        "The call needs an extra that is not installed where the service runs; `detail` names it.",
     ),
     "deadline_exceeded": Kind(
         503,

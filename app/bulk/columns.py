@@ -58,7 +58,7 @@ def shifted(day: Day, days: int) -> Day:
 
 
 class NotInColumnsError(ValueError):
-    """A definition, or what is asked for it, that columns or a dialect of SQL cannot express."""
+    """A definition that the columns of a table cannot express."""
 
 
 def columns_of(name: str, declaration: AttributeDeclaration) -> dict[str, dt.DataType]:

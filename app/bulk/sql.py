@@ -11,7 +11,7 @@ import ibis.expr.datatypes as dt
 from sqlglot import exp, parse_one
 
 from app.bulk.asking import DialectArrays
-from app.bulk.columns import NotInColumnsError, schema_of
+from app.bulk.columns import schema_of
 from app.bulk.dialects import AS_OF, DIALECTS
 from app.bulk.heading import described, heading
 from app.bulk.names import result_columns
@@ -33,6 +33,10 @@ ID = "id"
 _WIDTH = 100
 _TABLE = re.compile(r"[A-Za-z_][\w$-]*(\.[A-Za-z_][\w$-]*){0,2}", re.ASCII)
 _COLUMN = re.compile(r"[A-Za-z][\w$ -]{0,62}", re.ASCII)
+
+
+class NoNameError(ValueError):
+    """What is to be a table or a column has no name for one."""
 
 
 class Statement(NamedTuple):
@@ -66,8 +70,8 @@ def sql(  # noqa: PLR0913 - what a statement is made of
         keep: Columns of it to have in the answer beside `id`.
 
     Raises:
-        NotInColumnsError: Two attributes would share a column, or a name is none for a table or a
-            column.
+        NoNameError: A name is none that a table or a column can have here.
+        NotInColumnsError: Two attributes would share a column.
     """
     spoken = DIALECTS[dialect]
     kept = _kept(definition, keep)
@@ -95,17 +99,17 @@ def _kept(definition: Definition, keep: Iterable[str]) -> list[str]:
     results = result_columns(definition)
     for name in kept:
         if not _COLUMN.fullmatch(name):
-            raise NotInColumnsError(
+            raise NoNameError(
                 f"{name!r} names no column: write a letter, then letters, digits, _, $, - or blanks"
             )
         if name.lower() in results:
-            raise NotInColumnsError(f"{name} is a column of the answer already; keep others")
+            raise NoNameError(f"{name} is a column of the answer already; keep others")
     return kept
 
 
 def _table(name: str) -> exp.Table:
     if not _TABLE.fullmatch(name):
-        raise NotInColumnsError(
+        raise NoNameError(
             f"{name!r} names no table: write letters, digits, _, $ and -, with dots between parts"
         )
     parts = [exp.to_identifier(part) for part in reversed(name.split("."))]
