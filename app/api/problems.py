@@ -144,11 +144,6 @@ KINDS: dict[str, Kind] = {
         "The ICP is named in no known way",
         "An ICP is named by its key or `key@version`; several by `tag:` and a tag, `*`, or a list.",
     ),
-    "not_expressible": Kind(
-        422,
-        "SQL cannot say this",
-        "The definition cannot be said in the columns of a table; `detail` says why.",
-    ),
     "parameters_invalid": Kind(
         422,
         "The parameters do not fit",

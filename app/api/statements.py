@@ -26,7 +26,6 @@ MAX_KEPT = 4 * 1_048_576
 """Bytes of statements that are remembered."""
 
 _MAKER = ("-m", "app.bulk.sql_worker")
-_NOT_IN_COLUMNS = 3
 _NEEDED = ("ibis", "sqlglot")
 
 
@@ -56,7 +55,7 @@ class Statements:
             as_of: The day of scoring; the day on which it runs for none.
 
         Raises:
-            ProblemError: `not_installed`, `not_expressible`.
+            ProblemError: `not_installed`.
             VersionTampered: The document is not what was published.
         """
         asked = _Asked(version.digest, version.version, dialect, as_of)
@@ -83,7 +82,7 @@ async def _made(version: ServedVersion, dialect: str, as_of: date | None) -> byt
             "SQL needs the extra `bulk` where the service runs: pip install 'icp-scoring[bulk]'.",
         )
     question = {
-        "definition": orjson.Fragment(version.document),
+        "definition": version.document.decode(),
         "icp": version.icp,
         "dialect": dialect,
         "as_of": as_of,
@@ -93,8 +92,6 @@ async def _made(version: ServedVersion, dialect: str, as_of: date | None) -> byt
         made, _ = await process.communicate(orjson.dumps(question))
     finally:
         await _ended(process)
-    if process.returncode == _NOT_IN_COLUMNS:
-        raise ProblemError("not_expressible", f"{made.decode()}.")
     if process.returncode:
         raise RuntimeError(f"a statement was not made: exit code {process.returncode}")
     return made

@@ -57,10 +57,6 @@ def shifted(day: Day, days: int) -> Day:
     return day - away if days < 0 else day + away
 
 
-class NotInColumnsError(ValueError):
-    """A definition that the columns of a table cannot express."""
-
-
 def columns_of(name: str, declaration: AttributeDeclaration) -> dict[str, dt.DataType]:
     """Return the columns of an attribute, with their types."""
     return {f"{name}{ending}": kind for ending, kind in _TYPES[declaration.type].items()}
@@ -72,21 +68,14 @@ def schema_of(attributes: Mapping[str, AttributeDeclaration], names: Iterable[st
     Args:
         attributes: Of a definition.
         names: Which of them.
-
-    Raises:
-        NotInColumnsError: Two attributes would have the same column.
     """
-    found: dict[str, dt.DataType] = {}
-    owners: dict[str, str] = {}
-    for name in names:
-        for column, kind in columns_of(name, attributes[name]).items():
-            if owners.setdefault(column, name) != name:
-                raise NotInColumnsError(
-                    f"the attributes {owners[column]} and {name} would both have the column"
-                    f" {column}; name one of them otherwise"
-                )
-            found[column] = kind
-    return ibis.schema(found)
+    return ibis.schema(
+        {
+            column: kind
+            for name in names
+            for column, kind in columns_of(name, attributes[name]).items()
+        }
+    )
 
 
 def row_of(facts: Facts) -> dict[str, Any]:

@@ -71,7 +71,6 @@ def sql(  # noqa: PLR0913 - what a statement is made of
 
     Raises:
         NoNameError: A name is none that a table or a column can have here.
-        NotInColumnsError: Two attributes would share a column.
     """
     spoken = DIALECTS[dialect]
     kept = _kept(definition, keep)

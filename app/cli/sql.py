@@ -56,8 +56,7 @@ def sql(  # noqa: PLR0913 - one parameter an option
     known = checked(document)
     if find_spec("ibis") is None:
         raise Failure("SQL needs the extra `bulk`: pip install 'icp-scoring[bulk]'")
-    from app.bulk.columns import NotInColumnsError  # noqa: PLC0415 - the extra
-    from app.bulk.dialects import DIALECTS  # noqa: PLC0415
+    from app.bulk.dialects import DIALECTS  # noqa: PLC0415 - the extra
     from app.bulk.sql import NoNameError  # noqa: PLC0415
     from app.bulk.sql import sql as statement  # noqa: PLC0415
 
@@ -72,8 +71,6 @@ def sql(  # noqa: PLR0913 - one parameter an option
         made = statement(known, dialect, icp, today, table, keep or ())
     except NoNameError as error:
         raise Misuse(str(error)) from None
-    except NotInColumnsError as error:
-        raise Failure(f"{known.key}: {error}") from None
     if out is None:
         typer.echo(made.text, nl=False)
         return

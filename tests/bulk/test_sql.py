@@ -8,7 +8,6 @@ import pytest
 from sqlglot import exp, parse
 
 from app.api.statements import DialectName
-from app.bulk.columns import NotInColumnsError
 from app.bulk.dialects import DIALECTS
 from app.bulk.names import result_columns
 from app.bulk.sql import NoNameError, sql
@@ -40,8 +39,11 @@ def test_a_statement_is_one_select_of_its_dialect(key: str, dialect: str) -> Non
     assert [step.alias for step in tree.ctes] == ["facts", "outcomes", "points", "scores", "bands"]
     assert not re.search(r"ibis|icp_asked|\bt\d\b|_met\d|__", statement.text, re.IGNORECASE)
     functions = {one.name.lower() for one in tree.find_all(exp.Anonymous)}
-    assert functions <= {"jsonb_array_elements", "convert_timezone", "list_has_any", "list_has_all"}
-    read = {column.name for column in tree.ctes[0].this.selects}
+    assert functions <= {
+        *("jsonb_array_elements", "convert_timezone"),
+        *("list_has_any", "list_has_all", "list_sum", "arrays_overlap"),
+    }
+    read = {column.alias_or_name for column in tree.ctes[0].this.selects}
     assert read == {"id", "name", *statement.reads, "_as_of"}
 
 
@@ -107,12 +109,3 @@ def test_what_is_no_column_to_keep_is_refused() -> None:
         sql(definition, "duckdb", ICP, keep=["a, b"])
     with pytest.raises(NoNameError, match="score is a column of the answer already"):
         sql(definition, "duckdb", ICP, keep=["score"])
-
-
-def test_attributes_that_would_share_a_column_are_refused() -> None:
-    """A number has columns of its own, which another attribute could be called as."""
-    flag = FLAG | {"when": {"attribute": "employees_min", "op": "eq", "value": True}}
-    attributes: Any = {"employees_min": {"type": "boolean"}}
-    definition = check(minimal_document(attributes=attributes, anti_icp=[flag]))
-    with pytest.raises(NotInColumnsError, match="both have the column employees_min"):
-        sql(definition, "duckdb", ICP)

@@ -26,7 +26,7 @@ router = APIRouter(prefix="/v1/icps/{key}/sql", tags=["definitions"])
     dependencies=[requires(Scope.DEFINITIONS_READ), takes("dialect", "version", "as_of")],
     response_model=None,
     responses={
-        **problems(*ANY_VERSION, "definition_invalid", "not_expressible", "not_installed"),
+        **problems(*ANY_VERSION, "definition_invalid", "not_installed"),
         200: {
             "description": "One SELECT over a table of normalised accounts, with a comment in"
             " front. `ETag` names the answer.",
