@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from ibis.expr.types import ArrayValue, BooleanValue
 
     from app.bulk.columns import Day
-    from app.bulk.dialects import Dialect
+    from app.bulk.dialects.base import Dialect
     from app.engine.domains.event_tests import EventTest
 
 _PLACE = "icp_asked"
 
 
-@ibis.udf.scalar.builtin(name=_PLACE)
+@ibis.udf.scalar.builtin(name=_PLACE)  # type: ignore[untyped-decorator]
 def _asked(array, question) -> bool:  # type: ignore[no-untyped-def,empty-body]  # noqa: ANN001
     """Stand where the answer to a question will."""
 
@@ -56,7 +56,7 @@ class DialectArrays:
         self._questions.append(question)
         return _asked(array, len(self._questions) - 1)
 
-    def filled(self, node: exp.Expression) -> exp.Expression:
+    def filled(self, node: exp.Expr) -> exp.Expr:
         """Return a node of the tree; an answer, if it is a place."""
         if not isinstance(node, exp.Anonymous) or node.name.lower() != _PLACE:
             return node

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from app.engine.domains.event_tests import EventTest
 
 
-def passing(
-    events: ArrayValue, wanted: EventTest, as_of: Day, *, certain: bool
-) -> ArrayValue:
+def passing(events: ArrayValue, wanted: EventTest, as_of: Day, *, certain: bool) -> ArrayValue:
     """Return the events of a wanted type that pass a test, for certain or perhaps."""
 
     def passes(event: StructValue) -> BooleanValue:

@@ -9,7 +9,7 @@ from app.bulk.columns import columns_of
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
 
-    from app.bulk.dialects import Dialect
+    from app.bulk.dialects.base import Dialect
     from schemas.attributes import AttributeDeclaration
     from schemas.decision import AnsweringVersion
 
@@ -71,19 +71,24 @@ def heading(
     """
     tried = f"executed in the tests of icp-scoring, on {dialect.product}"
     if not dialect.executed:
-        tried = f"unexecuted: the tests of icp-scoring parse it, none has run it on {dialect.product}"
-    version = icp.version if icp.version == "draft" else f"version {icp.version}"
-    return "\n".join(
-        f"-- {line}".rstrip()
-        for line in (
-            f"ICP {icp.key}, {version}, {icp.digest}",
-            f"Language {language}; dialect {dialect.name}, {tried}",
-            "Time zone: UTC, whatever the session's is",
-            "",
-            f"Reads {table}, a row an account as `icp normalize` writes it; null is unknown:",
-            *_table([("id", "any", "which account it is"), *columns]),
+        tried = (
+            f"unexecuted: the tests of icp-scoring parse it, none has run it on {dialect.product}"
         )
-    ) + "\n"
+    version = icp.version if icp.version == "draft" else f"version {icp.version}"
+    return (
+        "\n".join(
+            f"-- {line}".rstrip()
+            for line in (
+                f"ICP {icp.key}, {version}, {icp.digest}",
+                f"Language {language}; dialect {dialect.name}, {tried}",
+                "Time zone: UTC, whatever the session's is",
+                "",
+                f"Reads {table}, a row an account as `icp normalize` writes it; null is unknown:",
+                *_table([("id", "any", "which account it is"), *columns]),
+            )
+        )
+        + "\n"
+    )
 
 
 def _table(rows: Lines) -> Iterable[str]:

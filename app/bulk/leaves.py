@@ -57,9 +57,12 @@ class Columns:
             case "date":
                 return nullable(self._date(name, test))
             case "string_set":
-                return self._set(name, declaration, test)
+                known = self.known(name, declaration)
+                return self._set(name, known, test, closed=declaration.absence == "no")
             case "events":
-                return self._events(name, declaration, cast("EventTest", test.value))
+                known = self.known(name, declaration)
+                wanted = cast("EventTest", test.value)
+                return self._events(name, known, wanted, closed=declaration.absence == "no")
             case _:
                 return self._choice(name, test)
 
@@ -115,14 +118,14 @@ class Columns:
             return column.between(today, shifted(today, days))
         return column < shifted(today, -days)
 
-    def _set(self, name: str, declaration: AttributeDeclaration, test: Test) -> Outcome:
+    def _set(self, name: str, known: BooleanValue, test: Test, *, closed: bool) -> Outcome:
         wanted = sorted(members(test))
         need = {"contains_any": 1, "contains_none": 1, "contains_all": len(wanted)}.get(test.op)
         if need is None:
             need, _ = cast("tuple[int, frozenset[str]]", test.value)
         there = self._arrays.holds(self._table[name], wanted, need)
-        if declaration.absence == "no":
-            found = Outcome(there, there | ~self.known(name, declaration))
+        if closed:
+            found = Outcome(there, there | ~known)
         else:
             too_few_left = len(wanted) - need + 1
             found = Outcome(
@@ -130,15 +133,19 @@ class Columns:
             )
         return found.opposite if test.op == "contains_none" else found
 
-    def _events(self, name: str, declaration: AttributeDeclaration, wanted: EventTest) -> Outcome:
+    def _events(
+        self, name: str, known: BooleanValue, wanted: EventTest, *, closed: bool
+    ) -> Outcome:
         events, covers = self._table[name], self._table[f"{name}_covers"]
         enough = self._arrays.reaches(events, wanted, self._as_of, certain=True)
         could_be = enough
         if may_be_uncertain(wanted):
             could_be = self._arrays.reaches(events, wanted, self._as_of, certain=False)
-        all_told = self.known(name, declaration)
-        if declaration.absence != "no":  # then a value need not hold every event there is
-            covered = (self._arrays.holds(covers, and_above(one), 1) for one in sorted(wanted.types))
+        all_told = known
+        if not closed:
+            covered = (
+                self._arrays.holds(covers, and_above(one), 1) for one in sorted(wanted.types)
+            )
             all_told &= reduce(and_, covered)
         return Outcome(enough, could_be | ~all_told)
 

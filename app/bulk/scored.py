@@ -18,6 +18,7 @@ from schemas.conditions import Presence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
     from ibis.expr.types import BooleanValue, IntegerValue, StringValue, Table
 
     from app.bulk.arrays import Arrays
@@ -32,9 +33,7 @@ LEAST, MOST = "_sure", "_ever"
 READINGS = (NOW, CEILING, LEAST, MOST)
 
 
-def scored(
-    table: Table, definition: Definition, as_of: Day, arrays: Arrays | None = None
-) -> Table:
+def scored(table: Table, definition: Definition, as_of: Day, arrays: Arrays | None = None) -> Table:
     """Return a table with the columns of decisions beside its own, in place of any so named.
 
     `names.result_columns` has their names. The bounds `possible_…` are those by ceilings: sound,
@@ -75,7 +74,9 @@ def _readings(definition: Definition) -> dict[str, str]:
 
     Only an attribute that is unknown, and may be known yet, turns what is not unknown.
     """
-    turns = any(isinstance(leaf, Presence) for part in parts_of(definition) for leaf in leaves(part))
+    turns = any(
+        isinstance(leaf, Presence) for part in parts_of(definition) for leaf in leaves(part)
+    )
     return {
         NOW: NOW,
         CEILING: CEILING,

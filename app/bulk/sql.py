@@ -12,7 +12,8 @@ from sqlglot import exp, parse_one
 
 from app.bulk.asking import DialectArrays
 from app.bulk.columns import schema_of
-from app.bulk.dialects import AS_OF, DIALECTS
+from app.bulk.dialects import DIALECTS
+from app.bulk.dialects.base import AS_OF
 from app.bulk.heading import described, heading
 from app.bulk.names import result_columns
 from app.bulk.scored import parts_of, scored
@@ -51,7 +52,7 @@ class Statement(NamedTuple):
     reads: dict[str, str]
 
 
-def sql(  # noqa: PLR0913 - what a statement is made of
+def sql(  # noqa: PLR0913, PLR0917 - what a statement is made of
     definition: Definition,
     dialect: str,
     icp: AnsweringVersion,
@@ -86,7 +87,7 @@ def sql(  # noqa: PLR0913 - what a statement is made of
     today = parse_one(spoken.day(as_of), read=dialect).as_(AS_OF)
     columns = map(exp.column, dict.fromkeys([*kept, *shape]))
     first = exp.select(*columns, today).from_(named)
-    whole = laid_out(tree, definition, spoken, arrays, first, kept)
+    whole = laid_out(tree, definition, spoken, arrays, facts=first, kept=kept)
     reads = {name: spoken.type_of(kind) for name, kind in shape.items()}
     head = heading(icp, definition.language, spoken, table, described(attributes, read, reads))
     return Statement(head + whole.sql(dialect, pretty=True, max_text_width=_WIDTH) + "\n", reads)

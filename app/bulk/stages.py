@@ -11,21 +11,22 @@ from app.bulk.scored import READINGS
 
 if TYPE_CHECKING:
     from app.bulk.asking import DialectArrays
-    from app.bulk.dialects import Dialect
+    from app.bulk.dialects.base import Dialect
     from schemas.definition import Definition
 
 FACTS = "facts"
 _STEPS = (FACTS, "outcomes", "points", "scores", "bands")
 
 
-def laid_out(
-    tree: exp.Expression,
+def laid_out(  # noqa: PLR0913 - what is laid out, and how
+    tree: exp.Expr,
     definition: Definition,
     dialect: Dialect,
     arrays: DialectArrays,
+    *,
     facts: exp.Select,
     kept: list[str],
-) -> exp.Expression:
+) -> exp.Expr:
     """Return a statement as one step after the other.
 
     Args:
@@ -38,7 +39,7 @@ def laid_out(
     """
     *made, last = _made(tree, definition, arrays)
     told = {column.alias_or_name: column for column in last}
-    handed_on: list[exp.Expression] = [exp.column(name) for name in kept]
+    handed_on: list[exp.Expr] = [exp.column(name) for name in kept]
     steps = [facts]
     for before, columns in zip(_STEPS, made, strict=False):
         carried = handed_on if before == FACTS else [exp.Star()]
@@ -51,24 +52,22 @@ def laid_out(
     return whole.transform(dialect.written)
 
 
-def _made(
-    tree: exp.Expression, definition: Definition, arrays: DialectArrays
-) -> list[list[exp.Expression]]:
+def _made(tree: exp.Expr, definition: Definition, arrays: DialectArrays) -> list[list[exp.Expr]]:
     """Return the columns that each select makes, the innermost first."""
     names = _readable(definition)
 
-    def plain(node: exp.Expression) -> exp.Expression:
+    def plain(node: exp.Expr) -> exp.Expr:
         if isinstance(node, exp.Column):  # each select reads one table, which need not be named
             return exp.column(names.get(node.name, node.name))
         if isinstance(node, exp.Identifier):
             return exp.to_identifier(names.get(node.name, node.name))
         return arrays.filled(node)
 
-    found = []
-    for select in tree.find_all(exp.Select, bfs=True):
-        if columns := [one for one in select.expressions if not isinstance(one, exp.Column)]:
-            found.append([column.transform(plain) for column in columns])
-    return found[::-1]
+    selects = [
+        [one.transform(plain) for one in select.expressions if not isinstance(one, exp.Column)]
+        for select in tree.find_all(exp.Select, bfs=True)
+    ]
+    return [columns for columns in reversed(selects) if columns]
 
 
 def _readable(definition: Definition) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 from app.bulk.scored import parts_of
@@ -15,7 +16,6 @@ from schemas.conditions import Presence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from random import Random
 
     from app.engine.domains.base import Test
     from app.engine.values import Facts
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 UNKNOWN = 0.25
 """The share of attributes of which nothing is known."""
+
+
+def seeded(name: str) -> Random:
+    """Return chance that is the same in every run."""
+    return Random(name)  # noqa: S311 - nothing is kept secret by it
 
 
 class Made:
@@ -51,7 +56,7 @@ class Made:
         known = (name for name in self._tests if self._random.random() > UNKNOWN)
         return {name: self._value(name) for name in known}
 
-    def _value(self, name: str) -> Any:  # noqa: ANN401 - canonical values of any type
+    def _value(self, name: str) -> Any:  # noqa: ANN401, PLR0911 - of each type
         declaration, tests = self._attributes[name], self._tests[name]
         closed = getattr(declaration, "absence", "no") == "no"
         match declaration.type:
@@ -113,8 +118,10 @@ def _numbers(tests: list[Test]) -> Iterator[float]:
 
 
 def _texts(tests: list[Test]) -> list[str]:
-    values = (test.value for test in tests)
-    return sorted({t for one in values for t in (one if isinstance(one, frozenset) else [one])})
+    found: set[Any] = set()
+    for test in tests:
+        found |= test.value if isinstance(test.value, frozenset) else {test.value}
+    return sorted(found)
 
 
 def _event(test: Test) -> EventTest:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from math import nextafter
-from random import Random
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -14,7 +13,7 @@ from app.engine.checking import check
 from app.engine.yaml_core import parse_yaml
 from app.library import library_document, library_keys
 from schemas.definition import Definition
-from tests.bulk.accounts import Made
+from tests.bulk.accounts import Made, seeded
 from tests.bulk.parity import differing
 from tests.bulk.warehouses import in_warehouse
 from tests.documents import minimal_document
@@ -76,7 +75,7 @@ def test_spark_decides_as_rows_do(spark: Spark, case: tuple[Any, list[Facts]]) -
 def test_definitions_that_ship(request: pytest.FixtureRequest, warehouse: str, key: str) -> None:
     """Each scores accounts on and beside its thresholds as the engine does."""
     definition = check(parse_yaml(library_document(key)))
-    made = Made(definition, TODAY, Random(key))
+    made = Made(definition, TODAY, seeded(key))
     accounts = [made.account() for _ in range(OF_LIBRARY)]
     found = in_warehouse(request.getfixturevalue(warehouse), definition, accounts, TODAY)
     assert differing(definition, accounts, TODAY, found) == []
@@ -101,7 +100,7 @@ def test_odd_texts_and_numbers(request: pytest.FixtureRequest, warehouse: str) -
     texts = ["it's", "back\\slash", '"q"', "100%", "a;--", "ünï", "{}", "$1", "?", ":x"]
     wanted = {"attribute": "words", "op": "contains_any", "value": texts}
     definition = check(_document("words", {"type": "string_set", "absence": "no"}, wanted))
-    made = Made(definition, TODAY, Random(1))
+    made = Made(definition, TODAY, seeded("texts"))
     accounts = [made.account() for _ in range(ACCOUNTS)]
     found = in_warehouse(chosen, definition, accounts, TODAY)
     assert differing(definition, accounts, TODAY, found) == []
@@ -115,20 +114,18 @@ def test_odd_texts_and_numbers(request: pytest.FixtureRequest, warehouse: str) -
 
 @pytest.mark.parametrize("warehouse", WAREHOUSES)
 @pytest.mark.parametrize("name", ["user", "order", "event", "member", "score", "total", "end"])
-def test_names_that_sql_keeps(
-    request: pytest.FixtureRequest, warehouse: str, name: str
-) -> None:
+def test_names_that_sql_keeps(request: pytest.FixtureRequest, warehouse: str, name: str) -> None:
     """An attribute may be called as a word of SQL, a column of the answer, or a name inside."""
     asked = {"types": ["audit"], "within_days": 5, "min_count": 2}
     happened = {"attribute": name, "op": "happened", "value": asked}
     definition = check(_document(name, {"type": "events"}, happened))
-    made = Made(definition, TODAY, Random(name))
+    made = Made(definition, TODAY, seeded(name))
     accounts = [made.account() for _ in range(ACCOUNTS)]
     found = in_warehouse(request.getfixturevalue(warehouse), definition, accounts, TODAY)
     assert differing(definition, accounts, TODAY, found) == []
 
 
-def _document(name: str, declaration: object, when: object) -> Any:  # noqa: ANN401
+def _document(name: str, declaration: Any, when: object) -> Any:  # noqa: ANN401
     made: Any = minimal_document(attributes={name: declaration})
     (dimension,) = made["scorecard"]["dimensions"]
     dimension["criteria"][0] |= {"key": "known-buyer", "when": when}

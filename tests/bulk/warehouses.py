@@ -72,9 +72,7 @@ class Postgres:
         )
         with self._connection.cursor(row_factory=psycopg.rows.dict_row) as cursor:
             cursor.execute("DROP TABLE IF EXISTS accounts")
-            cursor.execute(
-                psycopg_sql.SQL("CREATE TEMPORARY TABLE accounts ({})").format(columns)
-            )
+            cursor.execute(psycopg_sql.SQL("CREATE TEMPORARY TABLE accounts ({})").format(columns))
             with cursor.copy("COPY accounts FROM STDIN") as copy:
                 for row in table.to_pylist():
                     copy.write_row([_cell(row[name], kind) for name, kind in types.items()])
@@ -104,7 +102,8 @@ class DuckDB:
     def answer(self, statement: Statement, table: pa.Table) -> list[Row]:
         """Run the statement over the accounts as they are in memory."""
         self._connection.register("accounts", table)
-        return self._connection.sql(statement.text).to_arrow_table().to_pylist()
+        found: list[Row] = self._connection.sql(statement.text).to_arrow_table().to_pylist()
+        return found
 
 
 class Spark:

@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import duckdb
-import pytest
 
 from app.cli import sql as module
 from tests.cli.running import icp, written
@@ -11,6 +10,8 @@ from tests.documents import minimal_document
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 
 def test_a_statement_runs_as_it_is_written() -> None:

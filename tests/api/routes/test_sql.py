@@ -23,7 +23,9 @@ def test_a_statement_names_its_version(client: Client) -> None:
     answer = client.get(f"{PATH}?dialect=postgres&as_of=2026-01-15")
     assert (answer.status_code, answer.headers["content-type"]) == (200, "application/sql")
     digest = client.get("/v1/icps/small/versions/1").json()["icp"]["digest"]
-    assert answer.text.startswith(f"-- ICP small, version 1, {digest}\n-- Language 1; dialect postg")
+    assert answer.text.startswith(
+        f"-- ICP small, version 1, {digest}\n-- Language 1; dialect postg"
+    )
     assert "CAST('2026-01-15' AS DATE) AS _as_of" in answer.text
     unexecuted = client.get(f"{PATH}?dialect=bigquery").text
     assert "CURRENT_DATE('UTC') AS _as_of" in unexecuted
