@@ -35,6 +35,9 @@ _MEANINGS: dict[str, dict[str, str]] = {
     },
 }
 
+_WIDEST = 20
+"""The types of events, which are longer, stand out of their column."""
+
 Lines = list[tuple[str, str, str]]
 
 
@@ -92,6 +95,7 @@ def heading(
 
 
 def _table(rows: Lines) -> Iterable[str]:
-    name, kind = (max(len(row[place]) for row in rows) for place in (0, 1))
+    name = max(len(row[0]) for row in rows)
+    kind = max(len(row[1]) for row in rows if len(row[1]) <= _WIDEST)
     for row in rows:
         yield f"  {row[0]:{name}}  {row[1]:{kind}}  {row[2]}"

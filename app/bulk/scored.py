@@ -102,17 +102,17 @@ def _tests(columns: Columns, definition: Definition) -> dict[str, BooleanValue]:
 def _points(table: Table, definition: Definition) -> dict[str, IntegerValue]:
     """Return the points of each dimension, in every reading."""
     found: dict[str, IntegerValue] = {}
-    for reading in set(_readings(definition).values()):
+    for reading in dict.fromkeys(_readings(definition).values()):
         number = 0
         for place, dimension in enumerate(definition.scorecard.dimensions):
             earned = []
             for criterion in dimension.criteria:
                 earned.append(table[f"{reading}{number}"].ifelse(criterion.points, 0))
                 number += 1
-            total = reduce(add, earned)
-            found[f"{reading}_points{place}"] = (total > dimension.max_points).ifelse(
-                dimension.max_points, total
-            )
+            total, most = reduce(add, earned), dimension.max_points
+            if sum(criterion.points for criterion in dimension.criteria) > most:
+                total = (total > most).ifelse(most, total)
+            found[f"{reading}_points{place}"] = total
     return found
 
 
@@ -121,7 +121,7 @@ def _scores(table: Table, definition: Definition) -> dict[str, IntegerValue]:
     places = range(len(definition.scorecard.dimensions))
     return {
         f"{reading}_score": reduce(add, (table[f"{reading}_points{place}"] for place in places))
-        for reading in set(_readings(definition).values())
+        for reading in dict.fromkeys(_readings(definition).values())
     }
 
 
@@ -131,18 +131,22 @@ def _bands(table: Table, definition: Definition) -> dict[str, IntegerValue | Boo
     least, most = same[LEAST], same[MOST]
     last = len(definition.bands) - 1
     disqualified = _disqualified(table, definition, NOW)
-    cap = _cap(table, definition, NOW)
-    first = _first(table, definition, NOW)
+    disqualifies = any(effect == "disqualify" for _, effect, _ in _flags(definition))
+
+    def capped(reading: str, flags: str) -> IntegerValue:
+        first = _first(table, definition, reading)
+        caps = _caps(table, definition, flags)
+        return cast("IntegerValue", ibis.greatest(first, *caps) if caps else first)
 
     def result(reading: str, flags: str) -> IntegerValue:
-        worst = ibis.greatest(_first(table, definition, reading), _cap(table, definition, flags))
-        return _disqualified(table, definition, flags).ifelse(last, worst)
+        band = capped(reading, flags)
+        return _disqualified(table, definition, flags).ifelse(last, band) if disqualifies else band
 
     return {
         "disqualified": disqualified,
-        "_first": first,
+        "_first": _first(table, definition, NOW),
         "_result": result(NOW, NOW),
-        "_reachable": ibis.greatest(_first(table, definition, CEILING), cap),
+        "_reachable": capped(CEILING, NOW),
         "_best": result(most, least),
         "_worst": result(least, most),
     }
@@ -157,15 +161,14 @@ def _disqualified(table: Table, definition: Definition, reading: str) -> Boolean
     return reduce(or_, raised) if raised else ibis.literal(False)
 
 
-def _cap(table: Table, definition: Definition, reading: str) -> IntegerValue:
-    """Return the number of the best band that the raised flags allow."""
+def _caps(table: Table, definition: Definition, reading: str) -> list[IntegerValue]:
+    """Return the number of the best band that each flag allows."""
     keys = [band.key for band in definition.bands]
-    caps = [
+    return [
         table[f"{reading}{number}"].ifelse(keys.index(band), 0)
         for number, effect, band in _flags(definition)
         if effect == "cap" and band
     ]
-    return ibis.greatest(0, *caps) if caps else ibis.literal(0)
 
 
 def _first(table: Table, definition: Definition, reading: str) -> IntegerValue:

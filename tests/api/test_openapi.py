@@ -29,6 +29,7 @@ CALLS = {
     ("get", "/v1/icps/{key}/personas/{persona}"),
     ("get", "/v1/icps/{key}/playbook/{view}"),
     ("get", "/v1/icps/{key}/playbook/persona/{persona}"),
+    ("get", "/v1/icps/{key}/sql"),
     ("post", "/v1/icps/{key}/versions"),
     ("get", "/v1/icps/{key}/versions"),
     ("get", "/v1/icps/{key}/versions/{version}"),

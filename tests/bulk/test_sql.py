@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from datetime import date
 from typing import TYPE_CHECKING, Any, get_args
 
+import orjson
 import pytest
 from sqlglot import exp, parse
 
@@ -12,6 +16,7 @@ from app.bulk.dialects import DIALECTS
 from app.bulk.names import result_columns
 from app.bulk.sql import NoNameError, sql
 from app.engine.checking import check
+from app.engine.document import canonical
 from app.engine.yaml_core import parse_yaml
 from app.library import library_document, library_keys
 from tests.bulk.warehouses import ICP
@@ -59,6 +64,27 @@ def test_the_comment_says_what_the_statement_is(dialect: str) -> None:
     assert "UTC" in head[2]
     columns = [line.split()[1] for line in head[5:]]
     assert columns == ["id", "industry", "employees_min", "employees_max", "employees_below"]
+
+
+def test_a_statement_is_the_same_wherever_it_is_made() -> None:
+    """Byte for byte, in every process: its tag is a digest of it."""
+    asked = {
+        "definition": canonical(parse_yaml(library_document("revops-tool"))).decode(),
+        "icp": ICP.model_dump(),
+        "dialect": "bigquery",
+        "as_of": None,
+    }
+    made = {
+        subprocess.run(  # noqa: S603 - ours
+            [sys.executable, "-m", "app.bulk.sql_worker"],
+            input=orjson.dumps(asked),
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert made == {sql(_shipped("revops-tool"), "bigquery", ICP).text.encode()}
 
 
 def test_dialects_of_the_service_are_those_there_are() -> None:

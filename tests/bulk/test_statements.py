@@ -48,14 +48,14 @@ def _agree(warehouse: Warehouse, case: tuple[Any, list[Facts]]) -> None:
     assert differing(definition, accounts, TODAY, found) == []
 
 
-@settings(drawn, max_examples=60)
+@settings(drawn, max_examples=40)
 @given(cases())
 def test_postgres_decides_as_rows_do(postgres: Postgres, case: tuple[Any, list[Facts]]) -> None:
     """The statement, run as it stands, finds every outcome, the points, bands and flags."""
     _agree(postgres, case)
 
 
-@settings(drawn, max_examples=60)
+@settings(drawn, max_examples=40)
 @given(cases())
 def test_duckdb_decides_as_rows_do(in_duckdb: DuckDB, case: tuple[Any, list[Facts]]) -> None:
     """The statement, run as it stands, finds every outcome, the points, bands and flags."""
