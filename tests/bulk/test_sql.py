@@ -75,7 +75,7 @@ def test_a_statement_is_the_same_wherever_it_is_made() -> None:
         "as_of": None,
     }
     made = {
-        subprocess.run(  # noqa: S603 - ours
+        subprocess.run(
             [sys.executable, "-m", "app.bulk.sql_worker"],
             input=orjson.dumps(asked),
             env={**os.environ, "PYTHONHASHSEED": seed},
