@@ -158,7 +158,7 @@ def test_what_names_an_icp_has_a_pattern(openapi: dict[str, Any]) -> None:
         for parameter in operation.get("parameters", ())
         if parameter["name"] in ("key", "icp")
     ]
-    assert len(named) == 24
+    assert len(named) == 25
     assert all("pattern" in parameter["schema"] for parameter in named)
 
 
