@@ -15,6 +15,7 @@ from app.api.application import Application
 from app.api.bulk import Bulk
 from app.api.dependencies import Service
 from app.api.flight import Flight
+from app.api.statements import Statements
 from app.audit.log import AuditLog
 from app.database.calls import Calls
 from app.database.engine import address, service_engine
@@ -92,6 +93,7 @@ def create_app(settings: Settings) -> Application:
         access_log=AccessLog(settings),
         flight=Flight(settings.max_in_flight, settings.deadline.total_seconds()),
         bulk=Bulk(),
+        statements=Statements(),
     )
     service.metrics.watch(lambda: _readings(service, settings, deliverer.counts))
     service.metrics.watch_reviews(lambda: _reviews(registry))

@@ -28,6 +28,7 @@ from app.api.routes import (
     problems,
     reviews,
     schedule,
+    sql,
     titles,
     trying,
     versions,
@@ -72,7 +73,7 @@ _ANSWER_HEADERS = (
 
 _RESOURCES = (
     *(icps, drafts, trying, versions, diffs, activations, schedule, reviews),
-    *(personas, playbook, titles, matching, buying_center),
+    *(personas, playbook, sql, titles, matching, buying_center),
     *(keys, webhooks, audit, operation, problems, docs),
 )
 

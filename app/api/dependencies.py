@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.access.store import KeyStore
     from app.api.bulk import Bulk
     from app.api.flight import Flight
+    from app.api.statements import Statements
     from app.audit.log import AuditLog
     from app.database.calls import Calls
     from app.events.targets import Targets
@@ -58,6 +59,7 @@ class Service:
         access_log: Which requests are logged.
         flight: The requests in hand.
         bulk: The batches among them.
+        statements: Makes SQL.
     """
 
     store: Store
@@ -76,6 +78,7 @@ class Service:
     access_log: AccessLog
     flight: Flight
     bulk: Bulk
+    statements: Statements
 
     async def read_own_write(self, revision: int) -> None:
         """Wait, briefly, until the next request sees what was just written at this revision.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+import ibis
 import ibis.expr.datatypes as dt
 
 from app.engine.values import EventList, NumberRange, StringSet
@@ -12,9 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import ibis.expr.schema as sch
+    from ibis.expr.types import DateValue, Table
 
     from app.engine.values import Facts, Value
     from schemas.attributes import AttributeDeclaration
+
+Day: TypeAlias = "date | DateValue"
+"""The day of scoring: one that is known now, or one that the table or the database says."""
 
 EVENT = dt.Struct({"type": dt.string, "date": dt.date, "amount": dt.float64, "count": dt.int64})
 
@@ -43,6 +49,14 @@ true; a null there is as false. A column that a table has not is as one of nulls
 """
 
 
+def shifted(day: Day, days: int) -> Day:
+    """Return the day so many days later."""
+    if isinstance(day, date):
+        return day + timedelta(days=days)
+    away = ibis.interval(days=abs(days))
+    return day - away if days < 0 else day + away
+
+
 def columns_of(name: str, declaration: AttributeDeclaration) -> dict[str, dt.DataType]:
     """Return the columns of an attribute, with their types."""
     return {f"{name}{ending}": kind for ending, kind in _TYPES[declaration.type].items()}
@@ -55,8 +69,6 @@ def schema_of(attributes: Mapping[str, AttributeDeclaration], names: Iterable[st
         attributes: Of a definition.
         names: Which of them.
     """
-    import ibis  # noqa: PLC0415
-
     return ibis.schema(
         {
             column: kind
@@ -89,3 +101,11 @@ def _cells(name: str, value: Value) -> dict[str, Any]:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return {name: value}
     return {f"{name}_min": value, f"{name}_max": value}
+
+
+def without_nan(table: Table) -> Table:
+    """Return a table with nulls for NaN, which SQL takes for greater than any other number."""
+    numbers = [table[name] for name, kind in table.schema().items() if kind.is_floating()]
+    return table.mutate(
+        **{column.get_name(): column.isnan().ifelse(ibis.null(), column) for column in numbers}
+    )

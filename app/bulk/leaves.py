@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 from typing import TYPE_CHECKING, cast
 
 import ibis
 
-from app.bulk.events import event_outcome
+from app.bulk.arrays import PlainArrays
+from app.bulk.columns import shifted
+from app.bulk.events import and_above, may_be_uncertain
 from app.bulk.outcomes import Outcome, every, nullable, settled
 from app.engine.domains.sets import members
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ibis.expr.types import ArrayValue, BooleanValue, IntegerValue, NumericValue, Table
+    from ibis.expr.types import BooleanValue, NumericValue, Table
 
+    from app.bulk.arrays import Arrays
+    from app.bulk.columns import Day
     from app.engine.domains.base import Test
     from app.engine.domains.event_tests import EventTest
     from schemas.attributes import AttributeDeclaration
@@ -29,11 +32,13 @@ class Columns:
     Args:
         table: Of canonical accounts.
         as_of: The day of scoring.
+        arrays: How arrays are asked.
     """
 
-    def __init__(self, table: Table, as_of: date) -> None:
+    def __init__(self, table: Table, as_of: Day, arrays: Arrays | None = None) -> None:
         self._table = table
         self._as_of = as_of
+        self._arrays = arrays or PlainArrays()
 
     def known(self, name: str, declaration: AttributeDeclaration) -> BooleanValue:
         """Return whether an attribute has a value; never null."""
@@ -52,13 +57,12 @@ class Columns:
             case "date":
                 return nullable(self._date(name, test))
             case "string_set":
-                return self._set(name, declaration, test)
+                known = self.known(name, declaration)
+                return self._set(name, known, test, closed=declaration.absence == "no")
             case "events":
                 known = self.known(name, declaration)
-                closed = declaration.absence == "no"
                 wanted = cast("EventTest", test.value)
-                events, covers = self._table[name], self._table[f"{name}_covers"]
-                return event_outcome(events, covers, known, wanted, self._as_of, closed=closed)
+                return self._events(name, known, wanted, closed=declaration.absence == "no")
             case _:
                 return self._choice(name, test)
 
@@ -107,30 +111,43 @@ class Columns:
             return column < test.value
         if test.op == "after":
             return column > test.value
-        days = timedelta(days=cast("int", test.value))
+        days = cast("int", test.value)
         if test.op == "within_days":
-            return column.between(today - days, today)
+            return column.between(shifted(today, -days), today)
         if test.op == "due_within_days":
-            return column.between(today, today + days)
-        return column < today - days
+            return column.between(today, shifted(today, days))
+        return column < shifted(today, -days)
 
-    def _set(self, name: str, declaration: AttributeDeclaration, test: Test) -> Outcome:
+    def _set(self, name: str, known: BooleanValue, test: Test, *, closed: bool) -> Outcome:
         wanted = sorted(members(test))
         need = {"contains_any": 1, "contains_none": 1, "contains_all": len(wanted)}.get(test.op)
         if need is None:
             need, _ = cast("tuple[int, frozenset[str]]", test.value)
-        there = _common(self._table[name], wanted) >= need
-        if declaration.absence == "no":
-            found = Outcome(there, there | ~self.known(name, declaration))
+        there = self._arrays.holds(self._table[name], wanted, need)
+        if closed:
+            found = Outcome(there, there | ~known)
         else:
-            lacking = _common(self._table[f"{name}_lacks"], wanted)
-            found = Outcome(there, lacking <= len(wanted) - need)
+            too_few_left = len(wanted) - need + 1
+            found = Outcome(
+                there, ~self._arrays.holds(self._table[f"{name}_lacks"], wanted, too_few_left)
+            )
         return found.opposite if test.op == "contains_none" else found
 
-
-def _common(column: ArrayValue, wanted: list[str]) -> IntegerValue:
-    """Return how many of some texts an array of different ones holds."""
-    return column.filter(lambda text: text.isin(wanted)).length().fill_null(0)
+    def _events(
+        self, name: str, known: BooleanValue, wanted: EventTest, *, closed: bool
+    ) -> Outcome:
+        events, covers = self._table[name], self._table[f"{name}_covers"]
+        enough = self._arrays.reaches(events, wanted, self._as_of, certain=True)
+        could_be = enough
+        if may_be_uncertain(wanted):
+            could_be = self._arrays.reaches(events, wanted, self._as_of, certain=False)
+        all_told = known
+        if not closed:
+            covered = (
+                self._arrays.holds(covers, and_above(one), 1) for one in sorted(wanted.types)
+            )
+            all_told &= reduce(and_, covered)
+        return Outcome(enough, could_be | ~all_told)
 
 
 def presence(known: BooleanValue, *, wanted: bool) -> Outcome:

@@ -18,16 +18,11 @@ from schemas.conditions import Presence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
-    from ibis.expr.types import (
-        BooleanValue,
-        FloatingValue,
-        IntegerValue,
-        StringValue,
-        Table,
-    )
+    from ibis.expr.types import BooleanValue, IntegerValue, StringValue, Table
 
+    from app.bulk.arrays import Arrays
+    from app.bulk.columns import Day
     from schemas.conditions import Condition
     from schemas.definition import Definition
 
@@ -35,10 +30,11 @@ NOW, CEILING = "_met", "_may"
 """What counts as met: what is; and what is or is unknown."""
 LEAST, MOST = "_sure", "_ever"
 """What stays met whatever else is found out; and what is met, or may be once more is known."""
+READINGS = (NOW, CEILING, LEAST, MOST)
 
 
-def scored(table: Table, definition: Definition, as_of: date) -> Table:
-    """Return a table with the columns of decisions beside its own.
+def scored(table: Table, definition: Definition, as_of: Day, arrays: Arrays | None = None) -> Table:
+    """Return a table with the columns of decisions beside its own, in place of any so named.
 
     `names.result_columns` has their names. The bounds `possible_…` are those by ceilings: sound,
     and wider than a decision's where criteria exclude each other.
@@ -47,23 +43,19 @@ def scored(table: Table, definition: Definition, as_of: date) -> Table:
         table: Canonical accounts (`columns`), with every column that the definition reads.
         definition: A checked definition.
         as_of: The day of scoring.
+        arrays: How arrays are asked; in expressions of Ibis if not given.
     """
-    sound = table.mutate(**_without_nan(table))
-    tested = sound.mutate(**_tests(sound, definition, as_of))
+    columns = Columns(table, as_of, arrays)
+    tested = table.mutate(**_tests(columns, definition))
     summed = tested.mutate(**_points(tested, definition))
     added = summed.mutate(**_scores(summed, definition))
     ranked = added.mutate(**_bands(added, definition))
     told = ranked.mutate(**_told(ranked, definition))
-    return told.select(*table.columns, *result_columns(definition))
+    results = result_columns(definition)
+    return told.select(*(name for name in table.columns if name not in results), *results)
 
 
-def _without_nan(table: Table) -> dict[str, FloatingValue]:
-    """Return numbers with nulls for NaN, which SQL takes for greater than any other number."""
-    numbers = (table[name] for name, kind in table.schema().items() if kind.is_floating())
-    return {column.get_name(): column.isnan().ifelse(ibis.null(), column) for column in numbers}
-
-
-def _parts(definition: Definition) -> Iterator[Condition]:
+def parts_of(definition: Definition) -> Iterator[Condition]:
     """Yield the conditions of the criteria, and then of the flags."""
     for dimension in definition.scorecard.dimensions:
         yield from (criterion.when for criterion in dimension.criteria)
@@ -82,7 +74,9 @@ def _readings(definition: Definition) -> dict[str, str]:
 
     Only an attribute that is unknown, and may be known yet, turns what is not unknown.
     """
-    turns = any(isinstance(leaf, Presence) for part in _parts(definition) for leaf in leaves(part))
+    turns = any(
+        isinstance(leaf, Presence) for part in parts_of(definition) for leaf in leaves(part)
+    )
     return {
         NOW: NOW,
         CEILING: CEILING,
@@ -91,14 +85,14 @@ def _readings(definition: Definition) -> dict[str, str]:
     }
 
 
-def _tests(table: Table, definition: Definition, as_of: date) -> dict[str, BooleanValue]:
+def _tests(columns: Columns, definition: Definition) -> dict[str, BooleanValue]:
     """Return whether each part is met, in every reading."""
-    columns, attributes = Columns(table, as_of), attribute_table(definition.attributes)
+    attributes = attribute_table(definition.attributes)
     told = Conditions(definition, attributes, columns)
     kept = Conditions(definition, attributes, columns, for_good=True)
     turns = _readings(definition)[LEAST] == LEAST
     found: dict[str, BooleanValue] = {}
-    for number, condition in enumerate(_parts(definition)):
+    for number, condition in enumerate(parts_of(definition)):
         found[f"{NOW}{number}"], found[f"{CEILING}{number}"] = told.outcome(condition)
         if turns:
             found[f"{LEAST}{number}"], found[f"{MOST}{number}"] = kept.outcome(condition)
@@ -108,17 +102,17 @@ def _tests(table: Table, definition: Definition, as_of: date) -> dict[str, Boole
 def _points(table: Table, definition: Definition) -> dict[str, IntegerValue]:
     """Return the points of each dimension, in every reading."""
     found: dict[str, IntegerValue] = {}
-    for reading in set(_readings(definition).values()):
+    for reading in dict.fromkeys(_readings(definition).values()):
         number = 0
         for place, dimension in enumerate(definition.scorecard.dimensions):
             earned = []
             for criterion in dimension.criteria:
                 earned.append(table[f"{reading}{number}"].ifelse(criterion.points, 0))
                 number += 1
-            total = reduce(add, earned)
-            found[f"{reading}_points{place}"] = (total > dimension.max_points).ifelse(
-                dimension.max_points, total
-            )
+            total, most = reduce(add, earned), dimension.max_points
+            if sum(criterion.points for criterion in dimension.criteria) > most:
+                total = (total > most).ifelse(most, total)
+            found[f"{reading}_points{place}"] = total
     return found
 
 
@@ -127,7 +121,7 @@ def _scores(table: Table, definition: Definition) -> dict[str, IntegerValue]:
     places = range(len(definition.scorecard.dimensions))
     return {
         f"{reading}_score": reduce(add, (table[f"{reading}_points{place}"] for place in places))
-        for reading in set(_readings(definition).values())
+        for reading in dict.fromkeys(_readings(definition).values())
     }
 
 
@@ -137,41 +131,44 @@ def _bands(table: Table, definition: Definition) -> dict[str, IntegerValue | Boo
     least, most = same[LEAST], same[MOST]
     last = len(definition.bands) - 1
     disqualified = _disqualified(table, definition, NOW)
-    cap = _cap(table, definition, NOW)
-    first = _first(table, definition, NOW)
+    disqualifies = any(effect == "disqualify" for _, effect, _ in _flags(definition))
+
+    def capped(reading: str, flags: str) -> IntegerValue:
+        first = _first(table, definition, reading)
+        caps = _caps(table, definition, flags)
+        return cast("IntegerValue", ibis.greatest(first, *caps) if caps else first)
 
     def result(reading: str, flags: str) -> IntegerValue:
-        worst = ibis.greatest(_first(table, definition, reading), _cap(table, definition, flags))
-        return _disqualified(table, definition, flags).ifelse(last, worst)
+        band = capped(reading, flags)
+        return _disqualified(table, definition, flags).ifelse(last, band) if disqualifies else band
 
     return {
         "disqualified": disqualified,
-        "_first": first,
+        "_first": _first(table, definition, NOW),
         "_result": result(NOW, NOW),
-        "_reachable": ibis.greatest(_first(table, definition, CEILING), cap),
+        "_reachable": capped(CEILING, NOW),
         "_best": result(most, least),
         "_worst": result(least, most),
     }
 
 
 def _disqualified(table: Table, definition: Definition, reading: str) -> BooleanValue:
-    raised = (
+    raised = [
         table[f"{reading}{number}"]
         for number, effect, _ in _flags(definition)
         if effect == "disqualify"
-    )
-    return reduce(or_, raised, ibis.literal(False))
+    ]
+    return reduce(or_, raised) if raised else ibis.literal(False)
 
 
-def _cap(table: Table, definition: Definition, reading: str) -> IntegerValue:
-    """Return the number of the best band that the raised flags allow."""
+def _caps(table: Table, definition: Definition, reading: str) -> list[IntegerValue]:
+    """Return the number of the best band that each flag allows."""
     keys = [band.key for band in definition.bands]
-    caps = [
+    return [
         table[f"{reading}{number}"].ifelse(keys.index(band), 0)
         for number, effect, band in _flags(definition)
         if effect == "cap" and band
     ]
-    return ibis.greatest(0, *caps) if caps else ibis.literal(0)
 
 
 def _first(table: Table, definition: Definition, reading: str) -> IntegerValue:

@@ -29,6 +29,7 @@ CALLS = {
     ("get", "/v1/icps/{key}/personas/{persona}"),
     ("get", "/v1/icps/{key}/playbook/{view}"),
     ("get", "/v1/icps/{key}/playbook/persona/{persona}"),
+    ("get", "/v1/icps/{key}/sql"),
     ("post", "/v1/icps/{key}/versions"),
     ("get", "/v1/icps/{key}/versions"),
     ("get", "/v1/icps/{key}/versions/{version}"),
@@ -157,7 +158,7 @@ def test_what_names_an_icp_has_a_pattern(openapi: dict[str, Any]) -> None:
         for parameter in operation.get("parameters", ())
         if parameter["name"] in ("key", "icp")
     ]
-    assert len(named) == 24
+    assert len(named) == 25
     assert all("pattern" in parameter["schema"] for parameter in named)
 
 

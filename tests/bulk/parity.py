@@ -65,13 +65,17 @@ def differences(
     definition: Definition, accounts: Sequence[Facts], as_of: date, engine: Engine
 ) -> list[str]:
     """Return where the two disagree, and where a bound of the columns is none."""
+    found = in_columns(definition, accounts, as_of, engine)
+    return differing(definition, accounts, as_of, found)
+
+
+def differing(
+    definition: Definition, accounts: Sequence[Facts], as_of: date, found: Sequence[Row]
+) -> list[str]:
+    """Return where what was found of accounts is not what the engine decides."""
     told = []
     keys = [band.key for band in definition.bands]
-    pairs = zip(
-        by_rows(definition, accounts, as_of),
-        in_columns(definition, accounts, as_of, engine),
-        strict=True,
-    )
+    pairs = zip(by_rows(definition, accounts, as_of), found, strict=True)
     for place, (one, other) in enumerate(pairs):
         least, most, bands = one.pop("possible")
         told += [

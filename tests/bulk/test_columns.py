@@ -7,7 +7,7 @@ import ibis
 import pyarrow as pa
 import pytest
 
-from app.bulk.columns import row_of, schema_of
+from app.bulk.columns import row_of, schema_of, without_nan
 from app.bulk.names import names_of, result_columns
 from app.bulk.scored import scored
 from app.engine.attributes import attribute_table
@@ -82,7 +82,7 @@ def test_a_number_that_is_none_is_unknown(value: float | None) -> None:
         )
     )  # fmt: skip
     shape = schema_of(attribute_table({}), ["employees"])
-    made = scored(ibis.table(shape, name="accounts"), definition, AS_OF)
+    made = scored(without_nan(ibis.table(shape, name="accounts")), definition, AS_OF)
     table = pa.Table.from_pylist([dict.fromkeys(shape, value)], schema=shape.to_pyarrow())
     (row,) = DuckDb().rows(ibis.to_sql(made, dialect="duckdb"), table)
     assert (row["score"], row["criterion_large"]) == (0, "unknown")
