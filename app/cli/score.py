@@ -8,6 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.cli.bulk.installed import require_bulk
+from app.cli.bulk.options import (
+    Engine,
+    EngineOption,
+    MemoryOption,
+    RejectedOption,
+    ThreadsOption,
+    limits,
+    output_file,
+    refuse_same,
+)
 from app.cli.choosing import choose_icp
 from app.cli.days import AsOfOption, day
 from app.cli.errors import FAULTS, Misuse
@@ -17,6 +28,10 @@ from app.cli.reading.source import FileArgument, JoinOption, MapOption, Source
 from app.cli.scoring import Run
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from app.cli.bulk.options import Limits
     from app.cli.choosing import LocalIcp
 
 IcpOption = Annotated[
@@ -47,11 +62,28 @@ def score(  # noqa: PLR0913 - one parameter an option
     output: OutputOption = None,
     out: OutOption = None,
     top: TopOption = 25,
+    engine: EngineOption = Engine.ROWS,
+    rejected: RejectedOption = None,
+    threads: ThreadsOption = None,
+    memory: MemoryOption = None,
 ) -> None:
     """Score a file of accounts here: no server, no database.
 
     Shows the best accounts and a summary: bands, flags, what is unknown, what was not understood.
     """
+    if engine is Engine.DUCKDB:
+        if output or detail:
+            raise Misuse(
+                "--engine duckdb writes every outcome to a file: name it with --out, and leave out"
+                " --output and --detail"
+            )
+        allowed = limits(threads, memory, rejected)
+        _in_columns(file, icp, mapping, join or [], day(as_of), allowed, out)
+        return
+    if rejected or threads or memory:
+        raise Misuse("--rejected, --threads and --memory are for columns: add --engine duckdb")
+    if out and out.suffix.lower() == ".parquet":
+        raise Misuse(f"--out {out}: Parquet is written in columns: add --engine duckdb")
     source = Source(file, mapping, join or [])
     kind = output or _named_by(out)
     if out and out.exists() and file.exists() and out.samefile(file):
@@ -64,6 +96,26 @@ def score(  # noqa: PLR0913 - one parameter an option
         typer.echo(line, err=kind is not Output.TABLE)
     if run.failed:
         raise typer.Exit(FAULTS)
+
+
+def _in_columns(  # noqa: PLR0913 - what the options say
+    file: Path,
+    names: list[str],
+    mapping: str | None,
+    joins: Sequence[str],
+    as_of: date,
+    allowed: Limits,
+    out: Path | None,
+) -> None:
+    kind, path = output_file(out, ("parquet", "csv", "ndjson"))
+    refuse_same(file, path, allowed.rejected)
+    (icp, *others) = _chosen(names)
+    if others:
+        raise Misuse("--engine duckdb scores against one ICP at a time; leave out the other --icp")
+    require_bulk()
+    from app.cli.bulk.commands import score_columns  # noqa: PLC0415 - needs the extra
+
+    score_columns(file, icp, as_of, mapping, joins, allowed, path, kind)
 
 
 def _chosen(names: list[str]) -> list[LocalIcp]:

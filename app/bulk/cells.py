@@ -1,0 +1,113 @@
+"""Cells: how DuckDB hands over the values of a file, whatever its columns are."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+import orjson
+
+from app.bulk import quoting
+from app.bulk.errors import UnusableFile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Cell(NamedTuple):
+    """A column of a file.
+
+    Attributes:
+        kind: `text`, `json` (text of any value), `number`, `boolean` or `date`.
+        column: The SQL of its value.
+        key: The SQL of its value as a text, by which equal values are found.
+        decode: What makes the value of such a text, as JSON has it.
+    """
+
+    kind: str
+    column: str
+    key: str
+    decode: Callable[[str], object]
+
+
+def text_cell(column: str) -> Cell:
+    """Return the cell of a column of texts."""
+    quoted = quoting.name(column)
+    return Cell("text", quoted, quoted, str)
+
+
+def json_cell(column: str) -> Cell:
+    """Return the cell of a column of JSON texts."""
+    quoted = quoting.name(column)
+    return Cell("json", quoted, quoted, _value)
+
+
+def typed_cell(column: str, kind: str) -> Cell:
+    """Return the cell of a column of a Parquet file.
+
+    Args:
+        column: Its name.
+        kind: Its type, as DuckDB writes it.
+
+    Raises:
+        UnusableFile: Values of the type say nothing of an account.
+    """
+    quoted = quoting.name(column)
+    if kind == "VARCHAR":
+        return text_cell(column)
+    if kind == "JSON":
+        return json_cell(column)
+    if kind in {"BOOLEAN"}:
+        return Cell("boolean", quoted, f"CAST({quoted} AS VARCHAR)", _value)
+    if _NUMBER.fullmatch(kind):
+        return Cell("number", quoted, f"CAST({quoted} AS VARCHAR)", _number)
+    days = _MOMENT.sub("DATE", kind)
+    if days == "DATE":
+        day = f"CAST({quoted} AS DATE)"
+        return Cell("date", day, f"CAST({day} AS VARCHAR)", str)
+    if kind == "UUID":
+        return Cell("text", quoted, f"CAST({quoted} AS VARCHAR)", str)
+    if "BLOB" in kind or kind.startswith(("INTERVAL", "TIME", "BIT", "MAP", "UNION")):
+        raise UnusableFile(
+            f"the column {column} is {kind}; write it as text, numbers, dates, lists or structs"
+        )
+    key = f"CAST(to_json(CAST({quoted} AS {days})) AS VARCHAR)"
+    return Cell("json", quoted, f"CASE WHEN {quoted} IS NOT NULL THEN {key} END", _value)
+
+
+_NUMBER = re.compile(r"U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL\(.*\)")
+_MOMENT = re.compile(r"TIMESTAMP(_NS|_MS|_S)?( WITH TIME ZONE)?")
+
+
+def json_text_cell(cell: Cell) -> Cell:
+    """Return a cell of texts as one whose texts may be JSON: a list or an object."""
+    return cell._replace(kind="json", decode=_list_or_text)
+
+
+def as_text_cell(cell: Cell) -> Cell:
+    """Return a cell of whole numbers as one of texts."""
+    return cell._replace(kind="text", column=cell.key, decode=str)
+
+
+def _value(text: str) -> object:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return json.loads(text)  # NaN and infinity, which columns of numbers may hold
+
+
+def _list_or_text(text: str) -> object:
+    if text.lstrip()[:1] in ("[", "{"):
+        try:
+            return orjson.loads(text)
+        except orjson.JSONDecodeError:
+            return text
+    return text
+
+
+def _number(text: str) -> object:
+    try:
+        return int(text)
+    except ValueError:
+        return float(text)

@@ -1,0 +1,141 @@
+"""Files of accounts scored, or made canonical, in columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import ibis
+
+from app.bulk import quoting
+from app.bulk.counts import Counts, counted
+from app.bulk.groups import groups
+from app.bulk.lookups import Lookups
+from app.bulk.names import result_columns
+from app.bulk.normalised import CANONICAL, Normalised
+from app.bulk.scored import scored
+from app.bulk.table import SENT, sent_column
+from app.engine.compiling.leaves import leaves
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from app.bulk.groups import Mapped
+    from app.bulk.session import Session
+    from app.bulk.table import Accounts
+    from app.engine.compiling.compiled import Compiled
+    from schemas.definition import Definition
+
+STAMP = ("icp_key", "icp_version", "icp_digest", "as_of")
+"""The columns at the end of every result: what decided, and for which day."""
+_FORMULA = "^[=+\\-@\\t\\r\\n\\x{ff1d}\\x{ff0b}\\x{ff0d}\\x{ff20}]"
+"""How a text begins that a spreadsheet would run."""
+
+
+class Icp(NamedTuple):
+    """What scores: a definition, and how results name it.
+
+    Attributes:
+        compiled: The definition.
+        key: Its key.
+        version: Where it is published; else None.
+        digest: Of the document.
+    """
+
+    compiled: Compiled
+    key: str
+    version: int | None
+    digest: str
+
+
+def reads(definition: Definition) -> tuple[str, ...]:
+    """Return the attributes that criteria and flags read, in the order of the document."""
+    criteria = (one for part in definition.scorecard.dimensions for one in part.criteria)
+    conditions = [*(one.when for one in criteria), *(flag.when for flag in definition.anti_icp)]
+    return tuple(dict.fromkeys(leaf.attribute for one in conditions for leaf in leaves(one)))
+
+
+def normalised(
+    session: Session, accounts: Accounts, icp: Icp, mapped: Mapped | None
+) -> Normalised:
+    """Return the canonical accounts of a file, each distinct value read once.
+
+    Raises:
+        UnusableFile: The file cannot be read.
+    """
+    wanted = reads(icp.compiled.definition)
+    lookups = Lookups(session, accounts, icp.compiled, wanted)
+    made = [lookups.make(group) for group in groups(icp.compiled, accounts, mapped)]
+    return Normalised(session, accounts, made, icp.compiled.attributes, wanted)
+
+
+def write_canonical(session: Session, icp: Icp, out: Path) -> None:
+    """Write the canonical accounts as Parquet.
+
+    `id`, `name` and `domain` are as sent; where a flag reads one of them its column is canonical,
+    and what was sent stands beside it, in `_sent_id` and the like.
+    """
+    table = session.backend.table(CANONICAL)
+    read = set(reads(icp.compiled.definition))
+    told = {sent_column(name) if name in read else name: sent_column(name) for name in SENT}
+    made = table.select(
+        **{column: table[sent] for column, sent in told.items()},
+        **{
+            column: table[column]
+            for column in table.columns
+            if column not in set(map(sent_column, SENT))
+        },
+    )
+    _copy(session, ibis.to_sql(made, dialect="duckdb"), out, "writing")
+
+
+def write_scored(session: Session, icp: Icp, as_of: date, out: Path, kind: str) -> Counts:
+    """Write the results of the canonical accounts, and return what they come to.
+
+    Args:
+        session: With the canonical accounts.
+        icp: What scores them.
+        as_of: The day of scoring.
+        out: The file to write.
+        kind: What it is: `parquet`, `csv` or `ndjson`.
+    """
+    definition = icp.compiled.definition
+    table = scored(session.backend.table(CANONICAL), definition, as_of)
+    made = table.select(
+        **{name: table[sent_column(name)] for name in SENT},
+        **{name: table[name] for name in result_columns(definition)},
+        icp_key=ibis.literal(icp.key),
+        icp_version=ibis.literal(icp.version, type="int64"),
+        icp_digest=ibis.literal(icp.digest),
+        as_of=ibis.literal(as_of),
+    )
+    whole = out if kind == "parquet" else session.folder / "scored.parquet"
+    _copy(session, ibis.to_sql(made, dialect="duckdb"), whole, "scoring")
+    if kind != "parquet":
+        shown = f"SELECT * FROM {quoting.parquet(whole)}"  # noqa: S608 - quoted
+        _copy(session, _texts(made.columns, shown, kind), out, "writing", kind)
+    return counted(session, icp.compiled, whole)
+
+
+def _texts(columns: tuple[str, ...], shown: str, kind: str) -> str:
+    """Return the SQL of what a text file shows; in CSV no text runs as a formula."""
+    listed = []
+    for column in columns:
+        name = quoting.name(column)
+        if kind == "csv" and column in SENT:
+            guarded = f"regexp_matches({name}, {quoting.text(_FORMULA)})"
+            listed.append(f"CASE WHEN {guarded} THEN '''' || {name} ELSE {name} END AS {name}")
+        else:
+            listed.append(name)
+    return f"SELECT {', '.join(listed)} FROM ({shown})"  # noqa: S608 - quoted
+
+
+_FORMATS = {
+    "parquet": "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1",
+    "csv": "FORMAT csv, HEADER",
+    "ndjson": "FORMAT json",
+}
+
+
+def _copy(session: Session, sql: str, out: Path, title: str, kind: str = "parquet") -> None:
+    session.run(f"COPY ({sql}) TO {quoting.written(out)} ({_FORMATS[kind]})", title)

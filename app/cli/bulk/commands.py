@@ -1,0 +1,65 @@
+"""What the commands that work in columns do, once these are known to be there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from app.cli.bulk.running import ColumnRun
+from app.cli.errors import FAULTS
+from app.cli.output.report import failures, findings, report
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from app.cli.bulk.options import Limits
+    from app.cli.choosing import LocalIcp
+
+
+def score_columns(  # noqa: PLR0913 - what the options say
+    file: Path,
+    icp: LocalIcp,
+    as_of: date,
+    mapping: str | None,
+    joins: Sequence[str],
+    limits: Limits,
+    out: Path,
+    kind: str,
+) -> None:
+    """Score a file in columns, and show the summary."""
+    made = ColumnRun(file, icp, as_of, limits, mapping, joins)
+    made.score(out, kind)
+    for line in report(made.run, mapped=made.is_mapped):
+        typer.echo(line, err=True)
+    _end(made)
+
+
+def normalise_columns(  # noqa: PLR0913 - what the options say
+    file: Path,
+    icp: LocalIcp,
+    as_of: date,
+    mapping: str | None,
+    joins: Sequence[str],
+    limits: Limits,
+    out: Path,
+) -> None:
+    """Write the canonical accounts of a file, and show what was found in it."""
+    made = ColumnRun(file, icp, as_of, limits, mapping, joins)
+    made.normalise(out)
+    (summary,) = made.run.summaries
+    typer.echo(f"{summary.icp}: {summary.scored:,} normalised", err=True)
+    for line in findings(summary) if summary.scored else ():
+        typer.echo(line, err=True)
+    for line in failures(made.run, mapped=made.is_mapped):
+        typer.echo(line, err=True)
+    _end(made)
+
+
+def _end(made: ColumnRun) -> None:
+    rate = made.run.rows / made.seconds
+    typer.echo(f"{made.seconds:,.1f} s, {rate:,.0f} accounts a second", err=True)
+    if made.run.failed:
+        raise typer.Exit(FAULTS)
