@@ -77,7 +77,7 @@ def typed_cell(column: str, kind: str) -> Cell:
 
 
 _NUMBER = re.compile(r"U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL\(.*\)")
-_MOMENT = re.compile(r"TIMESTAMP(_NS|_MS|_S)?( WITH TIME ZONE)?")
+_MOMENT = re.compile(r"TIMESTAMP(TZ)?(_NS|_MS|_S)?( WITH TIME ZONE)?")
 
 
 def json_text_cell(cell: Cell) -> Cell:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import ibis
 
 from app.bulk import quoting
+from app.bulk.columns import schema_of
 from app.bulk.counts import Counts, counted
 from app.bulk.groups import groups
 from app.bulk.lookups import Lookups
@@ -19,6 +20,8 @@ from app.engine.compiling.leaves import leaves
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
+
+    from ibis.expr.types import Table
 
     from app.bulk.groups import Mapped
     from app.bulk.session import Session
@@ -75,7 +78,7 @@ def write_canonical(session: Session, icp: Icp, out: Path) -> None:
     `id`, `name` and `domain` are as sent; where a flag reads one of them its column is canonical,
     and what was sent stands beside it, in `_sent_id` and the like.
     """
-    table = session.backend.table(CANONICAL)
+    table = _canonical(icp)
     read = set(reads(icp.compiled.definition))
     told = {sent_column(name) if name in read else name: sent_column(name) for name in SENT}
     made = table.select(
@@ -100,7 +103,7 @@ def write_scored(session: Session, icp: Icp, as_of: date, out: Path, kind: str) 
         kind: What it is: `parquet`, `csv` or `ndjson`.
     """
     definition = icp.compiled.definition
-    table = scored(session.backend.table(CANONICAL), definition, as_of)
+    table = scored(_canonical(icp), definition, as_of)
     made = table.select(
         **{name: table[sent_column(name)] for name in SENT},
         **{name: table[name] for name in result_columns(definition)},
@@ -115,6 +118,13 @@ def write_scored(session: Session, icp: Icp, as_of: date, out: Path, kind: str) 
         shown = f"SELECT * FROM {quoting.parquet(whole)}"  # noqa: S608 - quoted
         _copy(session, _texts(made.columns, shown, kind), out, "writing", kind)
     return counted(session, icp.compiled, whole)
+
+
+def _canonical(icp: Icp) -> Table:
+    """Return the view of the canonical accounts as Ibis knows it."""
+    schema = schema_of(icp.compiled.attributes, reads(icp.compiled.definition))
+    sent = {sent_column(name): "string" for name in SENT}
+    return ibis.table({**sent, **schema}, name=CANONICAL)
 
 
 def _texts(columns: tuple[str, ...], shown: str, kind: str) -> str:

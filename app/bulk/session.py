@@ -9,14 +9,11 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import duckdb
-import ibis
 
 from app.bulk.errors import UnusableFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-
-    from ibis.backends.duckdb import Backend
 
 _EVERY = 0.2
 """Seconds between two looks at how far a statement has come."""
@@ -26,21 +23,22 @@ class Session:
     """A DuckDB in memory that spills into a folder of its own.
 
     Args:
-        backend: Ibis on that DuckDB.
+        connection: To that DuckDB.
         folder: For temporary files; gone after the run.
         step: Told what begins; gives what is told the share done, from 0 to 1.
 
     Attributes:
-        backend: The same.
         folder: The same.
     """
 
     def __init__(
-        self, backend: Backend, folder: Path, step: Callable[[str], Callable[[float], None]]
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        folder: Path,
+        step: Callable[[str], Callable[[float], None]],
     ) -> None:
-        self.backend = backend
         self.folder = folder
-        self._connection: duckdb.DuckDBPyConnection = backend.con
+        self._connection = connection
         self._step = step
 
     def run(self, sql: str, title: str) -> None:
@@ -125,15 +123,15 @@ def session(
         limits |= {} if threads is None else {"threads": threads}
         limits |= {} if memory is None else {"memory_limit": memory}
         try:
-            backend = ibis.duckdb.connect(**limits)
+            connection = duckdb.connect(config=limits)
         except duckdb.Error as error:
             raise _told(error) from error
         try:
             for setting in _SETTINGS:
-                backend.con.execute(f"SET {setting}")
-            yield Session(backend, Path(folder), step)
+                connection.execute(f"SET {setting}")
+            yield Session(connection, Path(folder), step)
         finally:
-            backend.disconnect()
+            connection.close()
 
 
 _SETTINGS = (

@@ -121,7 +121,8 @@ class ColumnRun:
         self._reject(accounts)
         names = list(summary.unknown)
         summary.unknown = unknown(open_session, self._icp.compiled, names)
-        for (code, attribute, value, message), times in accounts.warnings().items():
+        ranked = sorted(accounts.warnings().items(), key=lambda item: (-item[1], item[0]))
+        for (code, attribute, value, message), times in ranked:
             told = {"code": code, "attribute": attribute, "value": value, "message": message}
             summary.add_warning(told, times)
         if self._source.shapes:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.bulk.normalised import Normalised
+    from app.bulk.normalised import Rejected as Unread
     from app.bulk.session import Session
     from app.bulk.table import Accounts
     from app.engine.compiling.compiled import Compiled
@@ -66,6 +67,7 @@ class ColumnSource:
             self._read = chosen.compiled.mapping.read
         self.rows = self.bad = 0
         self.shapes: Shapes | None = None
+        self._keys: tuple[str, ...] = ()
 
     def accounts(
         self, session: Session, compiled: Compiled, step: Callable[[str], Callable[[float], None]]
@@ -82,7 +84,8 @@ class ColumnSource:
             accounts = parquet_accounts(session, self.file, attributes)
             ((self.rows,),) = session.rows(f"SELECT count(*) FROM {accounts.table}")  # noqa: S608 - quoted
             if self.shapes:
-                self.shapes.add(tuple(_plain(accounts, compiled)), self.rows)
+                self._keys = tuple(_plain(accounts, compiled))
+                self.shapes.add(self._keys, self.rows)
         else:
             accounts = self._staged(session, compiled, step("reading"))
         self._check_mapped(accounts)
@@ -92,8 +95,7 @@ class ColumnSource:
         """Yield the rows that cannot be read, in the order of the file, and why."""
         if self._kind == "parquet":
             for one in normalised.rejected():
-                faults = [Fault(**fault) for fault in one.faults]
-                yield Row(one.row, None, one.raw or {}), faults
+                yield self._refused(Row(one.row, None, one.raw or {}), one)
             return
         waiting = normalised.rejected()
         one = next(waiting, None)
@@ -103,8 +105,17 @@ class ColumnSource:
             if faults := self._faults(row):
                 yield row, faults
             elif one and one.row == row.number:
-                yield row, [Fault(**fault) for fault in one.faults]
+                yield self._refused(row, one)
                 one = next(waiting, None)
+
+    def _refused(self, row: Row, why: Unread) -> Rejected:
+        """Return a row with its faults, in the order of its keys; its keys no longer count."""
+        faults = [Fault(**fault) for fault in why.faults]
+        if self.shapes:
+            self.shapes.add(self._keys or tuple(row.data), -1)
+            places = {key: place for place, key in enumerate(row.data) if key != "region"}
+            faults.sort(key=lambda fault: places.get(fault.pointer.split("/")[1], len(places)))
+        return row, faults
 
     def _staged(
         self, session: Session, compiled: Compiled, tell: Callable[[float], None]
