@@ -14,10 +14,12 @@ from app.bulk.lookups import Lookups
 from app.bulk.names import result_columns
 from app.bulk.normalised import CANONICAL, Normalised
 from app.bulk.scored import scored
+from app.bulk.staging import ROW
 from app.bulk.table import SENT, sent_column
 from app.engine.compiling.leaves import leaves
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
@@ -72,7 +74,7 @@ def normalised(
     return Normalised(session, accounts, made, icp.compiled.attributes, wanted)
 
 
-def write_canonical(session: Session, icp: Icp, out: Path) -> None:
+def write_canonical(session: Session, accounts: Normalised, icp: Icp, out: Path) -> None:
     """Write the canonical accounts as Parquet.
 
     `id`, `name` and `domain` are as sent; where a flag reads one of them its column is canonical,
@@ -86,17 +88,21 @@ def write_canonical(session: Session, icp: Icp, out: Path) -> None:
         **{
             column: table[column]
             for column in table.columns
-            if column not in set(map(sent_column, SENT))
+            if column not in {ROW, *map(sent_column, SENT)}
         },
+        **{ROW: table[ROW]},
     )
-    _copy(session, ibis.to_sql(made, dialect="duckdb"), out, "writing")
+    _copy(session, _in_order(made, accounts), out, "writing")
 
 
-def write_scored(session: Session, icp: Icp, as_of: date, out: Path, kind: str) -> Counts:
+def write_scored(  # noqa: PLR0913 - accounts, what scores them, and where results go
+    session: Session, accounts: Normalised, icp: Icp, as_of: date, out: Path, kind: str
+) -> Counts:
     """Write the results of the canonical accounts, and return what they come to.
 
     Args:
-        session: With the canonical accounts.
+        session: Where they are.
+        accounts: They.
         icp: What scores them.
         as_of: The day of scoring.
         out: The file to write.
@@ -111,12 +117,13 @@ def write_scored(session: Session, icp: Icp, as_of: date, out: Path, kind: str) 
         icp_version=ibis.literal(icp.version, type="int64"),
         icp_digest=ibis.literal(icp.digest),
         as_of=ibis.literal(as_of),
+        **{ROW: table[ROW]},
     )
     whole = out if kind == "parquet" else session.folder / "scored.parquet"
-    _copy(session, ibis.to_sql(made, dialect="duckdb"), whole, "scoring")
+    _copy(session, _in_order(made, accounts), whole, "scoring")
     if kind != "parquet":
-        shown = f"SELECT * FROM {quoting.parquet(whole)}"  # noqa: S608 - quoted
-        _copy(session, _texts(made.columns, shown, kind), out, "writing", kind)
+        columns = [column for column in made.columns if column != ROW]
+        _copy(session, _texts(columns, quoting.parquet(whole), kind), out, "writing", kind)
     return counted(session, icp.compiled, whole)
 
 
@@ -124,11 +131,17 @@ def _canonical(icp: Icp) -> Table:
     """Return the view of the canonical accounts as Ibis knows it."""
     schema = schema_of(icp.compiled.attributes, reads(icp.compiled.definition))
     sent = {sent_column(name): "string" for name in SENT}
-    return ibis.table({**sent, **schema}, name=CANONICAL)
+    return ibis.table({ROW: "int64", **sent, **schema}, name=CANONICAL)
 
 
-def _texts(columns: tuple[str, ...], shown: str, kind: str) -> str:
-    """Return the SQL of what a text file shows; in CSV no text runs as a formula."""
+def _in_order(made: Table, accounts: Normalised) -> str:
+    """Return the SQL of a table of accounts in the order of the file, without their numbers."""
+    sql = f"SELECT * EXCLUDE ({ROW}) FROM ({ibis.to_sql(made, dialect='duckdb')})"  # noqa: S608 - ours
+    return f"{sql} ORDER BY {ROW}" if accounts.scatters else sql
+
+
+def _texts(columns: Sequence[str], results: str, kind: str) -> str:
+    """Return the SQL of what a text file has; in CSV no text runs as a formula."""
     listed = []
     for column in columns:
         name = quoting.name(column)
@@ -137,7 +150,7 @@ def _texts(columns: tuple[str, ...], shown: str, kind: str) -> str:
             listed.append(f"CASE WHEN {guarded} THEN '''' || {name} ELSE {name} END AS {name}")
         else:
             listed.append(name)
-    return f"SELECT {', '.join(listed)} FROM ({shown})"  # noqa: S608 - quoted
+    return f"SELECT {', '.join(listed)} FROM {results}"  # noqa: S608 - quoted
 
 
 _FORMATS = {

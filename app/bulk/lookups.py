@@ -41,7 +41,9 @@ class Lookup(NamedTuple):
         direct: What SQL reads without it.
         columns: The columns of the table that a row takes over.
         faulty: Whether some value is a fault.
+        rows: How many the table has.
         warnings: How often each was given.
+        first: The number of the first row of each.
         warnings_of: Returns those of one key.
     """
 
@@ -51,7 +53,9 @@ class Lookup(NamedTuple):
     direct: Direct | None
     columns: tuple[str, ...]
     faulty: bool
+    rows: int
     warnings: Counter[Warned]
+    first: dict[Warned, int]
     warnings_of: Callable[[str], list[Warned]]
 
 
@@ -83,8 +87,9 @@ class Lookups:
         key = cells[0].key if group.plain else _listed(cells)
         odd = f"CASE WHEN NOT {quick.sure} THEN {key} END" if quick else key
         self._session.run(
-            f"CREATE TABLE {found} AS SELECT {KEY}, count(*) AS times"  # noqa: S608 - quoted
-            f" FROM (SELECT {odd} AS {KEY} FROM {self._accounts.table})"
+            f"CREATE TABLE {found} AS SELECT {KEY}, count(*) AS times, min(place) AS first"  # noqa: S608 - quoted
+            f" FROM (SELECT {odd} AS {KEY}, {self._accounts.row} AS place"
+            f" FROM {self._accounts.table})"
             f" WHERE {KEY} IS NOT NULL GROUP BY {KEY}",
             f"reading {', '.join(group.names)}",
         )
@@ -98,7 +103,7 @@ class Lookups:
             + [(column, kind.to_pyarrow()) for column, kind in columns.items()]
         )
         self._session.rows(f"CREATE TABLE {table} ({listed})")
-        for batch in self._session.batches(f"SELECT {KEY}, times FROM {found}", _AT_ONCE):  # noqa: S608 - our own name
+        for batch in self._session.batches(f"SELECT {KEY}, times, first FROM {found}", _AT_ONCE):  # noqa: S608 - our own name
             rows = [reading.row(*one) for one in batch]
             self._session.append(table, pa.Table.from_pylist(rows, schema=schema))
         self._session.rows(f"DROP TABLE {found}")
@@ -114,7 +119,9 @@ class Lookups:
             quick,
             tuple(columns),
             reading.faulty,
+            reading.rows,
             reading.warnings,
+            reading.first,
             reading.warnings_of,
         )
 
@@ -163,8 +170,9 @@ class _Reading:
         """Whether each value so far is canonical already."""
         self.faulty = False
         self.warnings: Counter[Warned] = Counter()
+        self.first: dict[Warned, int] = {}
 
-    def row(self, key: str, times: int) -> dict[str, object]:
+    def row(self, key: str, times: int, first: int) -> dict[str, object]:
         """Return the row of a lookup, and count its warnings."""
         self.rows += 1
         raw = self._raw(key)
@@ -177,7 +185,9 @@ class _Reading:
             faults = [fault.model_dump() for fault in error.faults]
             return found | {FAULTS: orjson.dumps(faults).decode()}
         for warning in account.warnings:
-            self.warnings[_warned(warning)] += times
+            warned = _warned(warning)
+            self.warnings[warned] += times
+            self.first[warned] = min(first, self.first.get(warned, first))
             found[WARNED] = True
         self.keeps_all &= account.facts.get(self._group.names[0]) == key
         cells = row_of(account.facts)

@@ -10,6 +10,7 @@ import orjson
 from app.bulk import quoting
 from app.bulk.columns import columns_of
 from app.bulk.lookups import FAULTS, KEY, WARNED
+from app.bulk.staging import ROW
 from app.bulk.table import SENT, sent_column, sql_type
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 CANONICAL = "canonical"
 """The view of the canonical accounts."""
 _AT_ONCE = 1_000
+_SMALL = 1_000_000
+"""Rows of a lookup that always stays in memory."""
 
 
 class Rejected(NamedTuple):
@@ -48,6 +51,9 @@ class Normalised:
         lookups: Of every group.
         attributes: Of the definition.
         reads: Those whose canonical columns are wanted.
+
+    Attributes:
+        scatters: Whether a lookup is so large that DuckDB may give rows in another order.
     """
 
     def __init__(
@@ -63,6 +69,7 @@ class Normalised:
         self._lookups = [(f"l{number}", one) for number, one in enumerate(lookups)]
         self._attributes = attributes
         self._reads = reads
+        self.scatters = any(one.table and one.rows > _SMALL for one in lookups)
         self._faulty = [name for name, one in self._lookups if one.faulty]
         sound = " AND ".join(f"{name}.{FAULTS} IS NULL" for name in self._faulty)
         columns = ", ".join(f"{sql} AS {quoting.name(name)}" for name, sql in self._columns())
@@ -74,18 +81,19 @@ class Normalised:
         if not self._faulty:
             return
         listed = ", ".join(f"{name}.{FAULTS}" for name in self._faulty)
-        sql = f"SELECT s._row, s._raw, {listed} {self._joined(whole=True)} WHERE {self._any()}"  # noqa: S608 - quoted
+        sql = f"SELECT s.{ROW}, s._raw, {listed} {self._joined(whole=True)} WHERE {self._any()}"  # noqa: S608 - quoted
         for batch in self._session.batches(f"{sql} ORDER BY 1", _AT_ONCE):
             for row, raw, *told in batch:
                 faults = [fault for one in told if one for fault in orjson.loads(one)]
                 yield Rejected(row, faults, _raw(raw))
 
-    def warnings(self) -> Counter[Warned]:
-        """Return how often each warning is given of an account that can be read."""
+    def warnings(self) -> dict[Warned, int]:
+        """Return how often each warning is given of an account that can be read.
+
+        Those of earlier rows come first.
+        """
         total: Counter[Warned] = sum((one.warnings for _, one in self._lookups), start=Counter())
-        if not self._faulty:
-            return total
-        for name, one in self._lookups:
+        for name, one in self._lookups if self._faulty else ():
             if one.table and one.warnings:
                 sql = (
                     f"SELECT {name}.{KEY}, count(*) {self._joined()}"  # noqa: S608 - quoted
@@ -94,7 +102,8 @@ class Normalised:
                 for key, times in self._session.rows(sql):
                     for warned in one.warnings_of(key):
                         total[warned] -= times
-        return +total
+        first = {warned: row for _, one in self._lookups for warned, row in one.first.items()}
+        return {warned: total[warned] for warned in sorted(first, key=first.__getitem__)}
 
     def _any(self) -> str:
         return " OR ".join(f"{name}.{FAULTS} IS NOT NULL" for name in self._faulty)
@@ -103,9 +112,10 @@ class Normalised:
         """Return the SQL of the file with its lookups beside it.
 
         Args:
-            whole: Whether rows keep their numbers, and what the file has of them.
+            whole: Whether rows keep what the file has of them.
         """
-        given = [f"{sql} AS {_inner(name)}" for name, sql in self._accounts.canonical.items()]
+        given = [f"{self._accounts.row} AS {ROW}"]
+        given += [f"{sql} AS {_inner(name)}" for name, sql in self._accounts.canonical.items()]
         for place, one in self._lookups:
             if one.table:
                 given.append(f"{one.key} AS {place}_key")
@@ -113,7 +123,6 @@ class Normalised:
                 sure = f"CASE WHEN {one.direct.sure} THEN {sql} END" if one.direct else sql
                 given.append(f"{sure} AS {_inner(name)}")
         if whole:
-            given.append(f"{self._accounts.row} AS _row")
             fields = ", ".join(
                 f"{quoting.text(name)}: {quoting.name(name)}" for name in self._accounts.columns
             )
@@ -123,11 +132,12 @@ class Normalised:
             for place, one in self._lookups
             if one.table
         )
-        table = f"(SELECT {', '.join(given) or '1'} FROM {self._accounts.table})"
+        table = f"(SELECT {', '.join(given)} FROM {self._accounts.table})"
         return f"FROM {table} AS s {joins}"
 
     def _columns(self) -> Iterator[tuple[str, str]]:
         """Yield the columns of the view, each with its SQL."""
+        yield ROW, f"s.{ROW}"
         for name in SENT:
             yield sent_column(name), self._column(sent_column(name), "VARCHAR")
         for name in self._reads:

@@ -139,6 +139,7 @@ _SETTINGS = (
     "autoinstall_known_extensions = false",
     "enable_progress_bar = true",
     "enable_progress_bar_print = false",
+    "disabled_optimizers = 'join_order,build_side_probe_side'",  # else rows change their order
 )
 
 

@@ -10,9 +10,9 @@ import orjson
 import pyarrow.parquet as pq
 
 from app.bulk.names import names_of
+from app.cli.choosing import choose_icp
 from app.engine.yaml_core import parse_yaml
 from app.library import library_document
-from schemas.definition import Definition
 from tests.cli.running import icp, written
 
 if TYPE_CHECKING:
@@ -55,13 +55,13 @@ class Scored(NamedTuple):
     summary: str
 
 
-def by_rows(accounts: Path, definition: Path, *options: object) -> Scored:
+def by_rows(accounts: Path, definition: Path | str, *options: object) -> Scored:
     """Return what is decided row by row, in the columns of the other engine."""
     out = accounts.with_suffix(".rows.ndjson")
     named = ("--icp", definition, "--as-of", AS_OF, *options)
     ran = icp("score", accounts, *named, "--detail", "--out", out)
     told = [orjson.loads(line) for line in out.read_bytes().splitlines()]
-    names = names_of(Definition.model_validate_json(definition.read_bytes()))
+    names = names_of(choose_icp(str(definition)).compiled.definition)
     results, rejected = [], []
     for one in told:
         if "problem" in one:
@@ -79,7 +79,7 @@ def by_rows(accounts: Path, definition: Path, *options: object) -> Scored:
     return Scored(results, rejected, ran.err)
 
 
-def in_columns(accounts: Path, definition: Path, *options: object) -> Scored:
+def in_columns(accounts: Path, definition: Path | str, *options: object) -> Scored:
     """Return what is decided in columns."""
     out, rejects = accounts.with_suffix(".columns.parquet"), accounts.with_suffix(".no.ndjson")
     named = ("--icp", definition, "--as-of", AS_OF, *options)

@@ -157,7 +157,7 @@ def as_json(typed: Raw) -> Raw:
     """Return the account as JSON has it."""
     raw = dict(typed)
     raw["id"] = None if typed["id"] is None else str(typed["id"])
-    raw["seen"] = None if typed["seen"] is None else typed["seen"].isoformat()
+    raw["seen"] = None if typed["seen"] is None else typed["seen"].date().isoformat()
     year = typed["founded_year"]
     raw["founded_year"] = None if year is None else float(year)
     if typed["triggers"] is not None:

@@ -77,7 +77,9 @@ class ColumnRun:
             Failure: The file cannot be read, or the results cannot be written.
         """
         with self._normalised() as (open_session, accounts), whole(out) as partial:
-            counts = write_scored(open_session, self._icp, self.run.as_of, partial, kind)
+            counts = write_scored(
+                open_session, accounts, self._icp, self.run.as_of, partial, kind
+            )
             summary = self._told(open_session, accounts)
             summary.scored = counts.scored
             summary.bands = counts.bands
@@ -92,7 +94,7 @@ class ColumnRun:
             Failure: The file cannot be read, or they cannot be written.
         """
         with self._normalised() as (open_session, accounts), whole(out) as partial:
-            write_canonical(open_session, self._icp, partial)
+            write_canonical(open_session, accounts, self._icp, partial)
             summary = self._told(open_session, accounts)
             summary.scored = self.run.rows - self.run.failed
 
@@ -121,10 +123,10 @@ class ColumnRun:
         self._reject(accounts)
         names = list(summary.unknown)
         summary.unknown = unknown(open_session, self._icp.compiled, names)
-        ranked = sorted(accounts.warnings().items(), key=lambda item: (-item[1], item[0]))
-        for (code, attribute, value, message), times in ranked:
+        for (code, attribute, value, message), times in accounts.warnings().items():
             told = {"code": code, "attribute": attribute, "value": value, "message": message}
-            summary.add_warning(told, times)
+            if times:
+                summary.add_warning(told, times)
         if self._source.shapes:
             for times, keys, meant in self._source.shapes.ignored():
                 summary.add_ignored(keys, meant, times)
