@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from app.bulk.groups import Group
     from schemas.attributes import AttributeDeclaration, NumberAttribute
 
-_SHORT = 16
-"""Characters of a text that cannot grow beyond the limit by folding, whatever they are."""
+_SHORT = MAX_TEXT // 20
+"""Characters of a text that cannot grow beyond the limit by folding; none grows to more than 18."""
 _BLANKS = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f"
 """What Python takes from the ends of an ASCII text."""
 
@@ -72,7 +72,7 @@ def _sent(name: str, cell: Cell, *, stripped: bool) -> Direct | None:
         text = f"CASE WHEN starts_with({text}, '\"') THEN json_extract_string({text}, '$') END"
     ascii_only = f"strlen({text}) = length({text})"
     size = f"CASE WHEN {ascii_only} THEN {MAX_TEXT} ELSE {_SHORT} END"
-    sound = f"{told} AND length({text}) <= {size} AND NOT contains({text}, chr(0))"
+    sound = f"{told} AND strlen({text}) <= {size} AND NOT contains({text}, chr(0))"
     if stripped:
         blanks = " || ".join(f"chr({ord(one)})" for one in _BLANKS)
         text = f"trim({text}, {blanks})"

@@ -16,6 +16,7 @@ from app.bulk.normalised import CANONICAL, Normalised
 from app.bulk.scored import scored
 from app.bulk.staging import ROW
 from app.bulk.table import SENT, sent_column
+from app.bulk.words import worded
 from app.engine.compiling.leaves import leaves
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 STAMP = ("icp_key", "icp_version", "icp_digest", "as_of")
 """The columns at the end of every result: what decided, and for which day."""
+OUTCOMES = ("met", "unknown", "not_met")
 _FORMULA = "^[=+\\-@\\t\\r\\n\\x{ff1d}\\x{ff0b}\\x{ff0d}\\x{ff20}]"
 """How a text begins that a spreadsheet would run."""
 
@@ -60,9 +62,7 @@ def reads(definition: Definition) -> tuple[str, ...]:
     return tuple(dict.fromkeys(leaf.attribute for one in conditions for leaf in leaves(one)))
 
 
-def normalised(
-    session: Session, accounts: Accounts, icp: Icp, mapped: Mapped | None
-) -> Normalised:
+def normalised(session: Session, accounts: Accounts, icp: Icp, mapped: Mapped | None) -> Normalised:
     """Return the canonical accounts of a file, each distinct value read once.
 
     Raises:
@@ -92,7 +92,7 @@ def write_canonical(session: Session, accounts: Normalised, icp: Icp, out: Path)
         },
         **{ROW: table[ROW]},
     )
-    _copy(session, _in_order(made, accounts), out, "writing")
+    _copy(session, _in_order(ibis.to_sql(made, dialect="duckdb"), accounts), out, "writing")
 
 
 def write_scored(  # noqa: PLR0913 - accounts, what scores them, and where results go
@@ -119,8 +119,10 @@ def write_scored(  # noqa: PLR0913 - accounts, what scores them, and where resul
         as_of=ibis.literal(as_of),
         **{ROW: table[ROW]},
     )
+    words = [*OUTCOMES, *icp.compiled.results, icp.key, icp.digest]
+    sql = worded(session, ibis.to_sql(made, dialect="duckdb"), words)
     whole = out if kind == "parquet" else session.folder / "scored.parquet"
-    _copy(session, _in_order(made, accounts), whole, "scoring")
+    _copy(session, _in_order(sql, accounts), whole, "scoring")
     if kind != "parquet":
         columns = [column for column in made.columns if column != ROW]
         _copy(session, _texts(columns, quoting.parquet(whole), kind), out, "writing", kind)
@@ -134,9 +136,9 @@ def _canonical(icp: Icp) -> Table:
     return ibis.table({ROW: "int64", **sent, **schema}, name=CANONICAL)
 
 
-def _in_order(made: Table, accounts: Normalised) -> str:
+def _in_order(made: str, accounts: Normalised) -> str:
     """Return the SQL of a table of accounts in the order of the file, without their numbers."""
-    sql = f"SELECT * EXCLUDE ({ROW}) FROM ({ibis.to_sql(made, dialect='duckdb')})"  # noqa: S608 - ours
+    sql = f"SELECT * EXCLUDE ({ROW}) FROM ({made})"  # noqa: S608 - ours
     return f"{sql} ORDER BY {ROW}" if accounts.scatters else sql
 
 

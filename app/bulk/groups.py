@@ -110,7 +110,9 @@ def _row(sources: Sequence[str], values: Sequence[object]) -> Raw:
         if not source.startswith("/"):
             row[source] = value
             continue
-        *above, last = (step.replace("~1", "/").replace("~0", "~") for step in source[1:].split("/"))
+        *above, last = (
+            step.replace("~1", "/").replace("~0", "~") for step in source[1:].split("/")
+        )
         place = row
         for step in above:
             inner = place.setdefault(step, {})

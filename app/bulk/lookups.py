@@ -86,11 +86,11 @@ class Lookups:
         quick = self._direct(group, cells)
         key = cells[0].key if group.plain else _listed(cells)
         odd = f"CASE WHEN NOT {quick.sure} THEN {key} END" if quick else key
+        unread = f"NOT {quick.sure} AND " if quick else ""
         self._session.run(
-            f"CREATE TABLE {found} AS SELECT {KEY}, count(*) AS times, min(place) AS first"  # noqa: S608 - quoted
-            f" FROM (SELECT {odd} AS {KEY}, {self._accounts.row} AS place"
-            f" FROM {self._accounts.table})"
-            f" WHERE {KEY} IS NOT NULL GROUP BY {KEY}",
+            f"CREATE TABLE {found} AS SELECT {key} AS {KEY}, count(*) AS times,"  # noqa: S608 - quoted
+            f" min({self._accounts.row}) AS first FROM {self._accounts.table}"
+            f" WHERE {unread}{key} IS NOT NULL GROUP BY 1",
             f"reading {', '.join(group.names)}",
         )
         columns = self._columns(group)

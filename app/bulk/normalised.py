@@ -126,7 +126,9 @@ class Normalised:
             fields = ", ".join(
                 f"{quoting.text(name)}: {quoting.name(name)}" for name in self._accounts.columns
             )
-            given.append(f"{f'CAST(to_json({{{fields}}}) AS VARCHAR)' if fields else 'NULL'} AS _raw")
+            given.append(
+                f"{f'CAST(to_json({{{fields}}}) AS VARCHAR)' if fields else 'NULL'} AS _raw"
+            )
         joins = " ".join(
             f"LEFT JOIN {one.table} AS {place} ON s.{place}_key = {place}.{KEY}"
             for place, one in self._lookups

@@ -181,4 +181,3 @@ def _raw(name: str, kind: str, declared: AttributeDeclaration) -> Cell:
     if kind != "JSON" and cell.kind not in _KINDS[declared.type]:
         raise UnusableFile(f"the column {name} is {kind}; it takes {_WANTED[declared.type]}")
     return cell
-

@@ -52,4 +52,3 @@ def normalize(  # noqa: PLR0913 - one parameter an option
     chosen = choose_icp(icp)
     today = datetime.now(UTC).date()
     normalise_columns(file, chosen, today, mapping, join or [], allowed, out)
-

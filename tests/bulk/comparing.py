@@ -41,9 +41,7 @@ def reads_everything() -> dict[str, Any]:
         {"attribute": "founded_year", "op": "lt", "value": 100},
     ]
     for number, when in enumerate(whens):
-        flags.append(
-            {"key": f"test-{number}", "when": when, "effect": "warn", "reason": "Said so"}
-        )
+        flags.append({"key": f"test-{number}", "when": when, "effect": "warn", "reason": "Said so"})
     return document
 
 

@@ -27,7 +27,14 @@ INDUSTRIES = (
 COUNTRIES = ("US", "usa", "Germany", "DE", "Neverland", "", None, "Côte d'Ivoire", 5)
 REGIONS = ("CA", "US-CA", "California", "Bayern", "BY", "nowhere", "", None)
 TECHNOLOGIES = (
-    *(["GitHub", "AWS"], [], "GitHub|CircleCI; aws", "", None, {"has": ["aws"], "lacks": ["Jenkins"]}),
+    *(
+        ["GitHub", "AWS"],
+        [],
+        "GitHub|CircleCI; aws",
+        "",
+        None,
+        {"has": ["aws"], "lacks": ["Jenkins"]},
+    ),
     *(["AWS", None], {"has": ["a"], "lacks": ["A"]}, 5, ["jenkins", "Jenkins "], {"lack": []}),
 )
 TRIGGERS = (
@@ -145,7 +152,9 @@ def typed_account(random: Random) -> Raw:
         "founded_year": random.choice([None, Decimal(-1), Decimal("1999.50"), Decimal(50)]),
         "country": random.choice([v for v in COUNTRIES if v is None or _plain(v)]),
         "region": random.choice(REGIONS),
-        "technologies": random.choice([None, [], ["AWS"], ["GitHub", "aws "], *[["x"]] * 40, [None]]),
+        "technologies": random.choice(
+            [None, [], ["AWS"], ["GitHub", "aws "], *[["x"]] * 40, [None]]
+        ),
         "triggers": random.choice([None, events, events]),
         "internal_owner": random.choice([None, True, False]),
         "seen": random.choice(days),

@@ -77,9 +77,7 @@ class ColumnRun:
             Failure: The file cannot be read, or the results cannot be written.
         """
         with self._normalised() as (open_session, accounts), whole(out) as partial:
-            counts = write_scored(
-                open_session, accounts, self._icp, self.run.as_of, partial, kind
-            )
+            counts = write_scored(open_session, accounts, self._icp, self.run.as_of, partial, kind)
             summary = self._told(open_session, accounts)
             summary.scored = counts.scored
             summary.bands = counts.bands
