@@ -66,7 +66,7 @@ def direct(
 def _sent(name: str, cell: Cell, *, stripped: bool) -> Direct | None:
     if cell.kind not in {"text", "json"}:
         return None
-    text, told = cell.column, "true"
+    text, told = cell.key, "true"
     if cell.kind == "json":
         told = f"starts_with({text}, '\"') AND NOT contains({text}, '\\u0000')"
         text = f"CASE WHEN starts_with({text}, '\"') THEN json_extract_string({text}, '$') END"
@@ -87,8 +87,8 @@ def _number(name: str, declared: NumberAttribute, cell: Cell) -> Direct:
     if cell.kind == "number":
         value, plain = f"CAST({cell.column} AS DOUBLE)", "true"
     else:
-        value = f"TRY_CAST({cell.column} AS DOUBLE)"
-        plain = f"regexp_full_match({cell.column}, '[0-9]{{1,15}}([.][0-9]{{1,10}})?')"
+        value = f"TRY_CAST({cell.key} AS DOUBLE)"
+        plain = f"regexp_full_match({cell.key}, '[0-9]{{1,15}}([.][0-9]{{1,10}})?')"
     within = f"{value} BETWEEN CAST({least!r} AS DOUBLE) AND CAST({most!r} AS DOUBLE)"
     columns = {f"{name}_min": value, f"{name}_max": value}
     return Direct(f"coalesce({plain} AND {within}, false)", columns)

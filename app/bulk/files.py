@@ -95,7 +95,7 @@ def write_canonical(session: Session, accounts: Normalised, icp: Icp, out: Path)
     _copy(session, _in_order(ibis.to_sql(made, dialect="duckdb"), accounts), out, "writing")
 
 
-def write_scored(  # noqa: PLR0913 - accounts, what scores them, and where results go
+def write_scored(  # noqa: PLR0913, PLR0917 - accounts, what scores them, and where results go
     session: Session, accounts: Normalised, icp: Icp, as_of: date, out: Path, kind: str
 ) -> Counts:
     """Write the results of the canonical accounts, and return what they come to.

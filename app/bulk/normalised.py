@@ -81,7 +81,7 @@ class Normalised:
         if not self._faulty:
             return
         listed = ", ".join(f"{name}.{FAULTS}" for name in self._faulty)
-        sql = f"SELECT s.{ROW}, s._raw, {listed} {self._joined(whole=True)} WHERE {self._any()}"  # noqa: S608 - quoted
+        sql = f"SELECT s.{ROW}, s._raw, {listed} {self._joined(whole=True)} WHERE {self._any()}"
         for batch in self._session.batches(f"{sql} ORDER BY 1", _AT_ONCE):
             for row, raw, *told in batch:
                 faults = [fault for one in told if one for fault in orjson.loads(one)]
@@ -96,7 +96,7 @@ class Normalised:
         for name, one in self._lookups if self._faulty else ():
             if one.table and one.warnings:
                 sql = (
-                    f"SELECT {name}.{KEY}, count(*) {self._joined()}"  # noqa: S608 - quoted
+                    f"SELECT {name}.{KEY}, count(*) {self._joined()}"
                     f" WHERE {name}.{WARNED} AND ({self._any()}) GROUP BY 1"
                 )
                 for key, times in self._session.rows(sql):
@@ -134,7 +134,7 @@ class Normalised:
             for place, one in self._lookups
             if one.table
         )
-        table = f"(SELECT {', '.join(given)} FROM {self._accounts.table})"
+        table = f"(SELECT {', '.join(given)} FROM {self._accounts.table})"  # noqa: S608 - quoted
         return f"FROM {table} AS s {joins}"
 
     def _columns(self) -> Iterator[tuple[str, str]]:

@@ -77,9 +77,10 @@ class Session:
             UnusableFile: DuckDB cannot do it.
         """
         try:
-            return self._connection.execute(sql, parameters).fetchall()
+            found: list[tuple[Any, ...]] = self._connection.execute(sql, parameters).fetchall()
         except duckdb.Error as error:
             raise _told(error) from error
+        return found
 
     def batches(self, sql: str, size: int) -> Iterator[list[tuple[Any, ...]]]:
         """Yield the rows of a query that may be many.

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.bulk import quoting
-from app.bulk.cells import as_text_cell, json_cell, json_text_cell, text_cell, typed_cell
+from app.bulk.cells import as_text_cell, is_told, json_cell, json_text_cell, text_cell, typed_cell
 from app.bulk.columns import columns_of
 from app.bulk.errors import UnusableFile
 from app.bulk.staging import ROW
@@ -94,25 +94,16 @@ def parquet_accounts(
         UnusableFile: It is no Parquet, or a column is of a type that says nothing.
     """
     table = quoting.parquet(path)
-    found = session.rows(f"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM {table})")
-    kinds = {name: kind for name, kind in found if name != NUMBER}
+    found = session.rows(f"DESCRIBE SELECT * FROM {table}")  # noqa: S608 - quoted
+    kinds = {name: kind for name, kind, *_ in found if name != NUMBER}
     cells: dict[str, Cell] = {}
     canonical: dict[str, str] = {}
     if attributes is None:
-        for name, kind in kinds.items():
-            try:
-                cells[name] = typed_cell(name, kind)
-            except UnusableFile:
-                continue  # nor does the mapping have to read it
+        cells = {name: typed_cell(name, kind) for name, kind in kinds.items() if is_told(kind)}
     for name, declared in (attributes or {}).items():
         marks = [name + end for end in MARKS.get(declared.type, ()) if name + end in kinds]
-        if marks and declared.type == "number" and name in kinds:
-            raise UnusableFile(
-                f"{name} and {marks[0]} say the same of an account; keep one of these columns"
-            )
         if marks:
-            columns = columns_of(name, declared)
-            canonical |= {column: _canonical(column, kinds, columns[column]) for column in columns}
+            canonical |= _canonical_columns(name, declared, kinds)
         elif name in kinds:
             cells[name] = _raw(name, kinds[name], declared)
     for name in SENT:
@@ -148,6 +139,18 @@ _TYPES = {
 }
 
 
+def _canonical_columns(
+    name: str, declared: AttributeDeclaration, kinds: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the SQL of the columns of an attribute that is canonical already."""
+    if declared.type == "number" and name in kinds:
+        raise UnusableFile(
+            f"{name} and {name}_min say the same of an account; keep one of these columns"
+        )
+    columns = columns_of(name, declared).items()
+    return {column: _canonical(column, kinds, kind) for column, kind in columns}
+
+
 def _canonical(column: str, kinds: Mapping[str, str], wanted: dt.DataType) -> str:
     """Return the SQL of a canonical column, null where the file has none."""
     kind = sql_type(wanted)
@@ -178,6 +181,7 @@ def _raw(name: str, kind: str, declared: AttributeDeclaration) -> Cell:
         cell = as_text_cell(cell)  # warehouses number their accounts
     if declared.type == "events" and cell.kind == "text":
         cell = json_text_cell(cell)
-    if kind != "JSON" and cell.kind not in _KINDS[declared.type]:
+    listed = kind.endswith("[]") and declared.type == "number"
+    if listed or (kind != "JSON" and cell.kind not in _KINDS[declared.type]):
         raise UnusableFile(f"the column {name} is {kind}; it takes {_WANTED[declared.type]}")
     return cell

@@ -38,7 +38,7 @@ def worded(session: Session, sql: str, words: Iterable[str]) -> str:
     return tree.sql(dialect="duckdb")
 
 
-def _given(tree: expressions.Expression) -> Iterator[expressions.Literal]:
+def _given(tree: expressions.Expr) -> Iterator[expressions.Literal]:
     """Yield the literals that stand alone in a branch of a case, or for a column."""
     for literal in tree.find_all(expressions.Literal):
         above = literal.parent

@@ -10,6 +10,7 @@ import typer
 
 from app.cli.bulk.installed import require_bulk
 from app.cli.bulk.options import (
+    Job,
     MemoryOption,
     RejectedOption,
     ThreadsOption,
@@ -18,7 +19,7 @@ from app.cli.bulk.options import (
     refuse_same,
 )
 from app.cli.choosing import choose_icp
-from app.cli.reading.source import FileArgument, JoinOption, MapOption
+from app.cli.reading.source import FileArgument, JoinOption, MapOption  # noqa: TC001 - typer reads them
 
 OneIcpOption = Annotated[
     str, typer.Option("--icp", metavar="KEY|FILE", help="A library key or a definition.")
@@ -43,12 +44,11 @@ def normalize(  # noqa: PLR0913 - one parameter an option
 
     Every engine scores those alike. Needs the extra `bulk`.
     """
-    output_file(out, ("parquet",))
-    refuse_same(file, out, rejected)
+    kind, path = output_file(out, ("parquet",))
+    refuse_same(file, path, rejected)
     allowed = limits(threads, memory, rejected)
     require_bulk()
     from app.cli.bulk.commands import normalise_columns  # noqa: PLC0415 - needs the extra
 
-    chosen = choose_icp(icp)
     today = datetime.now(UTC).date()
-    normalise_columns(file, chosen, today, mapping, join or [], allowed, out)
+    normalise_columns(Job(file, choose_icp(icp), today, mapping, join or [], allowed, path, kind))

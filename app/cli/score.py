@@ -12,6 +12,7 @@ from app.cli.bulk.installed import require_bulk
 from app.cli.bulk.options import (
     Engine,
     EngineOption,
+    Job,
     MemoryOption,
     RejectedOption,
     ThreadsOption,
@@ -28,10 +29,6 @@ from app.cli.reading.source import FileArgument, JoinOption, MapOption, Source
 from app.cli.scoring import Run
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
-    from app.cli.bulk.options import Limits
     from app.cli.choosing import LocalIcp
 
 IcpOption = Annotated[
@@ -77,8 +74,11 @@ def score(  # noqa: PLR0913 - one parameter an option
                 "--engine duckdb writes every outcome to a file: name it with --out, and leave out"
                 " --output and --detail"
             )
+        kind, path = output_file(out, ("parquet", "csv", "ndjson"))
+        refuse_same(file, path, rejected)
         allowed = limits(threads, memory, rejected)
-        _in_columns(file, icp, mapping, join or [], day(as_of), allowed, out)
+        chosen = _only(_chosen(icp))
+        _in_columns(Job(file, chosen, day(as_of), mapping, join or [], allowed, path, kind))
         return
     if rejected or threads or memory:
         raise Misuse("--rejected, --threads and --memory are for columns: add --engine duckdb")
@@ -98,24 +98,18 @@ def score(  # noqa: PLR0913 - one parameter an option
         raise typer.Exit(FAULTS)
 
 
-def _in_columns(  # noqa: PLR0913 - what the options say
-    file: Path,
-    names: list[str],
-    mapping: str | None,
-    joins: Sequence[str],
-    as_of: date,
-    allowed: Limits,
-    out: Path | None,
-) -> None:
-    kind, path = output_file(out, ("parquet", "csv", "ndjson"))
-    refuse_same(file, path, allowed.rejected)
-    (icp, *others) = _chosen(names)
-    if others:
-        raise Misuse("--engine duckdb scores against one ICP at a time; leave out the other --icp")
+def _in_columns(job: Job) -> None:
     require_bulk()
     from app.cli.bulk.commands import score_columns  # noqa: PLC0415 - needs the extra
 
-    score_columns(file, icp, as_of, mapping, joins, allowed, path, kind)
+    score_columns(job)
+
+
+def _only(icps: list[LocalIcp]) -> LocalIcp:
+    (icp, *others) = icps
+    if others:
+        raise Misuse("--engine duckdb scores against one ICP at a time; leave out the other --icp")
+    return icp
 
 
 def _chosen(names: list[str]) -> list[LocalIcp]:

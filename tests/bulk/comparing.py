@@ -13,12 +13,10 @@ from app.bulk.names import names_of
 from app.cli.choosing import choose_icp
 from app.engine.yaml_core import parse_yaml
 from app.library import library_document
-from tests.cli.running import icp, written
+from tests.cli.running import icp
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from schemas.scorecard import AntiIcpFlag
 
 AS_OF = "2026-01-15"
 Row = dict[str, Any]

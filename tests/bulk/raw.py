@@ -6,11 +6,13 @@ import csv
 import io
 from datetime import UTC, datetime
 from decimal import Decimal
-from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 import pyarrow as pa
+
+if TYPE_CHECKING:
+    from random import Random
 
 Raw = dict[str, Any]
 
@@ -22,11 +24,11 @@ NUMBERS = (
 )
 INDUSTRIES = (
     *("Software", "computer software", "SaaS", "B2B_SaaS", "Sofware", "", None, "Bank", "software"),
-    *("Computer\u2010Software", "ＳＯＦＴＷＡＲＥ", "retail; more", 7, ["software"], "nul\0text"),
+    *("Computer\u2010Software", "\uff33oftware", "retail; more", 7, ["software"], "nul\0text"),
 )
 COUNTRIES = ("US", "usa", "Germany", "DE", "Neverland", "", None, "Côte d'Ivoire", 5)
 REGIONS = ("CA", "US-CA", "California", "Bayern", "BY", "nowhere", "", None)
-TECHNOLOGIES = (
+TECHNOLOGIES: tuple[Any, ...] = (
     *(
         ["GitHub", "AWS"],
         [],
@@ -37,14 +39,26 @@ TECHNOLOGIES = (
     ),
     *(["AWS", None], {"has": ["a"], "lacks": ["A"]}, 5, ["jenkins", "Jenkins "], {"lack": []}),
 )
-TRIGGERS = (
+TRIGGERS: tuple[Any, ...] = (
     *([], None, [{"type": "funding"}], [{"type": "funding.Series B", "date": "2026-01-02"}]),
     *([{"type": "hiring", "count": 3}, {"type": "hiring", "count": 3}], [{"date": "2026-01-01"}]),
     *([{"type": "audit", "date": "soon"}, {"type": "release", "date": "2026-05-01"}], "funding"),
     *({"events": [], "covers": ["funding"]}, [{"type": "funding", "amount": "5M", "date": ""}]),
     *([{"type": "funding", "amount": -5, "count": 0}], [None], {"events": "x"}),
 )
-TEXTS = ("Acme", "=Acme", " b ", "", None, "ﬁrm", "Ü" * 30, 7, "y" * 1_001, "ﷺ" * 60, 'q"u,o\n;')
+TEXTS = (
+    "Acme",
+    "=Acme",
+    " b ",
+    "",
+    None,
+    "\ufb01rm",
+    "Ü" * 30,
+    7,
+    "y" * 1_001,
+    "\ufdfa" * 60,
+    'q"u,o\n;',
+)
 FLAGS = (True, "yes", "no", "maybe", 0, 2, "", None)
 DATES = ("2026-01-15", "2025-07-01T23:30:00-05:00", "1.2.2026", "1800-01-01", "", None, 5)
 

@@ -26,7 +26,7 @@ def test_columns_score_text_files_as_rows_do(
     tmp_path: Path, ending: str, write: Callable[[list[Raw]], bytes] | None, sound: float
 ) -> None:
     """Results, rejected rows with their faults, and the summary are the same, in their order."""
-    random = Random(7)
+    random = Random(7)  # noqa: S311 - accounts, not secrets
     accounts = [account(random, sound=sound) for _ in range(3_000)]
     file = tmp_path / f"accounts.{ending}"
     if write:
@@ -44,7 +44,7 @@ def test_columns_score_text_files_as_rows_do(
 
 def test_columns_score_parquet_as_rows_do(tmp_path: Path) -> None:
     """Typed columns say the same as the JSON of their values."""
-    random = Random(11)
+    random = Random(11)  # noqa: S311 - accounts, not secrets
     accounts = [typed_account(random) for _ in range(2_000)]
     file, lines = tmp_path / "accounts.parquet", tmp_path / "accounts.ndjson"
     pq.write_table(pa.Table.from_pylist(accounts, schema=TYPED), file)
@@ -60,7 +60,7 @@ def test_columns_score_parquet_as_rows_do(tmp_path: Path) -> None:
 
 def test_canonical_accounts_score_as_the_raw_ones(tmp_path: Path) -> None:
     """What `icp normalize` writes decides as the file it was made of, and identifies it as sent."""
-    random = Random(13)
+    random = Random(13)  # noqa: S311 - accounts, not secrets
     file, made = tmp_path / "accounts.ndjson", tmp_path / "canonical.parquet"
     file.write_bytes(ndjson([account(random, sound=0.97) for _ in range(2_000)]))
     definition = written(tmp_path / "icp.json", reads_everything())

@@ -11,44 +11,22 @@ from app.cli.errors import FAULTS
 from app.cli.output.report import failures, findings, report
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-    from pathlib import Path
-
-    from app.cli.bulk.options import Limits
-    from app.cli.choosing import LocalIcp
+    from app.cli.bulk.options import Job
 
 
-def score_columns(  # noqa: PLR0913 - what the options say
-    file: Path,
-    icp: LocalIcp,
-    as_of: date,
-    mapping: str | None,
-    joins: Sequence[str],
-    limits: Limits,
-    out: Path,
-    kind: str,
-) -> None:
+def score_columns(job: Job) -> None:
     """Score a file in columns, and show the summary."""
-    made = ColumnRun(file, icp, as_of, limits, mapping, joins)
-    made.score(out, kind)
+    made = ColumnRun(job)
+    made.score()
     for line in report(made.run, mapped=made.is_mapped):
         typer.echo(line, err=True)
     _end(made)
 
 
-def normalise_columns(  # noqa: PLR0913 - what the options say
-    file: Path,
-    icp: LocalIcp,
-    as_of: date,
-    mapping: str | None,
-    joins: Sequence[str],
-    limits: Limits,
-    out: Path,
-) -> None:
+def normalise_columns(job: Job) -> None:
     """Write the canonical accounts of a file, and show what was found in it."""
-    made = ColumnRun(file, icp, as_of, limits, mapping, joins)
-    made.normalise(out)
+    made = ColumnRun(job)
+    made.normalise()
     (summary,) = made.run.summaries
     typer.echo(f"{summary.icp}: {summary.scored:,} normalised", err=True)
     for line in findings(summary) if summary.scored else ():

@@ -12,7 +12,10 @@ import typer
 from app.cli.errors import Misuse
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
+    from datetime import date
+
+    from app.cli.choosing import LocalIcp
 
 
 class Engine(StrEnum):
@@ -47,6 +50,30 @@ class Limits(NamedTuple):
     threads: int | None
     memory: str | None
     rejected: Path | None
+
+
+class Job(NamedTuple):
+    """What one run reads, what scores it, and what it writes.
+
+    Attributes:
+        file: The accounts.
+        icp: The definition.
+        as_of: The day of scoring.
+        mapping: How columns become attributes; None where rows are accounts already.
+        joins: The second files of the mapping, as `NAME=FILE`.
+        limits: What it may use.
+        out: The file to write.
+        kind: What it is: `parquet`, `csv` or `ndjson`.
+    """
+
+    file: Path
+    icp: LocalIcp
+    as_of: date
+    mapping: str | None
+    joins: Sequence[str]
+    limits: Limits
+    out: Path
+    kind: str
 
 
 def limits(threads: int | None, memory: str | None, rejected: Path | None) -> Limits:

@@ -20,13 +20,10 @@ from app.cli.whole import whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from datetime import date
-    from pathlib import Path
 
     from app.bulk.normalised import Normalised
     from app.bulk.session import Session
-    from app.cli.bulk.options import Limits
-    from app.cli.choosing import LocalIcp
+    from app.cli.bulk.options import Job
     from app.cli.output.summary import Summary
     from app.cli.reading.row import Row
     from schemas.problem import Fault
@@ -38,46 +35,35 @@ class ColumnRun:
     """Scores one file in columns, or makes it canonical.
 
     Args:
-        file: The file.
-        icp: What reads and scores it.
-        as_of: The day of scoring.
-        limits: What it may use.
-        mapping: How the file's columns become attributes.
-        joins: The second files of the mapping, as `NAME=FILE`.
+        job: What is to be done.
 
     Attributes:
         run: What was scored, as row by row.
         seconds: How long that took.
     """
 
-    def __init__(  # noqa: PLR0913 - what the options of the command line say
-        self,
-        file: Path,
-        icp: LocalIcp,
-        as_of: date,
-        limits: Limits,
-        mapping: str | None,
-        joins: Sequence[str],
-    ) -> None:
-        self.run = Run([icp], as_of)
+    def __init__(self, job: Job) -> None:
+        self.run = Run([job.icp], job.as_of)
         self.seconds = 0.0
-        self._limits = limits
-        self._icp = Icp(icp.compiled, icp.named["key"], None, icp.named["digest"])
-        self._source = ColumnSource(file, mapping, joins)
+        self._job = job
+        self._icp = Icp(job.icp.compiled, job.icp.named["key"], None, job.icp.named["digest"])
+        self._source = ColumnSource(job.file, job.mapping, job.joins)
 
     @property
     def is_mapped(self) -> bool:
         """Whether a mapping makes the accounts."""
         return self._source.mapped is not None
 
-    def score(self, out: Path, kind: str) -> None:
+    def score(self) -> None:
         """Write the results to a file, which is there only once it is whole.
 
         Raises:
             Failure: The file cannot be read, or the results cannot be written.
         """
-        with self._normalised() as (open_session, accounts), whole(out) as partial:
-            counts = write_scored(open_session, accounts, self._icp, self.run.as_of, partial, kind)
+        with self._normalised() as (open_session, accounts), whole(self._job.out) as partial:
+            counts = write_scored(
+                open_session, accounts, self._icp, self._job.as_of, partial, self._job.kind
+            )
             summary = self._told(open_session, accounts)
             summary.scored = counts.scored
             summary.bands = counts.bands
@@ -85,13 +71,13 @@ class ColumnRun:
             summary.raised.update(counts.raised)
             summary.unresolved.update(counts.unresolved)
 
-    def normalise(self, out: Path) -> None:
+    def normalise(self) -> None:
         """Write the canonical accounts as Parquet; there only once it is whole.
 
         Raises:
             Failure: The file cannot be read, or they cannot be written.
         """
-        with self._normalised() as (open_session, accounts), whole(out) as partial:
+        with self._normalised() as (open_session, accounts), whole(self._job.out) as partial:
             write_canonical(open_session, accounts, self._icp, partial)
             summary = self._told(open_session, accounts)
             summary.scored = self.run.rows - self.run.failed
@@ -99,7 +85,7 @@ class ColumnRun:
     @contextmanager
     def _normalised(self) -> Iterator[tuple[Session, Normalised]]:
         started = monotonic()
-        threads, memory, _ = self._limits
+        threads, memory, _ = self._job.limits
         try:
             with (
                 stepped(self._source.file.name) as step,
@@ -131,7 +117,7 @@ class ColumnRun:
         return summary
 
     def _reject(self, accounts: Normalised) -> None:
-        path = self._limits.rejected
+        path = self._job.limits.rejected
         if path is None:
             for row, faults in self._source.rejected(accounts):
                 self._note(row, faults)
@@ -140,8 +126,8 @@ class ColumnRun:
             for row, faults in self._source.rejected(accounts):
                 self._note(row, faults)
                 told = {"row": row.number, "line": row.line, "raw": row.data}
-                told["faults"] = [fault.model_dump() for fault in faults]
-                file.write(orjson.dumps(told) + b"\n")
+                why = [fault.model_dump() for fault in faults]
+                file.write(orjson.dumps({**told, "faults": why}) + b"\n")
 
     def _note(self, row: Row, faults: Sequence[Fault]) -> None:
         self.run.failed += 1

@@ -41,7 +41,7 @@ class Shapes:
         return faults
 
     def ignored(self) -> Iterator[tuple[int, list[str], dict[str, str]]]:
-        """Yield how many rows have keys that nobody reads: these, and what some of them may mean."""
+        """Yield how many rows have keys that nobody reads: these, and what others may mean."""
         known = self._compiled.attributes
         for keys, times in self._times.items():
             strange = [key for key in keys if key not in known]

@@ -94,8 +94,8 @@ class ColumnSource:
     def rejected(self, normalised: Normalised) -> Iterator[Rejected]:
         """Yield the rows that cannot be read, in the order of the file, and why."""
         if self._kind == "parquet":
-            for one in normalised.rejected():
-                yield self._refused(Row(one.row, None, one.raw or {}), one)
+            for refused in normalised.rejected():
+                yield self._refused(Row(refused.row, None, refused.raw or {}), refused)
             return
         waiting = normalised.rejected()
         one = next(waiting, None)
