@@ -163,7 +163,7 @@ def test_columns_that_cannot_be_read(
 
 
 def test_other_types_of_parquet(tmp_path: Path, definition: Path) -> None:
-    """Ranges may be structs, numbers any number or text, and what identifies an account a number."""
+    """Ranges may be structs, and what identifies an account a number."""
     ranges = pa.array([{"min": 51, "max": 200}, {"min": 1, "max": 50}, None])
     file = tmp_path / "accounts.parquet"
     pq.write_table(pa.table({"id": [7, 8, 9], "employees": ranges}), file)
