@@ -52,8 +52,8 @@ def _report(count: int, folder: Path) -> list[str]:
     rows = _timed(_command(few, "--output", "ndjson", "--out", folder / "rows.ndjson"))
     return [
         (
-            f"{count:,} canonical accounts, Parquet to Parquet, 2 threads, a process each, median of"
-            f" {ROUNDS} rounds; row engine: {FEW:,} accounts, NDJSON to NDJSON."
+            f"{count:,} canonical accounts, Parquet to Parquet, 2 threads, a process each, median"
+            f" of {ROUNDS} rounds; row engine: {FEW:,} accounts, NDJSON to NDJSON."
         ),
         "",
         "| engine | seconds | accounts a second |",
