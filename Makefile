@@ -48,6 +48,7 @@ bench: $(READY)  ## Measure the engine and the service against their peers, in o
 	$(BIN)/python -m benchmarks.engine
 	$(BIN)/python -m benchmarks.titles
 	$(BIN)/python -m benchmarks.http
+	$(BIN)/python -m benchmarks.bulk --accounts 10000000
 
 eval-titles: $(READY)  ## Say how well titles are read (needs ICP_REAL_DATA, a folder of real data)
 	@$(BIN)/python -m evaluations.titles
