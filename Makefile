@@ -48,6 +48,7 @@ bench: $(READY)  ## Measure the engine and the service against their peers, in o
 	$(BIN)/python -m benchmarks.engine
 	$(BIN)/python -m benchmarks.titles
 	$(BIN)/python -m benchmarks.http
+	$(BIN)/python -m benchmarks.bulk --accounts 10000000
 
 eval-titles: $(READY)  ## Say how well titles are read (needs ICP_REAL_DATA, a folder of real data)
 	@$(BIN)/python -m evaluations.titles
@@ -70,4 +71,4 @@ migration: $(READY)  ## Draft a migration: make migration m="add ..."
 
 lock:  ## Lock the dependencies anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml --extra redis -o requirements.txt
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml --extra embedded --extra redis --extra sheet --group dev -o requirements-dev.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml --extra bulk --extra embedded --extra redis --extra sheet --group dev -o requirements-dev.txt

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from app.cli.errors import Misuse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from app.cli.reading.rows import Watch
@@ -26,9 +26,25 @@ def watched(file: Path) -> Iterator[Watch]:
     """
     if not file.exists():
         raise Misuse(f"{file}: there is no such file")
-    screen = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
-    bar = Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal)
-    with bar:
+    with _bar() as bar:
         task = bar.add_task(file.name, total=file.stat().st_size)
         yield lambda done: bar.update(task, completed=done)
+
+
+@contextmanager
+def stepped(name: str) -> Iterator[Callable[[str], Callable[[float], None]]]:
+    """Yield what to tell which step begins; it gives what to tell the share done, from 0 to 1."""
+    with _bar() as bar:
+        task = bar.add_task(name, total=1.0)
+
+        def step(title: str) -> Callable[[float], None]:
+            bar.reset(task, description=f"{name}: {title}")
+            return lambda share: bar.update(task, completed=share)
+
+        yield step
+
+
+def _bar() -> Progress:
+    screen = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal)

@@ -8,6 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.cli.bulk.installed import require_bulk
+from app.cli.bulk.options import (
+    Engine,
+    EngineOption,
+    Job,
+    MemoryOption,
+    RejectedOption,
+    ThreadsOption,
+    limits,
+    output_file,
+    refuse_same,
+)
 from app.cli.choosing import choose_icp
 from app.cli.days import AsOfOption, day
 from app.cli.errors import FAULTS, Misuse
@@ -47,11 +59,31 @@ def score(  # noqa: PLR0913 - one parameter an option
     output: OutputOption = None,
     out: OutOption = None,
     top: TopOption = 25,
+    engine: EngineOption = Engine.ROWS,
+    rejected: RejectedOption = None,
+    threads: ThreadsOption = None,
+    memory: MemoryOption = None,
 ) -> None:
     """Score a file of accounts here: no server, no database.
 
     Shows the best accounts and a summary: bands, flags, what is unknown, what was not understood.
     """
+    if engine is Engine.DUCKDB:
+        if output or detail:
+            raise Misuse(
+                "--engine duckdb writes every outcome to a file: name it with --out, and leave out"
+                " --output and --detail"
+            )
+        kind, path = output_file(out, ("parquet", "csv", "ndjson"))
+        refuse_same(file, path, rejected)
+        allowed = limits(threads, memory, rejected)
+        chosen = _only(_chosen(icp))
+        _in_columns(Job(file, chosen, day(as_of), mapping, join or [], allowed, path, kind))
+        return
+    if rejected or threads or memory:
+        raise Misuse("--rejected, --threads and --memory are for columns: add --engine duckdb")
+    if out and out.suffix.lower() == ".parquet":
+        raise Misuse(f"--out {out}: Parquet is written in columns: add --engine duckdb")
     source = Source(file, mapping, join or [])
     kind = output or _named_by(out)
     if out and out.exists() and file.exists() and out.samefile(file):
@@ -64,6 +96,20 @@ def score(  # noqa: PLR0913 - one parameter an option
         typer.echo(line, err=kind is not Output.TABLE)
     if run.failed:
         raise typer.Exit(FAULTS)
+
+
+def _in_columns(job: Job) -> None:
+    require_bulk()
+    from app.cli.bulk.commands import score_columns  # noqa: PLC0415 - needs the extra
+
+    score_columns(job)
+
+
+def _only(icps: list[LocalIcp]) -> LocalIcp:
+    (icp, *others) = icps
+    if others:
+        raise Misuse("--engine duckdb scores against one ICP at a time; leave out the other --icp")
+    return icp
 
 
 def _chosen(names: list[str]) -> list[LocalIcp]:

@@ -49,7 +49,8 @@ class Run:
         for row, raw in rows:
             self.rows += 1
             if row.fault:
-                self._note(row, None, (row.fault,), writer)
+                writer.failure(row, None, (row.fault,))
+                self.note(row, None, (row.fault,))
                 self.failed += 1
             else:
                 self.failed += not self._score_row(row, raw, writer)
@@ -62,15 +63,16 @@ class Run:
                 account = icp.compiled.reader.read(raw)
             except AccountInvalid as error:
                 readable = False
-                self._note(row, icp.named["key"], error.faults, writer)
+                writer.failure(row, icp.named["key"], error.faults)
+                self.note(row, icp.named["key"], error.faults)
             else:
                 decision = {**decide(icp.compiled, account, self.as_of), "icp": icp.named}
                 summary.add(raw, account, decision)
                 writer.decision(row, decision)
         return readable
 
-    def _note(self, row: Row, icp: str | None, faults: Sequence[Fault], writer: Writer) -> None:
-        writer.failure(row, icp, faults)
+    def note(self, row: Row, icp: str | None, faults: Sequence[Fault]) -> None:
+        """Keep why a row cannot be scored, under one ICP or at all, while there is room."""
         room = SHOWN_FAILURES - len(self.failures)
         self.failures += [(row, icp, fault) for fault in faults[:room]]
 

@@ -15,7 +15,7 @@ def column(name: str) -> Callable[[Row], object]:
     """
     if not name.startswith("/"):
         return lambda row: row.get(name)
-    steps = [step.replace("~1", "/").replace("~0", "~") for step in name[1:].split("/")]
+    steps = _steps(name)
 
     def nested(row: Row) -> object:
         value: object = row
@@ -29,6 +29,15 @@ def column(name: str) -> Callable[[Row], object]:
         return value
 
     return nested
+
+
+def top(name: str) -> str:
+    """Return the key of a row that a column's name starts from."""
+    return _steps(name)[0] if name.startswith("/") else name
+
+
+def _steps(pointer: str) -> list[str]:
+    return [step.replace("~1", "/").replace("~0", "~") for step in pointer[1:].split("/")]
 
 
 def text_of(value: object) -> str | None:

@@ -8,7 +8,7 @@ import ibis.expr.datatypes as dt
 from sqlglot import exp
 
 from app.bulk.columns import EVENT
-from app.bulk.words import plain_word
+from app.bulk.plain_words import plain_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

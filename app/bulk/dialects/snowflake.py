@@ -20,7 +20,7 @@ from app.bulk.dialects.base import (
     TOTAL,
     Dialect,
 )
-from app.bulk.words import RESERVED
+from app.bulk.plain_words import RESERVED
 
 if TYPE_CHECKING:
     from app.engine.domains.event_tests import EventTest

@@ -36,6 +36,27 @@ def report(run: Run, *, mapped: bool) -> Iterator[str]:
     """
     for summary in run.summaries:
         yield from _summary(summary, run.as_of)
+    yield from failures(run, mapped=mapped)
+
+
+def findings(summary: Summary) -> Iterator[str]:
+    """Yield what is unknown of the accounts, what was not understood, and what nobody reads."""
+    yield from _wrapped("unknown", _shares(summary.unknown, summary.scored))
+    ranked = sorted(summary.warnings.items(), key=lambda item: -item[1].total)
+    for (code, attribute), tally in ranked:
+        first, *others = _most(tally, _VALUES)
+        said = f"{attribute} {code} {tally.total:,}: {first}"
+        yield from _listed("warning", [said, *others])
+    if summary.ignored:
+        first, *others = _most(summary.unread, _KEYS) or [""]
+        said = f"keys this ICP does not read, in {summary.ignored:,} of the rows"
+        yield from _listed("ignored", [f"{said}: {first}" if first else said, *others])
+    for (key, suggestion), count in summary.suggestions.most_common(_SUGGESTIONS):
+        yield from _listed("", [f"'{plain(key)}' in {count:,}: did you mean '{suggestion}'?"])
+
+
+def failures(run: Run, *, mapped: bool) -> Iterator[str]:
+    """Yield what could not be read, the first of it with the reason."""
     if run.failed:
         yield f"{run.failed:,} of {run.rows:,} rows could not be scored:"
     for row, icp, fault in run.failures:
@@ -57,18 +78,7 @@ def _summary(summary: Summary, as_of: date) -> Iterator[str]:
     yield from _listed("bands", bands)
     yield from _listed("flags raised", _counts(summary.raised))
     yield from _wrapped("flags open", _shares(summary.unresolved, scored))
-    yield from _wrapped("unknown", _shares(summary.unknown, scored))
-    ranked = sorted(summary.warnings.items(), key=lambda item: -item[1].total)
-    for (code, attribute), tally in ranked:
-        first, *others = _most(tally, _VALUES)
-        said = f"{attribute} {code} {tally.total:,}: {first}"
-        yield from _listed("warning", [said, *others])
-    if summary.ignored:
-        first, *others = _most(summary.unread, _KEYS) or [""]
-        said = f"keys this ICP does not read, in {summary.ignored:,} of the rows"
-        yield from _listed("ignored", [f"{said}: {first}" if first else said, *others])
-    for (key, suggestion), count in summary.suggestions.most_common(_SUGGESTIONS):
-        yield from _listed("", [f"'{plain(key)}' in {count:,}: did you mean '{suggestion}'?"])
+    yield from findings(summary)
 
 
 def _listed(title: str, parts: Iterable[str]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from app.engine.compiling.compiled import Compiled
     from app.engine.normalise import Account
@@ -26,11 +26,11 @@ class Tally:
         self.total = 0
         self._values: Counter[str] = Counter()
 
-    def add(self, value: str) -> None:
-        """Count one more."""
-        self.total += 1
+    def add(self, value: str, times: int = 1) -> None:
+        """Count one more, or many of the same."""
+        self.total += times
         if value in self._values or len(self._values) < _DISTINCT:
-            self._values[value] += 1
+            self._values[value] += times
 
     def most(self, limit: int) -> list[tuple[str, int]]:
         """Return the most frequent values with their counts."""
@@ -74,18 +74,30 @@ class Summary:
         for attribute in self.unknown:
             self.unknown[attribute] += attribute not in account.facts
         for warning in account.warnings:
-            place = (warning["code"], warning["attribute"])
-            self.warnings.setdefault(place, Tally()).add(_with_nearest(warning))
+            self.add_warning(warning)
         if account.ignored["count"]:
-            self._add_ignored(raw, account.ignored["suggestions"])
+            meant = {one["key"]: one["suggestion"] for one in account.ignored["suggestions"]}
+            strange = (key for key in raw if key not in self._attributes and key not in meant)
+            self.add_ignored(strange, meant)
 
-    def _add_ignored(self, raw: Mapping[str, object], near: Sequence[dict[str, str]]) -> None:
-        self.ignored += 1
-        suggestions = {one["key"]: one["suggestion"] for one in near}
-        self.suggestions.update(suggestions.items())
-        for key in raw:
-            if key not in self._attributes and key not in suggestions:
-                self.unread.add(f"'{key[:_SHOWN]}'")
+    def add_warning(self, warning: Mapping[str, str], times: int = 1) -> None:
+        """Count a warning, of one account or of many."""
+        place = (warning["code"], warning["attribute"])
+        self.warnings.setdefault(place, Tally()).add(_with_nearest(warning), times)
+
+    def add_ignored(self, keys: Iterable[str], meant: Mapping[str, str], times: int = 1) -> None:
+        """Count accounts with keys that nobody reads.
+
+        Args:
+            keys: Those that resemble none.
+            meant: What each of the others may mean.
+            times: How many accounts have them.
+        """
+        self.ignored += times
+        for pair in meant.items():
+            self.suggestions[pair] += times
+        for key in keys:
+            self.unread.add(f"'{key[:_SHOWN]}'", times)
 
 
 def _with_nearest(warning: Mapping[str, str]) -> str:

@@ -1,0 +1,1 @@
+"""Files in columns: what `icp score --engine duckdb` and `icp normalize` share."""

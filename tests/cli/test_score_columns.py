@@ -1,0 +1,284 @@
+from __future__ import annotations
+
+import json
+from importlib.machinery import PathFinder
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from app.bulk import normalised
+from app.engine.normalise import Reader
+from tests.cli.running import icp, written
+from tests.cli.samples import csv_lines
+from tests.documents import minimal_document
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from pydantic import JsonValue
+
+    from app.engine.normalise import Account
+    from tests.cli.running import Ran
+
+COLUMNS = [
+    *("id", "name", "domain", "score", "score_band", "band", "disqualified"),
+    *("possible_min_score", "possible_max_score", "possible_best_band", "possible_worst_band"),
+    *("points_fit", "criterion_software", "criterion_size", "flag_competitor"),
+    *("icp_key", "icp_version", "icp_digest", "as_of"),
+]
+
+
+def scored(accounts: Path, definition: Path, out: Path, *options: object) -> Ran:
+    """Score a file in columns."""
+    how = ("--engine", "duckdb", "--as-of", "2026-01-15", "--out", out)
+    return icp("score", accounts, "--icp", definition, *how, *options)
+
+
+def parquet(path: Path, **columns: list[Any]) -> Path:
+    """Write a Parquet file."""
+    pq.write_table(pa.table(columns), path)
+    return path
+
+
+def test_a_file_of_results(tmp_path: Path, accounts: Path, definition: Path) -> None:
+    """The columns of a result are those that are documented, in their order; a summary is shown."""
+    out = tmp_path / "scored.parquet"
+
+    ran = scored(accounts, definition, out)
+
+    table = pq.read_table(out)
+    assert ran.code == 0
+    assert table.column_names == COLUMNS
+    assert table["name"].to_pylist() == ["Acme", "Beta", "Gamma"]
+    assert table["band"].to_pylist() == ["good", "poor", "research"]
+    assert table["criterion_size"].to_pylist() == ["met", "unknown", "unknown"]
+    assert table["icp_version"].to_pylist() == [None] * 3
+    assert ran.err.splitlines()[:-1] == [
+        "small: 3 scored as of 2026-01-15",
+        "  bands         good 1 (33%), research 1 (33%), poor 1 (33%), 1 of them disqualified",
+        "  flags raised  competitor 1",
+        "  flags open    33% competitor",
+        "  unknown       67% employees; 33% industry, relationship",
+        "  warning       employees unrecognised_value 1: 'a few' 1",
+    ]
+    assert ran.err.splitlines()[-1].endswith("accounts a second")
+
+
+@pytest.mark.parametrize("ending", ["csv", "ndjson"])
+def test_results_as_text(tmp_path: Path, definition: Path, ending: str) -> None:
+    """The same columns are written as CSV, where no text runs as a formula, and as NDJSON."""
+    file = written(tmp_path / "accounts.csv", "id,name\n1,=1+1\n")
+    out = tmp_path / f"scored.{ending}"
+
+    ran = scored(file, definition, out)
+
+    text = out.read_text()
+    (row,) = csv_lines(text) if ending == "csv" else map(json.loads, text.splitlines())
+    assert ran.code == 0
+    assert list(row) == COLUMNS
+    assert row["name"] == ("'=1+1" if ending == "csv" else "=1+1")
+    assert row["band"] == "research"
+
+
+def test_rejected_rows(tmp_path: Path, definition: Path) -> None:
+    """Rows that cannot be read leave the result, and stand in a file with line, faults, cells."""
+    lines = [
+        "id,name,industry",
+        "1,Acme,Software",
+        "2,Beta,Software,more",
+        f"3,Gamma,{'x' * 1_001}",
+    ]
+    file = written(tmp_path / "accounts.csv", "\n".join(lines))
+    out, rejects = tmp_path / "scored.parquet", tmp_path / "rejected.ndjson"
+
+    ran = scored(file, definition, out, "--rejected", rejects)
+
+    told = [json.loads(line) for line in rejects.read_text().splitlines()]
+    assert ran.code == 1
+    assert "2 of 3 rows could not be scored:" in ran.err
+    assert pq.read_table(out)["id"].to_pylist() == ["1"]
+    assert [(one["row"], one["line"]) for one in told] == [(2, 3), (3, 4)]
+    assert [one["faults"][0]["code"] for one in told] == ["malformed", "too_long"]
+    assert told[1]["faults"][0]["pointer"] == "/industry"
+    assert told[1]["raw"]["name"] == "Gamma"
+
+
+def test_a_value_is_read_once(
+    tmp_path: Path, definition: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many accounts have a value, the normaliser sees it once."""
+    accounts = parquet(tmp_path / "accounts.parquet", industry=["Software", "Retail"] * 5_000)
+    seen: list[object] = []
+    read = Reader.read
+
+    def spied(self: Reader, raw: Mapping[str, object]) -> Account:
+        seen.append(raw.get("industry"))
+        return read(self, raw)
+
+    monkeypatch.setattr(Reader, "read", spied)
+
+    ran = scored(accounts, definition, tmp_path / "scored.parquet")
+
+    assert ran.code == 0
+    assert seen.count("Retail") == 1
+    assert seen.count("Software") == 1
+
+
+def test_the_order_of_the_file(
+    tmp_path: Path, definition: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Results come in the order of the file also where lookups are too large to keep it."""
+    monkeypatch.setattr(normalised, "_SMALL", 10)
+    names = [f"industry {number}" for number in range(5_000)]
+    accounts = parquet(tmp_path / "accounts.parquet", id=names, industry=names)
+
+    scored(accounts, definition, tmp_path / "scored.parquet")
+
+    assert pq.read_table(tmp_path / "scored.parquet")["id"].to_pylist() == names
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        (
+            {"employees": [[1]]},
+            "the column employees is BIGINT[]; it takes a number, text, or a struct (min, max or",
+        ),
+        ({"employees": [b"1"]}, "the column employees is BLOB; write it as text, numbers, dates"),
+        (
+            {"employees_min": ["51"]},
+            "the column employees_min is VARCHAR; it is canonical by its name, and then DOUBLE",
+        ),
+        (
+            {"employees_min": [51.0], "employees": [51]},
+            "employees and employees_min say the same of an account; keep one of these columns",
+        ),
+    ],
+)
+def test_columns_that_cannot_be_read(
+    tmp_path: Path, definition: Path, columns: dict[str, list[Any]], said: str
+) -> None:
+    """A column of a wrong type ends the run at once, and nothing is written."""
+    accounts, out = parquet(tmp_path / "accounts.parquet", **columns), tmp_path / "scored.parquet"
+
+    ran = scored(accounts, definition, out)
+
+    assert ran.code == 1
+    assert f"{accounts}: {said}" in ran.err
+    assert not out.exists()
+
+
+def test_other_types_of_parquet(tmp_path: Path, definition: Path) -> None:
+    """Ranges may be structs, and what identifies an account a number."""
+    ranges = pa.array([{"min": 51, "max": 200}, {"min": 1, "max": 50}, None])
+    file = tmp_path / "accounts.parquet"
+    pq.write_table(pa.table({"id": [7, 8, 9], "employees": ranges}), file)
+    out = tmp_path / "scored.parquet"
+
+    ran = scored(file, definition, out)
+
+    table = pq.read_table(out)
+    assert ran.code == 0
+    assert table["id"].to_pylist() == ["7", "8", "9"]
+    assert table["criterion_size"].to_pylist() == ["met", "not_met", "unknown"]
+
+
+def test_no_parquet(tmp_path: Path, definition: Path) -> None:
+    """A file that is none of its name says so."""
+    accounts = written(tmp_path / "accounts.parquet", "id\n1\n")
+
+    ran = scored(accounts, definition, tmp_path / "scored.parquet")
+
+    assert ran.code == 1
+    assert ran.err.startswith(f"{accounts}: ")
+    assert len(ran.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--engine", "duckdb"), "--out is missing: columns are written to a file"),
+        (("--engine", "duckdb", "--out", "x.xlsx"), "the name must end in .parquet, .csv, .ndjson"),
+        (("--engine", "duckdb", "--out", "x.csv", "--detail"), "leave out --output and --detail"),
+        (
+            ("--engine", "duckdb", "--out", "x.csv", "--memory", "much"),
+            "--memory much: write a size",
+        ),
+        (("--engine", "duckdb", "--out", "x.csv", "--rejected", "x.txt"), "name it .ndjson"),
+        (("--engine", "duckdb", "--out", "x.csv", "--icp", "dev-tool"), "one ICP at a time"),
+        (("--rejected", "x.ndjson"), "are for columns: add --engine duckdb"),
+        (("--out", "x.parquet"), "Parquet is written in columns: add --engine duckdb"),
+    ],
+)
+def test_options_that_say_nothing(
+    accounts: Path, definition: Path, options: tuple[str, ...], said: str
+) -> None:
+    """Options that do not go together end the command, with what would."""
+    ran = icp("score", accounts, "--icp", definition, *options)
+
+    assert ran.code == 2
+    assert said in ran.err
+
+
+def test_a_file_is_not_written_over_itself(accounts: Path, definition: Path) -> None:
+    """What is read, the results and the rejected rows are three files."""
+    before = accounts.read_bytes()
+
+    ran = scored(accounts, definition, accounts)
+
+    assert ran.code == 2
+    assert "are not three files" in ran.err
+    assert accounts.read_bytes() == before
+
+
+@pytest.mark.parametrize("command", ["score", "normalize"])
+def test_without_the_extra(
+    accounts: Path, definition: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """Without the libraries the command says what to install."""
+    find = PathFinder.find_spec
+    monkeypatch.setattr(
+        PathFinder, "find_spec", lambda name, *rest: None if name == "duckdb" else find(name, *rest)
+    )
+    monkeypatch.delitem(__import__("sys").modules, "duckdb", raising=False)
+    engine = ("--engine", "duckdb") if command == "score" else ()
+
+    ran = icp(command, accounts, "--icp", definition, *engine, "--out", "x.parquet")
+
+    assert ran.code == 1
+    assert ran.err == "columns need the extra `bulk`: pip install 'icp-scoring[bulk]'\n"
+
+
+def test_canonical_columns(tmp_path: Path, accounts: Path, definition: Path) -> None:
+    """`icp normalize` writes what the definition reads, beside what identifies an account."""
+    out = tmp_path / "canonical.parquet"
+
+    ran = icp("normalize", accounts, "--icp", definition, "--out", out)
+
+    table = pq.read_table(out)
+    numbers = ["employees_min", "employees_max", "employees_below"]
+    assert ran.code == 0
+    assert ran.err.startswith("small: 3 normalised\n  unknown       67% employees;")
+    assert table.column_names == ["id", "name", "domain", "industry", *numbers, "relationship"]
+    assert table["industry"].to_pylist() == ["software", "software", None]
+    assert table["employees_min"].to_pylist() == [51, None, None]
+    assert table["employees_max"].to_pylist() == [200, None, None]
+
+
+def test_what_was_sent_beside_what_is_compared(tmp_path: Path) -> None:
+    """Where a flag reads a name, its column is canonical, and the name as sent stays."""
+    when: JsonValue = {"attribute": "name", "op": "eq", "value": "Acme Inc"}
+    flag: JsonValue = {"key": "acme", "when": when, "effect": "warn", "reason": "It is us"}
+    definition = written(tmp_path / "icp.json", minimal_document(anti_icp=[flag]))
+    file = written(tmp_path / "accounts.ndjson", '{"name": "ACME  Inc"}\n')
+    made, out = tmp_path / "canonical.parquet", tmp_path / "scored.parquet"
+
+    icp("normalize", file, "--icp", definition, "--out", made)
+    scored(made, definition, out)
+
+    (account,), (result,) = (pq.read_table(path).to_pylist() for path in (made, out))
+    assert (account["name"], account["_sent_name"]) == ("acme-inc", "ACME  Inc")
+    assert (result["name"], result["flag_acme"]) == ("ACME  Inc", "met")
