@@ -21,7 +21,7 @@ run: $(READY)  ## Serve on http://127.0.0.1:8000 with a PostgreSQL of its own
 
 test: $(READY)  ## Run the tests with the coverage gate
 	$(BIN)/coverage erase
-	$(BIN)/pytest --cov --cov-report=term
+	$(BIN)/pytest --numprocesses=auto --maxprocesses=4 --cov --cov-report=term
 
 format: $(READY)  ## Rewrite the code in the one format
 	$(BIN)/ruff format .

@@ -23,6 +23,8 @@ from app.registry.store import Store
 settings.register_profile("tests", deadline=None)  # speed is measured by the benchmark
 settings.load_profile("tests")
 
+os.environ.pop("COLUMNS", None)  # pytest-xdist sets it; without a terminal our width is our own
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -36,4 +36,5 @@ class DuckDb:
     def rows(self, statement: str, accounts: pa.Table) -> list[Row]:
         """Return the rows that a statement selects."""
         self._connection.register("accounts", accounts)
-        return self._connection.sql(statement).to_arrow_table().to_pylist()
+        found: list[Row] = self._connection.sql(statement).to_arrow_table().to_pylist()
+        return found
