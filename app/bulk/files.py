@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import ibis
 
 from app.bulk import quoting
-from app.bulk.columns import schema_of
+from app.bulk.columns import schema_of, without_nan
 from app.bulk.counts import Counts, counted
 from app.bulk.groups import groups
 from app.bulk.lookups import Lookups
@@ -109,7 +109,7 @@ def write_scored(  # noqa: PLR0913, PLR0917 - accounts, what scores them, and wh
         kind: What it is: `parquet`, `csv` or `ndjson`.
     """
     definition = icp.compiled.definition
-    table = scored(_canonical(icp), definition, as_of)
+    table = scored(without_nan(_canonical(icp)), definition, as_of)
     made = table.select(
         **{name: table[sent_column(name)] for name in SENT},
         **{name: table[name] for name in result_columns(definition)},

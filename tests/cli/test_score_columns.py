@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import math
 from importlib.machinery import PathFinder
 from typing import TYPE_CHECKING, Any
 
@@ -65,6 +66,18 @@ def test_a_file_of_results(tmp_path: Path, accounts: Path, definition: Path) -> 
         "  warning       employees unrecognised_value 1: 'a few' 1",
     ]
     assert ran.err.splitlines()[-1].endswith("accounts a second")
+
+
+def test_nan_in_a_canonical_column_is_unknown(tmp_path: Path, definition: Path) -> None:
+    """Engines take it for greater than any number, and many programs write it for nothing."""
+    ends = {f"employees_{end}": [math.nan, 60.0] for end in ("min", "max", "below")}
+    ends["employees_below"] = [math.nan, math.nan]
+    out = tmp_path / "scored.parquet"
+
+    ran = scored(parquet(tmp_path / "a.parquet", id=["a", "b"], **ends), definition, out)
+
+    assert ran.code == 0
+    assert pq.read_table(out)["criterion_size"].to_pylist() == ["unknown", "met"]
 
 
 @pytest.mark.parametrize("ending", ["csv", "ndjson"])
