@@ -79,13 +79,17 @@ def sql(  # noqa: PLR0913, PLR0917 - what a statement is made of
     attributes = attribute_table(definition.attributes)
     read = {leaf.attribute for part in parts_of(definition) for leaf in leaves(part)}
     shape = schema_of(attributes, [name for name in attributes if name in read])
+    numbers = {name for name, kind in shape.items() if kind.is_floating()}
     arrays = DialectArrays(spoken)
     facts = ibis.table({**shape, AS_OF: dt.date}, name=FACTS)
     with _nothing_merged():
         made = scored(facts, definition, facts[AS_OF], arrays).select(*result_columns(definition))
         tree = parse_one(ibis.to_sql(made, dialect=dialect), read=dialect)
     today = parse_one(spoken.day(as_of), read=dialect).as_(AS_OF)
-    columns = map(exp.column, dict.fromkeys([*kept, *shape]))
+    columns = [
+        spoken.without_nan(exp.column(name)).as_(name) if name in numbers else exp.column(name)
+        for name in dict.fromkeys([*kept, *shape])
+    ]
     first = exp.select(*columns, today).from_(named)
     whole = laid_out(tree, definition, spoken, arrays, facts=first, kept=kept)
     reads = {name: spoken.type_of(kind) for name, kind in shape.items()}

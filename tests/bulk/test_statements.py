@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from math import nextafter
+from math import nan, nextafter
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.engine.checking import check
+from app.engine.values import NumberRange
 from app.engine.yaml_core import parse_yaml
 from app.library import library_document, library_keys
 from schemas.definition import Definition
@@ -68,6 +69,17 @@ def test_duckdb_decides_as_rows_do(in_duckdb: DuckDB, case: tuple[Any, list[Fact
 def test_spark_decides_as_rows_do(spark: Spark, case: tuple[Any, list[Facts]]) -> None:
     """The statement, run as it stands, finds every outcome, the points, bands and flags."""
     _agree(spark, case)
+
+
+@pytest.mark.parametrize("warehouse", WAREHOUSES)
+def test_nan_is_unknown(request: pytest.FixtureRequest, warehouse: str) -> None:
+    """SQL takes it for greater than any other number, and many programs write it for nothing."""
+    definition = check(parse_yaml(library_document("dev-tool")))
+    nothing = NumberRange(nan, nan, nan)
+    numbers = ("engineers", "employees", "annual_revenue")
+    accounts: list[Facts] = [{}, dict.fromkeys(numbers, nothing)]
+    none, other = in_warehouse(request.getfixturevalue(warehouse), definition, accounts, TODAY)
+    assert other | {"id": 0} == none
 
 
 @pytest.mark.parametrize("warehouse", WAREHOUSES)

@@ -71,6 +71,11 @@ class Dialect:
         """Return the type of a column."""
         return self.types[_KINDS[kind]]
 
+    def without_nan(self, column: exp.Column) -> exp.Expr:
+        """Return a number, and null for NaN, which SQL takes for greater than any other."""
+        nan = exp.cast(exp.Literal.string("NaN"), self.types[NUMBER], dialect=self.name)
+        return exp.Nullif(this=column, expression=nan)
+
     def quoted(self, name: str) -> str:
         """Return what stands between quotes for a name that needs them."""
         return name

@@ -33,6 +33,10 @@ class BigQuery(Unnesting):
             return exp.Interval(this=exp.Literal.number(node.name), unit=node.unit)
         return super().written(node)
 
+    def without_nan(self, column: exp.Column) -> exp.Expr:
+        # here NaN is equal to nothing, itself included
+        return exp.If(this=exp.IsNan(this=column), true=exp.Null(), false=column.copy())
+
     def shifted(self, days: int) -> str:
         function = "DATE_SUB" if days < 0 else "DATE_ADD"
         return f"{function}({AS_OF}, INTERVAL {abs(days)} DAY)"
