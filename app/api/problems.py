@@ -179,9 +179,7 @@ KINDS: dict[str, Kind] = {
         "A fault of the service, never of the input; the log names the same `request_id`.",
     ),
     "not_installed": Kind(
-        501,
-        "A part is not installed",
-        "The call needs an extra that is not installed where the service runs; `detail` names it.",
+        501, "A part is not installed", "The service runs without an extra; `detail` names it."
     ),
     "deadline_exceeded": Kind(
         503,

@@ -13,11 +13,10 @@ from app.bulk.groups import groups
 from app.bulk.lookups import Lookups
 from app.bulk.names import result_columns
 from app.bulk.normalised import CANONICAL, Normalised
-from app.bulk.scored import scored
+from app.bulk.scored import reads, scored
 from app.bulk.staging import ROW
 from app.bulk.table import SENT, sent_column
 from app.bulk.words import worded
-from app.engine.compiling.leaves import leaves
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from app.bulk.session import Session
     from app.bulk.table import Accounts
     from app.engine.compiling.compiled import Compiled
-    from schemas.definition import Definition
 
 STAMP = ("icp_key", "icp_version", "icp_digest", "as_of")
 """The columns at the end of every result: what decided, and for which day."""
@@ -53,13 +51,6 @@ class Icp(NamedTuple):
     key: str
     version: int | None
     digest: str
-
-
-def reads(definition: Definition) -> tuple[str, ...]:
-    """Return the attributes that criteria and flags read, in the order of the document."""
-    criteria = (one for part in definition.scorecard.dimensions for one in part.criteria)
-    conditions = [*(one.when for one in criteria), *(flag.when for flag in definition.anti_icp)]
-    return tuple(dict.fromkeys(leaf.attribute for one in conditions for leaf in leaves(one)))
 
 
 def normalised(session: Session, accounts: Accounts, icp: Icp, mapped: Mapped | None) -> Normalised:

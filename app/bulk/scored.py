@@ -62,6 +62,12 @@ def parts_of(definition: Definition) -> Iterator[Condition]:
     yield from (flag.when for flag in definition.anti_icp)
 
 
+def reads(definition: Definition) -> tuple[str, ...]:
+    """Return the attributes that criteria and flags read, in the order of the document."""
+    named = (leaf.attribute for part in parts_of(definition) for leaf in leaves(part))
+    return tuple(dict.fromkeys(named))
+
+
 def _flags(definition: Definition) -> Iterator[tuple[int, str, str | None]]:
     """Yield the number of each flag among the parts, its effect and its band."""
     first = sum(len(dimension.criteria) for dimension in definition.scorecard.dimensions)

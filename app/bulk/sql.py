@@ -16,10 +16,9 @@ from app.bulk.dialects import DIALECTS
 from app.bulk.dialects.base import AS_OF
 from app.bulk.heading import described, heading
 from app.bulk.names import result_columns
-from app.bulk.scored import parts_of, scored
+from app.bulk.scored import reads, scored
 from app.bulk.stages import FACTS, laid_out
 from app.engine.attributes import attribute_table
-from app.engine.compiling.leaves import leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -77,7 +76,7 @@ def sql(  # noqa: PLR0913, PLR0917 - what a statement is made of
     kept = _kept(definition, keep)
     named = _table(table)
     attributes = attribute_table(definition.attributes)
-    read = {leaf.attribute for part in parts_of(definition) for leaf in leaves(part)}
+    read = set(reads(definition))
     shape = schema_of(attributes, [name for name in attributes if name in read])
     numbers = {name for name, kind in shape.items() if kind.is_floating()}
     arrays = DialectArrays(spoken)
@@ -92,9 +91,9 @@ def sql(  # noqa: PLR0913, PLR0917 - what a statement is made of
     ]
     first = exp.select(*columns, today).from_(named)
     whole = laid_out(tree, definition, spoken, arrays, facts=first, kept=kept)
-    reads = {name: spoken.type_of(kind) for name, kind in shape.items()}
-    head = heading(icp, definition.language, spoken, table, described(attributes, read, reads))
-    return Statement(head + whole.sql(dialect, pretty=True, max_text_width=_WIDTH) + "\n", reads)
+    types = {name: spoken.type_of(kind) for name, kind in shape.items()}
+    head = heading(icp, definition.language, spoken, table, described(attributes, read, types))
+    return Statement(head + whole.sql(dialect, pretty=True, max_text_width=_WIDTH) + "\n", types)
 
 
 def _kept(definition: Definition, keep: Iterable[str]) -> list[str]:

@@ -82,8 +82,10 @@ class Made:
         low, high = sorted(self._random.choices(points, k=2))
         if low == high or self._random.random() > 1 / 2:
             return low
-        ends: dict[str, float] = {self._random.choice(["max", "below"]): high}
-        return NumberRange(min=low, **ends)
+        ends: dict[str, float] = {"min": low, self._random.choice(["max", "below"]): high}
+        if self._random.random() < 1 / 4:  # open on one side
+            del ends[self._random.choice([*ends])]
+        return NumberRange(**ends)
 
     def _day(self, days: list[int]) -> date:
         near = self._random.choice([*days, 0]) + self._random.choice([-1, 0, 1])

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
 from datetime import date
-from random import Random
 
 import pytest
 
-from tests.bulk.drawn import Drawer
+from tests.bulk.accounts import Made, seeded
 from tests.bulk.engines import DuckDb
 from tests.bulk.parity import differences
 from tests.library.shipped import KEYS, compiled
@@ -19,5 +18,6 @@ ACCOUNTS = 2_500
 def test_the_definitions_that_ship_decide_in_columns_as_in_rows(key: str) -> None:
     """Over accounts at the edges of their own tests."""
     definition = compiled(key).definition
-    accounts = [*Drawer(definition, AS_OF, Random(1)).accounts(ACCOUNTS)]  # noqa: S311 - no secret
+    made = Made(definition, AS_OF, seeded(key))
+    accounts = [made.account() for _ in range(ACCOUNTS)]
     assert differences(definition, accounts, AS_OF, DUCKDB) == []

@@ -107,7 +107,7 @@ def test_stopping_right_after_the_start_shows_no_traceback(state: Path, seconds:
     time.sleep(seconds)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does
     _, said = process.communicate()
-    assert process.returncode in {0, 1, 130, -signal.SIGINT}  # 130: while a command is read
+    assert process.returncode in {0, 1, 130, -signal.SIGINT}  # 130: as typer has it
     assert "Traceback" not in said
 
 
