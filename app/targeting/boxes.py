@@ -1,0 +1,99 @@
+"""Any of several ALLs: the form that platforms without arithmetic and nesting take.
+
+A box is a set of wishes that must all come true.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from app.targeting.constraints import Wish, both, passes_nothing, within
+from app.targeting.formulas import Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.targeting.formulas import Formula
+
+Box = frozenset[Wish]
+
+MAX_BOXES = 2_000
+"""A formula that needs more is not written out."""
+
+
+class TooManyBoxesError(Exception):
+    """A formula needs more boxes than are written out."""
+
+
+def boxes(formula: Formula) -> list[Box]:
+    """Return the boxes of which an account passes any, none of them within another.
+
+    Raises:
+        TooManyBoxesError: There are more than `MAX_BOXES`.
+    """
+    if isinstance(formula, bool):
+        return [frozenset()] if formula else []
+    if isinstance(formula, Any):
+        return [frozenset({wish}) for wish in formula.wishes]
+    parts = [boxes(part) for part in formula.parts]
+    found: list[Box] = []
+    for chosen in combinations(parts, formula.n):
+        found = widest([*found, *all_of(chosen)])
+    return found
+
+
+def all_of(parts: Iterable[list[Box]]) -> list[Box]:
+    """Return the boxes of an account that passes one of each part.
+
+    Raises:
+        TooManyBoxesError: There are more than `MAX_BOXES`.
+    """
+    found: list[Box] = [frozenset()]
+    for part in sorted(parts, key=len):
+        if len(found) * len(part) > MAX_BOXES:
+            raise TooManyBoxesError
+        found = widest(
+            [one for old in found for new in part if (one := joined(old, new)) is not None]
+        )
+    return found
+
+
+def joined(one: Box, other: Box) -> Box | None:
+    """Return the box of both; None where nothing can be in it."""
+    wishes = list(one)
+    for wish in other:
+        new = wish
+        for old in [old for old in wishes if old.field == new.field]:
+            joint = both(old.constraint, new.constraint)
+            if joint is None:
+                continue
+            wishes.remove(old)
+            new = Wish(new.field, joint)
+        if passes_nothing(new.constraint):
+            return None
+        wishes.append(new)
+    return frozenset(wishes)
+
+
+def widest(found: Iterable[Box]) -> list[Box]:
+    """Return the boxes that lie within no other, those of the fewest wishes first."""
+    kept: list[Box] = []
+    widen(kept, sorted(dict.fromkeys(found), key=len))
+    return kept
+
+
+def widen(kept: list[Box], found: Iterable[Box]) -> None:
+    """Add to boxes those that lie in none of them, and take out those that lie in a new one."""
+    for box in found:
+        if not any(lies_within(box, other) for other in kept):
+            kept[:] = [other for other in kept if not lies_within(other, box)]
+            kept.append(box)
+
+
+def lies_within(inner: Box, outer: Box) -> bool:
+    """Return whether whoever is in the first box is in the second."""
+    return outer <= inner or all(
+        any(wish.field == one.field and within(one.constraint, wish.constraint) for one in inner)
+        for wish in outer
+    )

@@ -1,0 +1,143 @@
+"""Filters over accounts' own fields: as exact as a platform allows, and what is missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.targeting.answer import Dropped, TargetingError
+from app.targeting.hubspot import hubspot
+from app.targeting.linkedin import linkedin
+from app.targeting.readings import Readings
+from app.targeting.salesforce import salesforce
+from app.targeting.selection import selection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+    from typing import Any
+
+    from app.targeting.answer import Relation, Unknowns
+    from app.targeting.audience import Audience, Member
+    from app.targeting.fields import Field
+    from app.targeting.fitting import Written
+    from app.targeting.selection import Selection
+    from schemas.definition import Definition
+    from schemas.platform import Platform, PlatformMapping
+
+WRITERS: dict[Platform, Callable[[Selection, Mapping[str, Field]], Written]] = {
+    "hubspot": hubspot,
+    "salesforce": salesforce,
+    "linkedin": linkedin,
+}
+
+
+class Found(NamedTuple):
+    """A filter over fields.
+
+    Attributes:
+        body: As the platform takes it.
+        relation: How those whom it selects relate to the audience.
+        dropped: What it does not say as the definition does.
+        is_timed: Whether it hangs on the day.
+    """
+
+    body: Any
+    relation: Relation
+    dropped: tuple[Dropped, ...]
+    is_timed: bool
+
+
+def over_facts(  # noqa: PLR0913, PLR0917 - what a filter is made of
+    definition: Definition,
+    wanted: Audience,
+    mapping: PlatformMapping,
+    as_of: date | None,
+    unknowns: Unknowns,
+    relation: Relation | None,
+) -> Found:
+    """Return the filter of an audience.
+
+    Where it cannot be exact, it leaves some out (`subset`) where all can be said that is asked,
+    else it takes more in (`superset`), unless one of the two is asked for.
+
+    Args:
+        definition: A checked definition.
+        wanted: Whom to select.
+        mapping: Where the platform keeps attributes.
+        as_of: The day that dates are counted from; None for the platform's current one.
+        unknowns: Whether those are selected as well that unknown criteria could bring there.
+        relation: What to be where it cannot be exact.
+
+    Raises:
+        TargetingError: Nothing is left to ask for, or nobody passes.
+    """
+    if unknowns == "exclude" and relation != "superset":
+        readings = Readings(definition, mapping, as_of, sure=True)
+        chosen = selection(wanted, readings, unknown=False)
+        told = all(one.reason == "raw_text" for one in readings.dropped)
+        if not chosen.takes_none and (relation == "subset" or told):
+            written = _written(chosen, readings, mapping)
+            if written.relation != "superset":
+                return _found(written, readings.dropped, readings, inexact="subset")
+        if relation == "subset":
+            raise TargetingError("relation", f"{mapping.name}: there is nobody of whom it is sure.")
+    readings = Readings(definition, mapping, as_of, sure=False)
+    chosen = selection(wanted, readings, unknown=unknowns == "include")
+    if chosen.takes_none:
+        raise TargetingError("format", f"{mapping.name}: nobody can pass.")
+    return _superset(chosen, readings, mapping)
+
+
+def _superset(chosen: Selection, readings: Readings, mapping: PlatformMapping) -> Found:
+    """Return a filter that leaves nobody out: what makes it too long is not asked."""
+    dropped = readings.dropped
+    while True:
+        if chosen.takes_all:
+            raise TargetingError("format", _nothing(mapping, dropped))
+        written = _written(chosen, readings, mapping)
+        if written.relation != "subset":
+            return _found(written, dropped, readings, inexact="superset")
+        member = _least(chosen)
+        chosen = chosen.without(member.key)
+        dropped = (*dropped, _too_many(member))
+
+
+def _written(chosen: Selection, readings: Readings, mapping: PlatformMapping) -> Written:
+    return WRITERS[mapping.platform](chosen, readings.fields)
+
+
+def _found(
+    written: Written, dropped: tuple[Dropped, ...], readings: Readings, *, inexact: Relation
+) -> Found:
+    relation = inexact if written.relation == "exact" and dropped else written.relation
+    return Found(written.body, relation, dropped, readings.is_timed)
+
+
+def _least(chosen: Selection) -> Member:
+    """Return what is missed least: of the fewest points, and of those the last; flags at last."""
+    members = list(chosen.audience.members)
+    if members:
+        return min(reversed(members), key=lambda one: one.points)
+    return next(
+        one
+        for one in reversed(chosen.audience.exclusions)
+        if chosen.exclusions.get(one.key, True) is not True
+    )
+
+
+def _too_many(member: Member) -> Dropped:
+    return Dropped(
+        key=member.key,
+        pointer=member.pointer,
+        attribute=None,
+        reason="too_many",
+        message="With it the filter would be longer than the platform takes.",
+    )
+
+
+def _nothing(mapping: PlatformMapping, dropped: tuple[Dropped, ...]) -> str:
+    attributes = ", ".join(dict.fromkeys(one.attribute for one in dropped if one.attribute))
+    return (
+        f"{mapping.name}: nothing would be left to ask for; give fields to what is tested in a"
+        f" mapping of your own ({attributes})."
+    )
