@@ -37,6 +37,12 @@ class TargetingError(ValueError):
         self.field = field
 
 
+def pointless(*, everybody: bool) -> TargetingError:
+    """Return the error of a filter that would select everybody, or nobody."""
+    who = "everybody" if everybody else "nobody"
+    return TargetingError("format", f"What the platform can ask for is met by {who}.")
+
+
 class Dropped(Model):
     """What a filter does not say, or not as exactly as the definition."""
 

@@ -76,6 +76,16 @@ def passes_nothing(constraint: Constraint) -> bool:
     return False
 
 
+def passes_everything(constraint: Constraint) -> bool:
+    """Return whether every field passes; of a choice, only the mapping's options tell."""
+    match constraint:
+        case Span(low=low, high=high, empty=empty):
+            return empty and low == -inf and high == inf
+        case Lacks(options, empty):
+            return empty and not options
+    return False
+
+
 def both(one: Constraint, other: Constraint) -> Constraint | None:  # noqa: PLR0911 - one a pair
     """Return the constraint that stands for both; None where two are needed."""
     if isinstance(one, Empty) or isinstance(other, Empty):

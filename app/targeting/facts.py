@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from schemas.definition import Definition
     from schemas.platform import Platform, PlatformMapping
 
-WRITERS: dict[Platform, Callable[[Selection, Mapping[str, Field]], Written]] = {
+WRITERS: dict[Platform, Callable[[Selection, Mapping[str, Field]], Written | None]] = {
     "hubspot": hubspot,
     "salesforce": salesforce,
     "linkedin": linkedin,
@@ -77,7 +77,7 @@ def over_facts(  # noqa: PLR0913, PLR0917 - what a filter is made of
         told = all(one.reason == "raw_text" for one in readings.dropped)
         if not chosen.takes_none and (relation == "subset" or told):
             written = _written(chosen, readings, mapping)
-            if written.relation != "superset":
+            if written and written.relation != "superset":
                 return _found(written, readings.dropped, readings, inexact="subset")
         if relation == "subset":
             raise TargetingError("relation", f"{mapping.name}: there is nobody of whom it is sure.")
@@ -95,14 +95,14 @@ def _superset(chosen: Selection, readings: Readings, mapping: PlatformMapping) -
         if chosen.takes_all:
             raise TargetingError("format", _nothing(mapping, dropped))
         written = _written(chosen, readings, mapping)
-        if written.relation != "subset":
+        if written and written.relation != "subset":
             return _found(written, dropped, readings, inexact="superset")
         member = _least(chosen)
         chosen = chosen.without(member.key)
         dropped = (*dropped, _too_many(member))
 
 
-def _written(chosen: Selection, readings: Readings, mapping: PlatformMapping) -> Written:
+def _written(chosen: Selection, readings: Readings, mapping: PlatformMapping) -> Written | None:
     return WRITERS[mapping.platform](chosen, readings.fields)
 
 

@@ -59,16 +59,16 @@ def fitted(chosen: Selection, cost: Callable[[Box], int], limit: int) -> Fitted:
         return Fitted((), is_whole=False)
     found: list[Box] = []
     is_whole = True
-    terms = _terms(chosen)
+    left_over = terms(chosen)
     try:
-        for term in islice(terms, MAX_TERMS):
+        for term in islice(left_over, MAX_TERMS):
             parts = [boxes(chosen.members[one.key]) for one in term]
             widen(found, all_of([*parts, admitted]))
             if sum(map(cost, found)) > 2 * limit:
                 is_whole = False
                 break
         else:
-            is_whole = next(terms, None) is None
+            is_whole = next(left_over, None) is None
     except (TooManyBoxesError, TooManyWaysError):
         is_whole = False
     kept: list[Box] = []
@@ -81,7 +81,7 @@ def fitted(chosen: Selection, cost: Callable[[Box], int], limit: int) -> Fitted:
     return Fitted(tuple(kept), is_whole)
 
 
-def _terms(chosen: Selection) -> Iterator[tuple[Member, ...]]:
+def terms(chosen: Selection) -> Iterator[tuple[Member, ...]]:
     """Yield the sets of members that are enough, those of the fewest members first.
 
     Raises:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Union
 
-from app.targeting.constraints import Wish, either, passes_nothing
+from app.targeting.constraints import Wish, either, passes_everything, passes_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,6 +38,8 @@ def any_wish(wishes: Iterable[Wish]) -> Formula:
             if joint is not None:
                 kept.remove(old)
                 new = Wish(new.field, joint)
+        if passes_everything(new.constraint):
+            return True
         if not passes_nothing(new.constraint):
             kept.append(new)
     return Any(tuple(kept)) if kept else False
@@ -89,6 +91,8 @@ def _any_of(parts: list[Open]) -> Formula:
         if isinstance(part, Of):
             others.extend(part.parts if part.n == 1 else (part,))
     joint = any_wish(wishes)
-    found: list[Open] = [] if isinstance(joint, bool) else [joint]
+    if joint is True:
+        return True
+    found: list[Open] = [joint] if joint else []
     found.extend(dict.fromkeys(others))
     return found[0] if len(found) == 1 else Of(1, tuple(found))

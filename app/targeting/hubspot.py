@@ -9,6 +9,7 @@ from datetime import date
 from math import inf, isfinite
 from typing import TYPE_CHECKING, Any
 
+from app.targeting.answer import pointless
 from app.targeting.constraints import Choice, Empty, Holds, Lacks, Span
 from app.targeting.fitting import Written, fitted
 
@@ -21,18 +22,34 @@ if TYPE_CHECKING:
     from app.targeting.selection import Selection
 
 MAX_FILTERS = 250
-"""Filters that a list takes."""
+"""Filters that a list takes (HubSpot Knowledge Base, "Determine your list criteria")."""
 
 Json = dict[str, Any]
 
+_UTC: Json = {"timezoneSource": "CUSTOM", "zoneId": "UTC"}
+"""As HubSpot keeps dates, and as days of scoring are counted."""
+_START: Json = {"hour": 0, "minute": 0, "second": 0, "millisecond": 0}
+_END: Json = {"hour": 23, "minute": 59, "second": 59, "millisecond": 999}
+_NOW: Json = {"timeType": "INDEXED", "indexReference": {"referenceType": "NOW"}, **_UTC}
 
-def hubspot(chosen: Selection, fields: Mapping[str, Field]) -> Written:
-    """Return the `filterBranch` of a list: the whole selection, or the widest part that fits."""
+
+def hubspot(chosen: Selection, fields: Mapping[str, Field]) -> Written | None:
+    """Return the `filterBranch` of a list: the whole selection, or the widest part that fits.
+
+    None where no part does.
+
+    Raises:
+        TargetingError: Everybody or nobody passes.
+    """
 
     def cost(box: Box) -> int:
         return sum(1 for _ in _filters(box, fields))
 
     found = fitted(chosen, cost, MAX_FILTERS)
+    if not (found.boxes or found.is_whole):
+        return None
+    if not found.boxes or not all(map(cost, found.boxes)):
+        raise pointless(everybody=bool(found.boxes))
     body = branch(_filters(box, fields) for box in found.boxes)
     return Written(body, "exact" if found.is_whole else "subset")
 
@@ -88,11 +105,11 @@ def _of_wish(field: Field, constraint: Constraint) -> Iterator[Json]:
         case Empty():
             yield _known(field, known=False)
         case Choice(options, others, empty):
-            yield _choice(field, options, others=others, empty=empty)
+            yield from _choice(field, options, others=others, empty=empty)
         case Holds(options):
             yield property_filter(field.name, "ENUMERATION", "IS_ANY_OF", values=sorted(options))
         case Lacks(options, empty):
-            yield _none_of(field, options, empty=empty)
+            yield from _none_of(field, options, empty=empty)
         case Span():
             yield from _span(field, constraint)
 
@@ -104,39 +121,37 @@ def _known(field: Field, *, known: bool) -> Json:
     )
 
 
-def _choice(field: Field, options: frozenset[str], *, others: bool, empty: bool) -> Json:
-    if others:
-        return _none_of(field, frozenset(field.options) - options, empty=empty)
-    if not options:
-        return _known(field, known=False)
-    if field.type == "boolean" and len(options) == 1:
-        (option,) = options
-        return property_filter(
-            field.name,
-            "BOOL",
-            "IS_EQUAL_TO",
-            value=option == "true",
-            includeObjectsWithNoValueSet=empty,
+def _choice(field: Field, options: frozenset[str], *, others: bool, empty: bool) -> Iterator[Json]:
+    left = frozenset(field.options) - options
+    if others or (field.type == "boolean" and not left):
+        yield from _none_of(field, left, empty=empty)
+    elif not options:
+        yield _known(field, known=False)
+    elif field.type == "boolean":
+        told = options == {"true"}
+        yield property_filter(
+            field.name, "BOOL", "IS_EQUAL_TO", value=told, includeObjectsWithNoValueSet=empty
         )
-    kind, operator = (
-        ("MULTISTRING", "IS_EQUAL_TO") if field.type == "text" else ("ENUMERATION", "IS_ANY_OF")
-    )
-    if field.type == "boolean":
-        return _known(field, known=True)
-    return property_filter(
-        field.name, kind, operator, values=sorted(options), includeObjectsWithNoValueSet=empty
-    )
+    else:
+        kind, operator = (
+            ("MULTISTRING", "IS_EQUAL_TO") if field.type == "text" else ("ENUMERATION", "IS_ANY_OF")
+        )
+        yield property_filter(
+            field.name, kind, operator, values=sorted(options), includeObjectsWithNoValueSet=empty
+        )
 
 
-def _none_of(field: Field, options: frozenset[str], *, empty: bool) -> Json:
+def _none_of(field: Field, options: frozenset[str], *, empty: bool) -> Iterator[Json]:
     if not options:
-        return _known(field, known=True)
+        if not empty:
+            yield _known(field, known=True)
+        return
     kind, operator = (
         ("MULTISTRING", "IS_NOT_EQUAL_TO")
         if field.type == "text"
         else ("ENUMERATION", "IS_NONE_OF")
     )
-    return property_filter(
+    yield property_filter(
         field.name, kind, operator, values=sorted(options), includeObjectsWithNoValueSet=empty
     )
 
@@ -146,8 +161,10 @@ def _span(field: Field, span: Span) -> Iterator[Json]:
         yield _known(field, known=True)
     elif span.clock == "number":
         yield from _numbers(field, span)
+    elif span.clock == "day" or span.high == 0 or span.low == 1:
+        yield from _range(field, span)
     else:
-        yield _days(field, span)
+        yield from _ends(field, span)
 
 
 def _numbers(field: Field, span: Span) -> Iterator[Json]:
@@ -168,39 +185,51 @@ def _numbers(field: Field, span: Span) -> Iterator[Json]:
             )
 
 
-def _days(field: Field, span: Span) -> Json:
-    if isfinite(span.low) and isfinite(span.high):
-        return property_filter(
-            field.name,
-            "TIME_RANGED",
-            "IS_BETWEEN",
-            includeObjectsWithNoValueSet=span.empty,
-            lowerBoundTimePoint=_point(span, span.low),
-            lowerBoundEndpointBehavior="INCLUSIVE",
-            upperBoundTimePoint=_point(span, span.high),
-            upperBoundEndpointBehavior="INCLUSIVE",
-            propertyParser="VALUE",
-            type="TIME_RANGED",
-        )
-    operator, end = ("IS_AFTER", span.low) if isfinite(span.low) else ("IS_BEFORE", span.high)
-    return property_filter(
+def _range(field: Field, span: Span) -> Iterator[Json]:
+    """Yield a range of days; from today, HubSpot has ranges only up to now, or from now on."""
+    if not (isfinite(span.low) and isfinite(span.high)):
+        yield from _ends(field, span)
+        return
+    rolls = span.clock == "from_today"
+    yield property_filter(
         field.name,
-        "TIME_POINT",
-        operator,
+        "TIME_RANGED",
+        "IS_BETWEEN",
         includeObjectsWithNoValueSet=span.empty,
-        timePoint=_point(span, end),
-        endpointBehavior="INCLUSIVE",
+        lowerBoundTimePoint=_NOW if rolls and span.low == 1 else _point(span, span.low, _START),
+        lowerBoundEndpointBehavior="INCLUSIVE",
+        upperBoundTimePoint=_NOW if rolls and span.high == 0 else _point(span, span.high, _END),
+        upperBoundEndpointBehavior="INCLUSIVE",
         propertyParser="VALUE",
-        type="TIME_POINT",
+        type="TIME_RANGED",
     )
 
 
-def _point(span: Span, end: float) -> Json:
-    """Return a day, of the calendar or from today, in UTC as dates are kept."""
-    zone = {"timezoneSource": "CUSTOM", "zoneId": "UTC"}
+def _ends(field: Field, span: Span) -> Iterator[Json]:
+    """Yield a filter for each end that there is: after the day before, before the day after."""
+    for operator, end, time in (
+        ("IS_AFTER", span.low - 1, _END),
+        ("IS_BEFORE", span.high + 1, _START),
+    ):
+        if isfinite(end):
+            yield property_filter(
+                field.name,
+                "TIME_POINT",
+                operator,
+                includeObjectsWithNoValueSet=span.empty,
+                timePoint=_point(span, end, time),
+                endpointBehavior="EXCLUSIVE",
+                propertyParser="VALUE",
+                type="TIME_POINT",
+            )
+
+
+def _point(span: Span, end: float, time: Json) -> Json:
+    """Return a moment of a day of the calendar, or of one from today."""
     if span.clock == "from_today":
-        reference = {"referenceType": "TODAY"}
+        reference = {"referenceType": "TODAY", **time}
         offset = {"days": int(end)}
-        return {"timeType": "INDEXED", "indexReference": reference, "offset": offset, **zone}
+        return {"timeType": "INDEXED", "indexReference": reference, "offset": offset, **_UTC}
     day = date.fromordinal(int(end))
-    return {"timeType": "DATE", "year": day.year, "month": day.month, "day": day.day, **zone}
+    calendar = {"year": day.year, "month": day.month, "day": day.day}
+    return {"timeType": "DATE", **calendar, **time, **_UTC}

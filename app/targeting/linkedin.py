@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from app.targeting.answer import pointless
 from app.targeting.clauses import TooManyClausesError, any_of, clauses
-from app.targeting.constraints import Choice
+from app.targeting.constraints import Choice, takes_empty
 from app.targeting.fitting import Written
 from app.targeting.sums import TooManyWaysError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from app.targeting.answer import Relation
     from app.targeting.clauses import Clause
@@ -28,7 +29,11 @@ Facets = dict[str, list[str]]
 
 
 def linkedin(chosen: Selection, fields: Mapping[str, Field]) -> Written:
-    """Return `targetingCriteria`: the whole selection, or what is necessary for it."""
+    """Return `targetingCriteria`: the whole selection, or what is necessary for it.
+
+    Raises:
+        TargetingError: Everybody or nobody passes.
+    """
     found: list[Clause] = []
     relation: Relation = "exact"
     try:
@@ -40,7 +45,10 @@ def linkedin(chosen: Selection, fields: Mapping[str, Field]) -> Written:
         found.extend(clauses(chosen.admitted))
     except TooManyClausesError:
         relation = "superset"
-    return Written(_criteria(list(dict.fromkeys(found)), fields), relation)
+    body = _criteria(dict.fromkeys(found), fields)
+    if not body:
+        raise pointless(everybody=True)
+    return Written(body, relation)
 
 
 def with_people(body: Json, people: Iterable[Facets]) -> Json:
@@ -49,16 +57,20 @@ def with_people(body: Json, people: Iterable[Facets]) -> Json:
     return {**body, "include": {"and": [*include["and"], *({"or": one} for one in people if one)]}}
 
 
-def _criteria(found: list[Clause], fields: Mapping[str, Field]) -> Json:
+def _criteria(found: Iterable[Clause], fields: Mapping[str, Field]) -> Json:
     include: list[Facets] = []
     exclude: dict[str, set[str]] = {}
     for clause in found:
-        left_out = _left_out(clause, fields)
-        if left_out is None:
-            include.append(dict(_facets(clause, fields)))
+        passed = {wish.field: _passed(wish.constraint) for wish in clause}
+        left = {name: frozenset(fields[name].options) - own for name, own in passed.items()}
+        if not all(left.values()):  # everybody has one of the values
+            continue
+        if not any(passed.values()):
+            raise pointless(everybody=False)
+        if len(clause) == 1 and _rules_out(clause[0].constraint, left[clause[0].field]):
+            exclude.setdefault(clause[0].field, set()).update(left[clause[0].field])
         else:
-            facet, values = left_out
-            exclude.setdefault(facet, set()).update(values)
+            include.append({name: sorted(own) for name, own in passed.items() if own})
     body: Json = {}
     if include:
         body["include"] = {"and": [{"or": facets} for facets in include]}
@@ -67,21 +79,10 @@ def _criteria(found: list[Clause], fields: Mapping[str, Field]) -> Json:
     return body
 
 
-def _left_out(clause: Clause, fields: Mapping[str, Field]) -> tuple[str, frozenset[str]] | None:
-    """Return the facet and the values that a clause rules out, where it is no more than that."""
-    if len(clause) != 1:
-        return None
-    (wish,) = clause
-    passed = _passed(wish.constraint)
-    others = frozenset(fields[wish.field].options) - passed
-    rules_out = isinstance(wish.constraint, Choice) and wish.constraint.empty
-    return (wish.field, others) if rules_out or len(others) < len(passed) else None
-
-
-def _facets(clause: Clause, fields: Mapping[str, Field]) -> Iterator[tuple[str, list[str]]]:
-    for wish in clause:
-        yield fields[wish.field].name, sorted(_passed(wish.constraint))
-
-
 def _passed(constraint: Constraint) -> frozenset[str]:
     return constraint.options if isinstance(constraint, Choice) else frozenset()
+
+
+def _rules_out(constraint: Constraint, left: frozenset[str]) -> bool:
+    """Return whether a facet is better said by the values that do not pass."""
+    return takes_empty(constraint) or len(left) < len(_passed(constraint))

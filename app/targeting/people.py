@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from schemas.platform import People
 
 
-class Audience(NamedTuple):
-    """Kinds of people: those of a title, or of a function and a seniority.
+class Reached(NamedTuple):
+    """Kinds of people: those of a function and a seniority, or else those of a title.
+
+    LinkedIn takes titles and the other two not together.
 
     Attributes:
         facets: Of each a person has any value.
@@ -27,7 +29,7 @@ class Audience(NamedTuple):
     dropped: tuple[Dropped, ...]
 
 
-def people_of(definition: Definition, key: str, known: People) -> Audience:
+def people_of(definition: Definition, key: str, known: People) -> Reached:
     """Return the people of a persona.
 
     Args:
@@ -65,7 +67,6 @@ def people_of(definition: Definition, key: str, known: People) -> Audience:
                 )
 
     told = persona.titles
-    titles = list(dict.fromkeys(facet("phrases", told.phrases, known.titles, lambda _: None)))
     kinds = [
         (known.functions, facet("functions", told.functions, known.functions, function_of)),
         (
@@ -73,14 +74,14 @@ def people_of(definition: Definition, key: str, known: People) -> Audience:
             facet("seniorities", told.seniorities, known.seniorities, seniority_of),
         ),
     ]
-    facets = []
-    for name, values in kinds:
-        found = list(dict.fromkeys(values))
-        if name and found:
-            named = {known.titles: titles} if known.titles and titles else {}
-            facets.append({name: found, **named})
+    facets = [{name: found} for name, values in kinds if name and (found := _each(values))]
+    titles = _each(facet("phrases", told.phrases, known.titles, lambda _: None))
     if titles and known.titles and not facets:
         facets.append({known.titles: titles})
     if not facets:
         raise TargetingError("persona", f"The mapping has no value for the people of {key}.")
-    return Audience(tuple(facets), tuple(dropped))
+    return Reached(tuple(facets), tuple(dropped))
+
+
+def _each(values: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(values))

@@ -7,6 +7,7 @@ from itertools import combinations
 from math import inf, isfinite
 from typing import TYPE_CHECKING
 
+from app.targeting.answer import pointless
 from app.targeting.constraints import Choice, Empty, Holds, Lacks, Span
 from app.targeting.fitting import Written, fitted
 from app.targeting.formulas import Any
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from app.targeting.boxes import Box
     from app.targeting.constraints import Wish
     from app.targeting.fields import Field
-    from app.targeting.formulas import Formula
+    from app.targeting.formulas import Open
     from app.targeting.selection import Selection
 
 MAX_LENGTH = 100_000
@@ -32,17 +33,28 @@ class _TooLongError(Exception):
     """It cannot be written out."""
 
 
-def salesforce(chosen: Selection, fields: Mapping[str, Field]) -> Written:
-    """Return a query of accounts: the whole selection, or the widest part that fits."""
+def salesforce(chosen: Selection, fields: Mapping[str, Field]) -> Written | None:
+    """Return a query of accounts: the whole selection, or the widest part that fits.
+
+    None where no part does.
+
+    Raises:
+        TargetingError: Everybody or nobody passes.
+    """
     write = _Writer(fields)
     try:
-        whole = SELECT + write.formula(chosen.formula())
+        formula = chosen.formula()
+        if isinstance(formula, bool):
+            raise pointless(everybody=formula)
+        whole = SELECT + write.formula(formula)
     except (TooManyWaysError, _TooLongError):
         whole = ""
     if whole and len(whole) <= MAX_LENGTH:
         return Written(whole, "exact")
     either = " OR "
     found = fitted(chosen, lambda box: len(write.box(box)) + len(either), MAX_LENGTH - len(SELECT))
+    if not found.boxes:
+        return None
     body = SELECT + either.join(map(write.box, found.boxes))
     return Written(body, "exact" if found.is_whole else "subset")
 
@@ -62,10 +74,8 @@ class _Writer:
     def __init__(self, fields: Mapping[str, Field]) -> None:
         self._fields = fields
 
-    def formula(self, formula: Formula) -> str:
+    def formula(self, formula: Open) -> str:
         """Return a formula as one condition, in parentheses where it needs them."""
-        if isinstance(formula, bool):
-            raise TypeError("everybody and nobody are no conditions")
         if isinstance(formula, Any):
             return _any([self._wish(wish) for wish in formula.wishes])
         parts = [self.formula(part) for part in formula.parts]

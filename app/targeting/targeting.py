@@ -92,6 +92,8 @@ def targeting_filter(
     Raises:
         TargetingError: There is no such filter, or it would select everybody or nobody.
     """
+    if (asked.unknowns, asked.relation) == ("include", "subset"):
+        raise TargetingError("relation", "With unknowns=include a filter takes more in: superset.")
     bands = bands_to(definition, asked.band)
     basis = basis_of(asked)
     if basis == "crm_properties":

@@ -9,7 +9,7 @@ import orjson
 from hypothesis import strategies as st
 
 from schemas.definition import Definition
-from tests.engine.strategies import document
+from tests.engine.strategies import ATTRIBUTES, document
 from tests.targeting.platforms import mappings, records
 
 if TYPE_CHECKING:
@@ -28,9 +28,11 @@ class Case(NamedTuple):
 
 
 @st.composite
-def cases(draw: st.DrawFn, platform: str = "hubspot") -> Case:
-    """Draw a case."""
-    definition = Definition.model_validate_json(orjson.dumps(draw(document())))
+def cases(
+    draw: st.DrawFn, platform: str = "hubspot", names: tuple[str, ...] = tuple(ATTRIBUTES)
+) -> Case:
+    """Draw a case of which the definition reads some of these attributes."""
+    definition = Definition.model_validate_json(orjson.dumps(draw(document(names))))
     mapping = draw(mappings(definition, platform))
     random = Random(draw(st.integers(0, 2**32)))  # noqa: S311 - nothing is kept secret by it
     return Case(definition, mapping, records(mapping, random, RECORDS))

@@ -35,6 +35,8 @@ def mappings(draw: st.DrawFn, definition: Definition, platform: str = "hubspot")
     fields: list[dict[str, Any]] = []
     for name, declared in definition.attributes.items():
         kind: str = declared.type
+        if platform == "linkedin" and kind not in {"number", "boolean", "enum"}:
+            continue
         if draw(st.integers(0, 9)) == 0:
             continue
         if kind == "events":
@@ -57,7 +59,7 @@ def mappings(draw: st.DrawFn, definition: Definition, platform: str = "hubspot")
             "string_set": ["picklist_set"],
             "enum": ["picklist", "picklist", "text"],
         }[kind]
-        type_ = draw(st.sampled_from(types))
+        type_ = "picklist" if platform == "linkedin" else draw(st.sampled_from(types))
         field: dict[str, Any] = {"attribute": name, "field": f"{name}_field", "type": type_}
         if type_ in {"picklist", "picklist_set", "text"}:
             field["options"] = _OPTIONS[kind]

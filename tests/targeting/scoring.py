@@ -60,12 +60,15 @@ class Scorer:
                 place = max(place, self._keys.index(last))
         return place <= self._number
 
-    def meets(self, raw: dict[str, Any], as_of: date, keys: set[str]) -> bool:
-        """Return whether any of these criteria and flags is met."""
+    def meets(
+        self, raw: dict[str, Any], as_of: date, keys: set[str], *, might: bool = False
+    ) -> bool:
+        """Return whether any of these criteria and flags is met, or might be."""
+        wanted = {"met", "unknown"} if might else {"met"}
         made = self._decided(raw, as_of)
         told = [one for dimension in made["dimensions"] for one in dimension["criteria"]]
         return any(
-            one["key"] in keys and one["outcome"] == "met" for one in [*told, *made["flags"]]
+            one["key"] in keys and one["outcome"] in wanted for one in [*told, *made["flags"]]
         )
 
     def _decided(self, raw: dict[str, Any], as_of: date) -> dict[str, Any]:
