@@ -28,11 +28,11 @@ class PlatformField(Model):
     """How the platform's own filters name the field."""
     type: FieldType
     """`picklist` holds one of its `options`, `picklist_set` several, `text` anything."""
-    options: Annotated[dict[Text, Scalar], Field(max_length=MAX_LIST_VALUES)] = Field(
+    options: Annotated[dict[Text, Scalar | None], Field(max_length=MAX_LIST_VALUES)] = Field(
         default_factory=dict
     )
-    """Every option of a picklist, and the value that an account with it has; known spellings of a
-    text. Where there are none, the words of the definition stand for themselves."""
+    """Every option of a picklist, and the value that an account with it has, null for none; known
+    spellings of a text. Where there are none, the words of the definition stand for themselves."""
     event: Text | None = None
     """For an attribute of events: the type of event of which the field, a date, is the latest."""
     covers: bool = False

@@ -8,6 +8,7 @@ from schemas.account import Account
 from schemas.decision import Decision
 from schemas.definition import Definition
 from schemas.mapping import AccountMapping
+from schemas.platform import PlatformMapping
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -18,6 +19,7 @@ _PUBLISHED: dict[str, type[BaseModel]] = {
     "account.schema.json": Account,
     "decision.schema.json": Decision,
     "mapping.schema.json": AccountMapping,
+    "platform.schema.json": PlatformMapping,
 }
 
 

@@ -1,4 +1,4 @@
-"""`icp check`: the faults of definitions and mappings, and the examples that fail."""
+"""`icp check`: the faults of documents, and the examples that fail."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.cli.definitions import prepared
-from app.cli.documents import checked_mapping, read_document
+from app.cli.documents import checked_mapping, checked_platform_mapping, read_document
 from app.cli.errors import FAULTS, Failure
 
 if TYPE_CHECKING:
@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 
 FileArguments = Annotated[
     list[Path],
-    typer.Argument(metavar="FILE", help="Definitions or mappings: .yaml, .yml or .json."),
+    typer.Argument(
+        metavar="FILE", help="Definitions, mappings or platform mappings: .yaml, .yml or .json."
+    ),
 ]
 
 
 def check(files: FileArguments) -> None:
-    """Show every fault of definitions and mappings, and every example that fails.
+    """Show every fault of definitions and of mappings of both kinds, and every example that fails.
 
     One line each: file, line, JSON Pointer, what would be right, code.
     """
@@ -38,9 +40,12 @@ def check(files: FileArguments) -> None:
 
 
 def _sound(document: Document) -> str:
-    if document.is_mapping():
+    if document.says("mapping"):
         mapping = checked_mapping(document)
         return f"a sound mapping of {len(mapping.attributes)} attributes"
+    if document.says("platform_mapping"):
+        platform = checked_platform_mapping(document)
+        return f"a sound platform mapping of {len(platform.fields)} fields"
     examples = len(prepared(document).compiled.definition.examples)
     said = f"its {examples} examples hold" if examples else "it has no examples"
     return f"a sound definition; {said}"

@@ -1,4 +1,4 @@
-"""Documents the command line is given: definitions and mappings, with the lines of their faults."""
+"""Documents the command line is given, with the lines of their faults."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from app.engine.document import parse_json
 from app.engine.faults import DocumentUnreadable, FaultsFoundError
 from app.engine.yaml_core import parse_yaml
 from app.mapping import check_mapping
+from app.targeting.checking import check_platform_mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pydantic import JsonValue
 
     from schemas.mapping import AccountMapping
+    from schemas.platform import PlatformMapping
     from schemas.problem import Fault
 
 
@@ -44,13 +46,17 @@ class Document:
         """
         return self._parse(self.data)
 
-    def is_mapping(self) -> bool:
-        """Tell whether the document means to be a mapping; False when it cannot be read."""
+    def says(self, language: str) -> bool:
+        """Tell whether the document has a member of this name; False when it cannot be read.
+
+        Args:
+            language: What the document says it is: `mapping`, `platform_mapping`.
+        """
         try:
             value = self.value()
         except DocumentUnreadable:
             return False
-        return isinstance(value, dict) and "mapping" in value
+        return isinstance(value, dict) and language in value
 
     def located(self, faults: Iterable[Fault]) -> list[str]:
         """Return a line for each fault: file, line, pointer, sentence, code."""
@@ -85,6 +91,18 @@ def checked_mapping(document: Document) -> AccountMapping:
     """
     try:
         return check_mapping(document.value())
+    except FaultsFoundError as error:
+        raise Failure("\n".join(document.located(error.faults))) from None
+
+
+def checked_platform_mapping(document: Document) -> PlatformMapping:
+    """Return the platform mapping a document describes.
+
+    Raises:
+        Failure: It has faults; they are listed with their lines.
+    """
+    try:
+        return check_platform_mapping(document.value())
     except FaultsFoundError as error:
         raise Failure("\n".join(document.located(error.faults))) from None
 

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     ACCOUNT = "account"
     DECISION = "decision"
     MAPPING = "mapping"
+    PLATFORM = "platform"
 
 
 KindArgument = Annotated[Kind | None, typer.Argument(help="Which one to print.")]

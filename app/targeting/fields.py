@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from schemas.definition import Definition
     from schemas.platform import FieldType, PlatformField, PlatformMapping
 
-_YES_OR_NO: Mapping[str, Scalar] = {"true": True, "false": False}
+_YES_OR_NO: Mapping[str, Scalar | None] = {"true": True, "false": False}
 
 
 class Field(NamedTuple):
@@ -33,7 +33,7 @@ class Field(NamedTuple):
 
     name: str
     type: FieldType
-    options: Mapping[str, Scalar]
+    options: Mapping[str, Scalar | None]
     event: str | None
     covers: bool
     zero_is_unknown: bool
@@ -70,7 +70,7 @@ def conditions_of(definition: Definition) -> Iterator[Condition]:
 
 def _usual(
     field: PlatformField, attribute: AttributeDeclaration, words: Mapping[str, Iterable[str]]
-) -> Mapping[str, Scalar]:
+) -> Mapping[str, Scalar | None]:
     """Return the options of a field whose mapping gives none: the words of the definition."""
     if field.type == "boolean":
         return _YES_OR_NO

@@ -2,9 +2,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.cli.running import icp, written
 from tests.documents import minimal_document
 from tests.mapping.building import mapping
+from tests.targeting.building import platform_mapping
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,16 +37,18 @@ bands:
 
 
 def test_sound_documents(tmp_path: Path) -> None:
-    """A sound definition or mapping gets one line, and the command succeeds."""
+    """A sound document of any kind gets one line, and the command succeeds."""
     definition = written(tmp_path / "icp.json", minimal_document())
     other = written(tmp_path / "mapping.json", mapping())
+    platform = written(tmp_path / "platform.json", platform_mapping())
 
-    ran = icp("check", definition, other)
+    ran = icp("check", definition, other, platform)
 
     assert ran.code == 0
     assert ran.out.splitlines() == [
         f"{definition}: a sound definition; it has no examples",
         f"{other}: a sound mapping of 1 attributes",
+        f"{platform}: a sound platform mapping of 1 fields",
     ]
 
 
@@ -90,9 +95,10 @@ def test_one_faulty_file_among_sound_ones(tmp_path: Path) -> None:
     assert f"{sound}: a sound definition" in ran.out
 
 
-def test_faults_of_a_mapping(tmp_path: Path) -> None:
-    """A document that says `mapping` is checked as one."""
-    path = written(tmp_path / "mapping.yaml", "mapping: 1\nkey: x\n")
+@pytest.mark.parametrize("kind", ["mapping", "platform_mapping"])
+def test_faults_of_a_mapping(tmp_path: Path, kind: str) -> None:
+    """A document that says which kind of mapping it is is checked as one."""
+    path = written(tmp_path / "mapping.yaml", f"{kind}: 1\nkey: x\n")
 
     ran = icp("check", path)
 

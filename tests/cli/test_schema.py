@@ -8,6 +8,7 @@ from jsonschema import Draft202012Validator
 
 from app.engine.yaml_core import parse_yaml
 from app.library.mappings import mapping_document, mapping_keys
+from app.library.platforms import platform_document, platform_keys
 from schemas.published import published
 from tests.cli.running import icp, written
 
@@ -19,10 +20,11 @@ FILES = {
     "account.schema.json",
     "decision.schema.json",
     "mapping.schema.json",
+    "platform.schema.json",
 }
 
 
-@pytest.mark.parametrize("kind", ["definition", "account", "decision", "mapping"])
+@pytest.mark.parametrize("kind", ["definition", "account", "decision", "mapping", "platform"])
 def test_a_schema_is_printed(kind: str) -> None:
     """Each schema is printed as JSON by its name."""
     ran = icp("schema", kind)
@@ -31,12 +33,18 @@ def test_a_schema_is_printed(kind: str) -> None:
     assert json.loads(ran.out) == published()[f"{kind}.schema.json"]
 
 
-@pytest.mark.parametrize("key", mapping_keys())
-def test_the_mapping_schema_accepts_the_library(key: str) -> None:
-    """The JSON Schema of mappings agrees with the mappings that ship."""
-    schema = published()["mapping.schema.json"]
+@pytest.mark.parametrize(
+    ("kind", "document"),
+    [
+        *(("mapping", mapping_document(key)) for key in mapping_keys()),
+        *(("platform", platform_document(key)) for key in platform_keys()),
+    ],
+)
+def test_the_schemas_accept_the_library(kind: str, document: bytes) -> None:
+    """The JSON Schemas of mappings of both kinds agree with those that ship."""
+    schema = published()[f"{kind}.schema.json"]
 
-    Draft202012Validator(schema).validate(parse_yaml(mapping_document(key)))
+    Draft202012Validator(schema).validate(parse_yaml(document))
 
 
 @pytest.mark.parametrize(("command", "more"), [("schema", set()), ("openapi", {"openapi.json"})])
@@ -70,7 +78,7 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("schema",), "name one of definition, account, decision, mapping"),
+        (("schema",), "name one of definition, account, decision, mapping, platform"),
         (("schema", "persona"), "'persona' is not one of"),
         (("schema", "account", "--write", "x"), "leave the name out"),
         (("schema", "--write", "x", "--check", "x"), "not both"),

@@ -2,7 +2,7 @@
 
 What the info string of a fence says is done with its text:
 
-- `yaml check`: a definition or mapping without faults;
+- `yaml check`: a definition, mapping or platform mapping without faults;
 - `yaml file NAME`, and so json, ndjson and csv: written to NAME, and checked if it is YAML;
 - `yaml faulty NAME`: written, and not checked;
 - `yaml fragment`: top-level blocks of a definition; sound when added to a minimal one;
@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.cli.definitions import prepared
-from app.cli.documents import Document, checked_mapping
+from app.cli.documents import Document, checked_mapping, checked_platform_mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -187,10 +187,12 @@ def _settled(text: str) -> str:
 
 
 def _sound(text: str) -> None:
-    """Hold a definition or mapping to what `icp check` holds it to."""
+    """Hold a document to what `icp check` holds it to."""
     document = Document("the page", text.encode(), json=False)
-    if document.is_mapping():
+    if document.says("mapping"):
         checked_mapping(document)
+    elif document.says("platform_mapping"):
+        checked_platform_mapping(document)
     else:
         prepared(document)
 
