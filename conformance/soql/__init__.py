@@ -1,0 +1,1 @@
+"""An outside judge of SOQL."""
