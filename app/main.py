@@ -14,6 +14,7 @@ from app.access.uses import Uses
 from app.api.application import Application
 from app.api.bulk import Bulk
 from app.api.dependencies import Service
+from app.api.filters import Filters
 from app.api.flight import Flight
 from app.api.statements import Statements
 from app.audit.log import AuditLog
@@ -76,6 +77,7 @@ def create_app(settings: Settings) -> Application:
             raise DatabaseUnavailable("nothing is known of keys before the database has answered")
         return registry.keys
 
+    statements = Statements()
     service = Service(
         store=store,
         drafts=Drafts(engine),
@@ -93,7 +95,8 @@ def create_app(settings: Settings) -> Application:
         access_log=AccessLog(settings),
         flight=Flight(settings.max_in_flight, settings.deadline.total_seconds()),
         bulk=Bulk(),
-        statements=Statements(),
+        statements=statements,
+        filters=Filters(statements),
     )
     service.metrics.watch(lambda: _readings(service, settings, deliverer.counts))
     service.metrics.watch_reviews(lambda: _reviews(registry))

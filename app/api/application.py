@@ -29,6 +29,7 @@ from app.api.routes import (
     reviews,
     schedule,
     sql,
+    targeting_filters,
     titles,
     trying,
     versions,
@@ -73,7 +74,7 @@ _ANSWER_HEADERS = (
 
 _RESOURCES = (
     *(icps, drafts, trying, versions, diffs, activations, schedule, reviews),
-    *(personas, playbook, sql, titles, matching, buying_center),
+    *(personas, playbook, sql, targeting_filters, titles, matching, buying_center),
     *(keys, webhooks, audit, operation, problems, docs),
 )
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.access.gate import Gate
     from app.access.store import KeyStore
     from app.api.bulk import Bulk
+    from app.api.filters import Filters
     from app.api.flight import Flight
     from app.api.statements import Statements
     from app.audit.log import AuditLog
@@ -60,6 +61,7 @@ class Service:
         flight: The requests in hand.
         bulk: The batches among them.
         statements: Makes SQL.
+        filters: Makes targeting filters.
     """
 
     store: Store
@@ -79,6 +81,7 @@ class Service:
     flight: Flight
     bulk: Bulk
     statements: Statements
+    filters: Filters
 
     async def read_own_write(self, revision: int) -> None:
         """Wait, briefly, until the next request sees what was just written at this revision.

@@ -14,6 +14,7 @@ from app.api.calls import CALLS
 from app.api.models.activations import Activated, ActivationRequest
 from app.api.models.diffs import Diff
 from app.api.models.drafts import DraftPatch, DraftRequest
+from app.api.models.filters import CompanyListRequest, FilterRequest
 from app.api.models.keys import KeyRequest, RotationRequest
 from app.api.models.people import (
     BuyingCenterMap,
@@ -45,6 +46,7 @@ from app.api.problems import KINDS
 from app.api.security import SCHEMES, Requires, declared
 from app.people.playbook.persona import PersonaView
 from app.people.playbook.views import MODELS as VIEWS
+from app.targeting.answer import TargetingFilter
 from schemas.decision import Decision
 
 if TYPE_CHECKING:
@@ -64,6 +66,9 @@ MODELS: tuple[type[BaseModel], ...] = (
     DraftRequest,
     DraftPatch,
     ImpactRequest,
+    FilterRequest,
+    CompanyListRequest,
+    TargetingFilter,
     ReviewRequest,
     ActivationRequest,
     KeyRequest,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from asyncio import Lock, create_subprocess_exec
-from collections import OrderedDict
 from contextlib import suppress
 from importlib.util import find_spec
 from subprocess import PIPE
@@ -13,12 +12,14 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import orjson
 
 from app.api.problems import ProblemError
+from app.api.remembered import Remembered
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
     from datetime import date
 
     from app.registry.served import ServedVersion
+    from app.targeting.targeting import Question
 
 DialectName = Literal["postgres", "duckdb", "databricks", "snowflake", "bigquery"]
 
@@ -29,11 +30,18 @@ _MAKER = ("-m", "app.bulk.sql_worker")
 _NEEDED = ("ibis", "sqlglot")
 
 
+class _Chosen(NamedTuple):
+    band: str | None
+    part: str
+    unknowns: str
+
+
 class _Asked(NamedTuple):
     digest: str
     version: int
     dialect: str
     as_of: date | None
+    chosen: _Chosen | None
 
 
 class Statements:
@@ -41,8 +49,7 @@ class Statements:
 
     def __init__(self) -> None:
         self._one_at_a_time = Lock()
-        self._kept: OrderedDict[_Asked, bytes] = OrderedDict()
-        self._size = 0
+        self._kept: Remembered[_Asked] = Remembered(MAX_KEPT)
 
     async def statement(
         self, version: ServedVersion, dialect: DialectName, as_of: date | None
@@ -58,24 +65,42 @@ class Statements:
             ProblemError: `not_installed`.
             VersionTampered: The document is not what was published.
         """
-        asked = _Asked(version.digest, version.version, dialect, as_of)
+        return await self._statement(version, dialect, as_of, None)
+
+    async def audience(
+        self, version: ServedVersion, dialect: DialectName, asked: Question
+    ) -> bytes:
+        """Return the statement that selects whom a filter is to select.
+
+        Args:
+            version: The version.
+            dialect: What it is written in.
+            asked: Whom to select; there must be somebody in particular.
+
+        Raises:
+            ProblemError: `not_installed`.
+            VersionTampered: The document is not what was published.
+        """
+        chosen = _Chosen(asked.band, asked.part, asked.unknowns)
+        return await self._statement(version, dialect, asked.as_of, chosen)
+
+    async def _statement(
+        self,
+        version: ServedVersion,
+        dialect: DialectName,
+        as_of: date | None,
+        chosen: _Chosen | None,
+    ) -> bytes:
+        asked = _Asked(version.digest, version.version, dialect, as_of, chosen)
         async with self._one_at_a_time:
-            if asked in self._kept:
-                self._kept.move_to_end(asked)
-                return self._kept[asked]
-            made = await _made(version, dialect, as_of)
-            self._keep(asked, made)
+            made = self._kept.get(asked)
+            if made is None:
+                made = await _made(version, asked)
+                self._kept.keep(asked, made)
         return made
 
-    def _keep(self, asked: _Asked, made: bytes) -> None:
-        self._kept[asked] = made
-        self._size += len(made)
-        while self._size > MAX_KEPT:
-            _, oldest = self._kept.popitem(last=False)
-            self._size -= len(oldest)
 
-
-async def _made(version: ServedVersion, dialect: str, as_of: date | None) -> bytes:
+async def _made(version: ServedVersion, asked: _Asked) -> bytes:
     if any(find_spec(name) is None for name in _NEEDED):
         raise ProblemError(
             "not_installed",
@@ -84,8 +109,9 @@ async def _made(version: ServedVersion, dialect: str, as_of: date | None) -> byt
     question = {
         "definition": version.document.decode(),
         "icp": version.icp,
-        "dialect": dialect,
-        "as_of": as_of,
+        "dialect": asked.dialect,
+        "as_of": asked.as_of,
+        "chosen": asked.chosen and asked.chosen._asdict(),
     }
     process = await create_subprocess_exec(sys.executable, *_MAKER, stdin=PIPE, stdout=PIPE)
     try:

@@ -60,8 +60,13 @@ def described(
     return found
 
 
-def heading(
-    icp: AnsweringVersion, language: int, dialect: Dialect, table: str, columns: Lines
+def heading(  # noqa: PLR0913, PLR0917 - what it says
+    icp: AnsweringVersion,
+    language: int,
+    dialect: Dialect,
+    table: str,
+    columns: Lines,
+    selects: str | None = None,
 ) -> str:
     """Return the comment.
 
@@ -71,6 +76,7 @@ def heading(
         dialect: What the statement is written in.
         table: What it reads.
         columns: Of attributes that it reads.
+        selects: Whom it selects, in words; None where it answers for every account.
     """
     tried = f"executed in the tests of icp-scoring, on {dialect.product}"
     if not dialect.executed:
@@ -85,6 +91,7 @@ def heading(
                 f"ICP {icp.key}, {version}, {icp.digest}",
                 f"Language {language}; dialect {dialect.name}, {tried}",
                 "Time zone: UTC, whatever the session's is",
+                *([f"Selects {selects}"] if selects else []),
                 "",
                 f"Reads {table}, a row an account as `icp normalize` writes it; null is unknown:",
                 *_table([("id", "any", "which account it is"), *columns]),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from app.bulk.audiences import Chosen
     from schemas.decision import AnsweringVersion
     from schemas.definition import Definition
 
@@ -58,8 +59,9 @@ def sql(  # noqa: PLR0913, PLR0917 - what a statement is made of
     as_of: date | None = None,
     table: str = "accounts",
     keep: Iterable[str] = (),
+    chosen: Chosen | None = None,
 ) -> Statement:
-    """Return the statement that scores a table of canonical accounts.
+    """Return the statement that scores a table of canonical accounts, or selects some of them.
 
     Args:
         definition: A checked definition.
@@ -68,8 +70,10 @@ def sql(  # noqa: PLR0913, PLR0917 - what a statement is made of
         as_of: The day of scoring; the day in UTC on which the statement runs for none.
         table: The table, with its schema and catalogue where it has any.
         keep: Columns of it to have in the answer beside `id`.
+        chosen: Whom to select; then nothing of them is answered but `id` and what is kept.
 
     Raises:
+        TargetingError: There is nobody, or nobody in particular, to select.
         NoNameError: A name is none that a table or a column can have here.
     """
     spoken = DIALECTS[dialect]
@@ -90,9 +94,17 @@ def sql(  # noqa: PLR0913, PLR0917 - what a statement is made of
         for name in dict.fromkeys([*kept, *shape])
     ]
     first = exp.select(*columns, today).from_(named)
-    whole = laid_out(tree, definition, spoken, arrays, facts=first, kept=kept)
+    only = chosen.condition(definition) if chosen else None
+    whole = laid_out(tree, definition, spoken, arrays, facts=first, kept=kept, only=only)
     types = {name: spoken.type_of(kind) for name, kind in shape.items()}
-    head = heading(icp, definition.language, spoken, table, described(attributes, read, types))
+    head = heading(
+        icp,
+        definition.language,
+        spoken,
+        table,
+        described(attributes, read, types),
+        chosen.said(definition) if chosen else None,
+    )
     return Statement(head + whole.sql(dialect, pretty=True, max_text_width=_WIDTH) + "\n", types)
 
 

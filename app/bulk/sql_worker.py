@@ -12,6 +12,7 @@ from typing import Any
 
 import orjson
 
+from app.bulk.audiences import Chosen
 from app.bulk.sql import sql
 from schemas.decision import AnsweringVersion
 from schemas.definition import Definition
@@ -26,6 +27,7 @@ def main() -> None:
         asked["dialect"],
         AnsweringVersion.model_validate(asked["icp"]),
         None if as_of is None else date.fromisoformat(as_of),
+        chosen=Chosen(**asked["chosen"]) if asked["chosen"] else None,
     )
     sys.stdout.buffer.write(statement.text.encode())
 

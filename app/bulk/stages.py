@@ -26,6 +26,7 @@ def laid_out(  # noqa: PLR0913 - what is laid out, and how
     *,
     facts: exp.Select,
     kept: list[str],
+    only: exp.Expr | None = None,
 ) -> exp.Expr:
     """Return a statement as one step after the other.
 
@@ -36,6 +37,8 @@ def laid_out(  # noqa: PLR0913 - what is laid out, and how
         arrays: The places in the tree that are to be filled.
         facts: The first step, of which the innermost select reads.
         kept: The columns that are handed on from the first step to the last.
+        only: Which rows of the last step are wanted, and nothing of them but what is kept; None
+            for all that is found out of every row.
     """
     *made, last = _made(tree, definition, arrays)
     told = {column.alias_or_name: column for column in last}
@@ -45,7 +48,9 @@ def laid_out(  # noqa: PLR0913 - what is laid out, and how
         carried = handed_on if before == FACTS else [exp.Star()]
         steps.append(exp.select(*carried, *columns).from_(before))
     results = (told.get(name, exp.column(name)) for name in result_columns(definition))
-    whole = exp.select(*handed_on, *results).from_(_STEPS[-1])
+    whole = exp.select(*handed_on, *(results if only is None else ())).from_(_STEPS[-1])
+    if only is not None:
+        whole = whole.where(only)
     for name, step in zip(_STEPS, steps, strict=True):
         once = True if dialect.kept_once and name != FACTS else None
         whole = whole.with_(name, as_=step, materialized=once)

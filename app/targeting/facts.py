@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.targeting.answer import Dropped, TargetingError
@@ -89,17 +90,35 @@ def over_facts(  # noqa: PLR0913, PLR0917 - what a filter is made of
 
 
 def _superset(chosen: Selection, readings: Readings, mapping: PlatformMapping) -> Found:
-    """Return a filter that leaves nobody out: what makes it too long is not asked."""
-    dropped = readings.dropped
-    while True:
-        if chosen.takes_all:
-            raise TargetingError("format", _nothing(mapping, dropped))
-        written = _written(chosen, readings, mapping)
-        if written and written.relation != "subset":
-            return _found(written, dropped, readings, inexact="superset")
-        member = _least(chosen)
-        chosen = chosen.without(member.key)
-        dropped = (*dropped, _too_many(member))
+    """Return a filter that leaves nobody out: what makes it too long is not asked.
+
+    What is missed least is dropped first; how much of it, is found by halving.
+    """
+    order = _least_missed(chosen)
+    tried: dict[int, Written | None] = {}
+
+    def fits(count: int) -> bool:
+        left = chosen
+        for member in order[:count]:
+            left = left.without(member.key)
+        if left.takes_all:
+            return True
+        tried[count] = written = _written(left, readings, mapping)
+        return written is not None and written.relation != "subset"
+
+    count = bisect_left(range(len(order)), True, key=fits)
+    dropped = (*readings.dropped, *map(_too_many, order[:count]))
+    written = tried.get(count)
+    if written is None:
+        raise TargetingError("format", _nothing(mapping, dropped))
+    return _found(written, dropped, readings, inexact="superset")
+
+
+def _least_missed(chosen: Selection) -> list[Member]:
+    """Return criteria by their points, the last of the fewest first; then flags, the last first."""
+    members = [*chosen.audience.members][::-1]
+    members.sort(key=lambda one: one.points)
+    return [*members, *reversed(chosen.audience.exclusions)]
 
 
 def _written(chosen: Selection, readings: Readings, mapping: PlatformMapping) -> Written | None:
@@ -111,18 +130,6 @@ def _found(
 ) -> Found:
     relation = inexact if written.relation == "exact" and dropped else written.relation
     return Found(written.body, relation, dropped, readings.is_timed)
-
-
-def _least(chosen: Selection) -> Member:
-    """Return what is missed least: of the fewest points, and of those the last; flags at last."""
-    members = list(chosen.audience.members)
-    if members:
-        return min(reversed(members), key=lambda one: one.points)
-    return next(
-        one
-        for one in reversed(chosen.audience.exclusions)
-        if chosen.exclusions.get(one.key, True) is not True
-    )
 
 
 def _too_many(member: Member) -> Dropped:

@@ -78,16 +78,16 @@ def targeting_filter(
     icp: AnsweringVersion,
     asked: Question,
     mapping: PlatformMapping | None = None,
-    statement: str = "",
 ) -> TargetingFilter:
     """Return a filter that selects whom a definition puts into a band or a better one.
+
+    Of SQL over facts, which `app.bulk` writes, all but the text is answered.
 
     Args:
         definition: A checked definition.
         icp: How the version is named.
         asked: What is asked for.
         mapping: Where the platform keeps attributes; None for formats without a platform.
-        statement: For SQL over facts, which is made elsewhere (`app.bulk`): the statement.
 
     Raises:
         TargetingError: There is no such filter, or it would select everybody or nobody.
@@ -99,7 +99,7 @@ def targeting_filter(
     if basis == "crm_properties":
         made = _of_properties(icp, asked, bands, mapping)
     else:
-        made = _of_facts(definition, bands[-1], asked, mapping, statement)
+        made = _of_facts(definition, bands[-1], asked, mapping)
     literal = made.dates == "literal"
     return TargetingFilter(
         icp=icp,
@@ -149,7 +149,6 @@ def _of_facts(
     band: str,
     asked: Question,
     mapping: PlatformMapping | None,
-    statement: str,
 ) -> _Made:
     wanted = audience(definition, band, asked.part)
     if mapping is None:
@@ -157,7 +156,7 @@ def _of_facts(
         if asked.format == "json":
             dates: Dates = "rolling" if counts else "none"
             return _Made(weighted(wanted, definition.lists), dates=dates)
-        return _Made(statement, dates=_dates(asked, is_timed=counts))
+        return _Made("", dates=_dates(asked, is_timed=counts))
     found = over_facts(definition, wanted, mapping, asked.as_of, asked.unknowns, asked.relation)
     body, dropped = found.body, found.dropped
     if asked.persona is not None:

@@ -30,6 +30,8 @@ CALLS = {
     ("get", "/v1/icps/{key}/playbook/{view}"),
     ("get", "/v1/icps/{key}/playbook/persona/{persona}"),
     ("get", "/v1/icps/{key}/sql"),
+    ("get", "/v1/icps/{key}/targeting-filters"),
+    ("post", "/v1/icps/{key}/targeting-filters"),
     ("post", "/v1/icps/{key}/versions"),
     ("get", "/v1/icps/{key}/versions"),
     ("get", "/v1/icps/{key}/versions/{version}"),

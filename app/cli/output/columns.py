@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from app.cli.texts import cell
+from app.engine.cells import cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
