@@ -6,6 +6,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.targeting.answer import Dropped, TargetingError
+from app.targeting.fitting import Written
 from app.targeting.hubspot import hubspot
 from app.targeting.linkedin import linkedin
 from app.targeting.readings import Readings
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from app.targeting.answer import Relation, Unknowns
     from app.targeting.audience import Audience, Member
     from app.targeting.fields import Field
-    from app.targeting.fitting import Written
     from app.targeting.selection import Selection
     from schemas.definition import Definition
     from schemas.platform import Platform, PlatformMapping
@@ -55,6 +55,8 @@ def over_facts(  # noqa: PLR0913, PLR0917 - what a filter is made of
     as_of: date | None,
     unknowns: Unknowns,
     relation: Relation | None,
+    *,
+    or_all: bool = False,
 ) -> Found:
     """Return the filter of an audience.
 
@@ -68,6 +70,7 @@ def over_facts(  # noqa: PLR0913, PLR0917 - what a filter is made of
         as_of: The day that dates are counted from; None for the platform's current one.
         unknowns: Whether those are selected as well that unknown criteria could bring there.
         relation: What to be where it cannot be exact.
+        or_all: Whether a filter that asks for nothing will do; its body is then empty.
 
     Raises:
         TargetingError: Nothing is left to ask for, or nobody passes.
@@ -78,15 +81,18 @@ def over_facts(  # noqa: PLR0913, PLR0917 - what a filter is made of
         told = all(one.reason == "raw_text" for one in readings.dropped)
         if not chosen.takes_none and (relation == "subset" or told):
             written = _written(chosen, readings, mapping)
-            if written and written.relation != "superset":
+            if written and written.body and written.relation != "superset":
                 return _found(written, readings.dropped, readings, inexact="subset")
         if relation == "subset":
             raise TargetingError("relation", f"{mapping.name}: there is nobody of whom it is sure.")
     readings = Readings(definition, mapping, as_of, sure=False)
     chosen = selection(wanted, readings, unknown=unknowns == "include")
     if chosen.takes_none:
-        raise TargetingError("format", f"{mapping.name}: nobody can pass.")
-    return _superset(chosen, readings, mapping)
+        raise TargetingError("format", _nobody(mapping, wanted, chosen))
+    found = _superset(chosen, readings, mapping)
+    if not (found.body or or_all):
+        raise TargetingError("format", _nothing(mapping, found.dropped))
+    return found
 
 
 def _superset(chosen: Selection, readings: Readings, mapping: PlatformMapping) -> Found:
@@ -108,9 +114,7 @@ def _superset(chosen: Selection, readings: Readings, mapping: PlatformMapping) -
 
     count = bisect_left(range(len(order)), True, key=fits)
     dropped = (*readings.dropped, *map(_too_many, order[:count]))
-    written = tried.get(count)
-    if written is None:
-        raise TargetingError("format", _nothing(mapping, dropped))
+    written = tried.get(count) or Written({}, "superset")
     return _found(written, dropped, readings, inexact="superset")
 
 
@@ -139,6 +143,15 @@ def _too_many(member: Member) -> Dropped:
         attribute=None,
         reason="too_many",
         message="With it the filter would be longer than the platform takes.",
+    )
+
+
+def _nobody(mapping: PlatformMapping, wanted: Audience, chosen: Selection) -> str:
+    left = {member.key for member in chosen.audience.members} | set(chosen.members)
+    never = ", ".join(member.key for member in wanted.members if member.key not in left)
+    return (
+        f"{mapping.name}: nobody can pass, as no option or value of its fields ever meets {never};"
+        " look at the options of the mapping, or use one of your own."
     )
 
 

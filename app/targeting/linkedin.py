@@ -31,8 +31,10 @@ Facets = dict[str, list[str]]
 def linkedin(chosen: Selection, fields: Mapping[str, Field]) -> Written:
     """Return `targetingCriteria`: the whole selection, or what is necessary for it.
 
+    Where nothing can be asked of a company, nothing is in them.
+
     Raises:
-        TargetingError: Everybody or nobody passes.
+        TargetingError: Nobody passes.
     """
     found: list[Clause] = []
     relation: Relation = "exact"
@@ -45,10 +47,7 @@ def linkedin(chosen: Selection, fields: Mapping[str, Field]) -> Written:
         found.extend(clauses(chosen.admitted))
     except TooManyClausesError:
         relation = "superset"
-    body = _criteria(dict.fromkeys(found), fields)
-    if not body:
-        raise pointless(everybody=True)
-    return Written(body, relation)
+    return Written(_criteria(dict.fromkeys(found), fields), relation)
 
 
 def with_people(body: Json, people: Iterable[Facets]) -> Json:

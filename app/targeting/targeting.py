@@ -94,6 +94,8 @@ def targeting_filter(
     """
     if (asked.unknowns, asked.relation) == ("include", "subset"):
         raise TargetingError("relation", "With unknowns=include a filter takes more in: superset.")
+    if asked.persona is not None and asked.format != "linkedin":
+        raise TargetingError("persona", "Only LinkedIn's filters reach people: format=linkedin.")
     bands = bands_to(definition, asked.band)
     basis = basis_of(asked)
     if basis == "crm_properties":
@@ -157,12 +159,21 @@ def _of_facts(
             dates: Dates = "rolling" if counts else "none"
             return _Made(weighted(wanted, definition.lists), dates=dates)
         return _Made("", dates=_dates(asked, is_timed=counts))
-    found = over_facts(definition, wanted, mapping, asked.as_of, asked.unknowns, asked.relation)
-    body, dropped = found.body, found.dropped
-    if asked.persona is not None:
-        people = people_of(definition, asked.persona, mapping.people)
-        body, dropped = with_people(body, people.facets), (*dropped, *people.dropped)
-    return _Made(body, found.relation, dropped, _dates(asked, is_timed=found.is_timed))
+    people = people_of(definition, asked.persona, mapping.people) if asked.persona else None
+    found = over_facts(
+        definition,
+        wanted,
+        mapping,
+        asked.as_of,
+        asked.unknowns,
+        asked.relation,
+        or_all=people is not None,
+    )
+    dates = _dates(asked, is_timed=found.is_timed)
+    if people is None:
+        return _Made(found.body, found.relation, found.dropped, dates)
+    body = with_people(found.body, people.facets)
+    return _Made(body, found.relation, (*found.dropped, *people.dropped), dates)
 
 
 def _dates(asked: Question, *, is_timed: bool) -> Dates:

@@ -12,10 +12,11 @@ from app.bulk.audiences import Chosen
 from app.bulk.columns import row_of, schema_of
 from app.bulk.sql import sql
 from app.engine.attributes import attribute_table
-from app.engine.normalise.account import to_json
+from app.engine.normalise import Account
 from app.targeting.answer import TargetingError
 from app.targeting.targeting import Question
 from schemas.definition import Definition
+from tests.bulk.parity import NOTHING_IGNORED
 from tests.bulk.warehouses import ICP, DuckDB, Postgres
 from tests.engine.strategies import TODAY, document, facts
 from tests.targeting.holding import whom
@@ -61,7 +62,7 @@ def _agree(warehouse: Warehouse, case: tuple[Definition, list[Facts], Chosen]) -
     assert sorted(row["id"] for row in found) == [
         place
         for place, one in enumerate(accounts)
-        if wanted({name: to_json(value) for name, value in one.items()})
+        if wanted(Account(None, None, one, (), NOTHING_IGNORED))
     ]
 
 

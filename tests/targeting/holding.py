@@ -14,7 +14,7 @@ from app.targeting.targeting import Question, targeting_filter
 from schemas.decision import AnsweringVersion
 from tests.engine.strategies import TODAY
 from tests.targeting.platforms import account_of
-from tests.targeting.scoring import Scorer
+from tests.targeting.scoring import AnyAccount, Scorer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,7 +73,7 @@ def holds(
             assert got == should, record
 
 
-def whom(definition: Definition, asked: Question) -> Callable[[dict[str, object]], bool]:
+def whom(definition: Definition, asked: Question) -> Callable[[AnyAccount], bool]:
     """Return who is to be selected, by the scorer itself."""
     assert asked.band
     scorer = Scorer(definition, asked.band)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.engine.compiling.compiled import Compiled
 from app.engine.evaluate import decide
+from app.engine.normalise import Account
 
 if TYPE_CHECKING:
     from datetime import date
@@ -13,8 +14,12 @@ if TYPE_CHECKING:
     from schemas.definition import Definition
 
 
+AnyAccount = dict[str, Any] | Account
+"""A raw one, or a canonical one."""
+
+
 class Scorer:
-    """Says of raw accounts whether a definition selects them.
+    """Says of accounts whether a definition selects them.
 
     Args:
         definition: The definition.
@@ -27,12 +32,12 @@ class Scorer:
         self._keys = [one.key for one in definition.bands]
         self._number = self._keys.index(band)
 
-    def selects(self, raw: dict[str, Any], as_of: date) -> bool:
+    def selects(self, raw: AnyAccount, as_of: date) -> bool:
         """Return whether the account is in the band or a better one."""
         band = self._decided(raw, as_of)["band"]
         return band in self._keys[: self._number + 1]
 
-    def might(self, raw: dict[str, Any], as_of: date) -> bool:
+    def might(self, raw: AnyAccount, as_of: date) -> bool:
         """Return whether it is, or would be with all unknown criteria met."""
         made = self._decided(raw, as_of)
         points = {
@@ -60,9 +65,7 @@ class Scorer:
                 place = max(place, self._keys.index(last))
         return place <= self._number
 
-    def meets(
-        self, raw: dict[str, Any], as_of: date, keys: set[str], *, might: bool = False
-    ) -> bool:
+    def meets(self, raw: AnyAccount, as_of: date, keys: set[str], *, might: bool = False) -> bool:
         """Return whether any of these criteria and flags is met, or might be."""
         wanted = {"met", "unknown"} if might else {"met"}
         made = self._decided(raw, as_of)
@@ -71,5 +74,6 @@ class Scorer:
             one["key"] in keys and one["outcome"] in wanted for one in [*told, *made["flags"]]
         )
 
-    def _decided(self, raw: dict[str, Any], as_of: date) -> dict[str, Any]:
-        return decide(self._compiled, self._compiled.reader.read(raw), as_of)
+    def _decided(self, raw: AnyAccount, as_of: date) -> dict[str, Any]:
+        account = raw if isinstance(raw, Account) else self._compiled.reader.read(raw)
+        return decide(self._compiled, account, as_of)
