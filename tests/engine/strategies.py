@@ -19,7 +19,7 @@ TODAY = date(2026, 1, 15)
 POINTS = (-5, 0, 5, 10, 30, 50, 99)
 THRESHOLDS = (0, 10, 50)
 MEMBERS = ("x", "y's", 'z\\"%{}')
-WORDS = ("it's", "back\\slash", '"q"; --', "ünï 日本")
+WORDS = ("it's", "back\\slash", '"q";-', "ünï-日本")
 TYPES = ("fund", "fund.a", "audit")
 
 ATTRIBUTES: dict[str, Json] = {
