@@ -43,8 +43,9 @@ def differences(
     definition: Definition, accounts: Sequence[Facts], as_of: date, engine: Engine
 ) -> list[str]:
     """Return where an engine disagrees with the rows, and where a bound of its is none."""
-    found = engine.score(definition, accounts, as_of)
-    return [told for _, told in differing(definition, by_rows(definition, accounts, as_of), found)]
+    rows, found = by_rows(definition, accounts, as_of), engine.score(definition, accounts, as_of)
+    told = differing(definition, rows, found)
+    return [f"{what}: {accounts[place]}" for place, what in told]
 
 
 def differing(
