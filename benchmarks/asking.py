@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from app.engine.compiling.compiled import Compiled
     from app.engine.decision import Detail
+    from benchmarks.connection import Address, Answer
 
 SCORE = "/v1/score"
 BATCH = "/v1/score/batch"
@@ -48,6 +50,21 @@ def answers_of(port: int, key: str, bodies: Sequence[bytes], path: str = SCORE) 
         if answer.status != _OK:
             raise WrongAnswer(f"{answer.status}: {answer.body!r}")
     return [answer.body for answer in found]
+
+
+def in_turn(address: Address, requests: Sequence[bytes], connections: int) -> list[Answer]:
+    """Send requests on connections in turn, each as soon as its connection has answered."""
+    answers: list[Answer] = []
+    with ExitStack() as stack:
+        held = [stack.enter_context(closing(Connection([address], 60))) for _ in range(connections)]
+        for number, asked in enumerate(requests):
+            connection = held[number % connections]
+            if number >= connections:
+                answers.append(connection.answer())
+            connection.send(asked)
+        left = range(len(answers), len(requests))
+        answers += [held[number % connections].answer() for number in left]
+    return answers
 
 
 def right_answers(

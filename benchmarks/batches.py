@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from itertools import cycle, islice
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import orjson
 
 from benchmarks.accounts import accounts, batch_body, never_sent
-from benchmarks.asking import BATCH, WrongAnswer, is_right
-from benchmarks.connection import Connection, request
+from benchmarks.asking import BATCH, WrongAnswer, in_turn, is_right
+from benchmarks.connection import request
 from benchmarks.definitions import TWENTY, compiled
 from benchmarks.service import service
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from app.engine.compiling.compiled import Compiled
     from app.engine.decision import Detail
-    from benchmarks.connection import Address, Answer
+    from benchmarks.connection import Address
     from benchmarks.setting import Setting
 
 SEEN = "accounts seen before"
@@ -109,7 +109,7 @@ def _rate(setting: Setting, definition: Compiled, row: _Row) -> float:
     address, key = row.address, setting.key
     requests = [request("POST", BATCH, address, key=key, body=body) for body in bodies]
     begin = monotonic()
-    answers = _answers(row.address, requests)
+    answers = in_turn(address, requests, _CONNECTIONS)
     took = monotonic() - begin
     for answer in answers:
         if answer.status != _OK or answer.body.count(b'{"decision_id":') != _SIZE:
@@ -119,20 +119,3 @@ def _rate(setting: Setting, definition: Compiled, row: _Row) -> float:
         if not is_right(result, definition, account, row.detail):
             raise WrongAnswer(f"the service answers {result} to {account}")
     return len(parts) * _SIZE / took
-
-
-def _answers(address: Address, requests: Sequence[bytes]) -> list[Answer]:
-    """Send requests on connections in turn, each as soon as its connection has answered."""
-    answers: list[Answer] = []
-    with ExitStack() as stack:
-        held = [
-            stack.enter_context(closing(Connection([address], 60))) for _ in range(_CONNECTIONS)
-        ]
-        for number, asked in enumerate(requests):
-            connection = held[number % _CONNECTIONS]
-            if number >= _CONNECTIONS:
-                answers.append(connection.answer())
-            connection.send(asked)
-        left = range(len(answers), len(requests))
-        answers += [held[number % _CONNECTIONS].answer() for number in left]
-    return answers

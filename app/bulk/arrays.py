@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from app.bulk.events import passes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ibis.expr.types import ArrayValue, BooleanValue
 
     from app.bulk.columns import Day
@@ -37,6 +39,8 @@ class PlainArrays:
 
     def holds(self, array: ArrayValue, wanted: list[str], need: int) -> BooleanValue:
         """Return whether an array holds so many of some texts."""
+        if need == 1:
+            return _any(array, lambda text: text.isin(wanted))
         found = array.filter(lambda text: text.isin(wanted))  # faster than to intersect
         return (found.length() >= need).fill_null(False)
 
@@ -46,6 +50,10 @@ class PlainArrays:
         """Return whether events that pass a test are as many as it needs."""
         test = passes(wanted, as_of, certain=certain)
         if wanted.min_count == 1:
-            return events.map(test).contains(True).fill_null(False)
+            return _any(events, test)
         counts = events.filter(test).map(lambda event: event["count"].fill_null(1))
         return (counts.sums() >= wanted.min_count).fill_null(False)
+
+
+def _any(array: ArrayValue, test: Callable[[Any], BooleanValue]) -> BooleanValue:
+    return array.map(test).contains(True).fill_null(False)  # faster than to filter and count

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from math import inf, nextafter
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 UNKNOWN = 0.25
 """The share of attributes of which nothing is known."""
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
+"""The days that an account may name."""
 
 
 def seeded(name: str) -> Random:
@@ -51,8 +54,11 @@ class Made:
                 if not isinstance(leaf, Presence):
                     tests.append(reader.test(leaf))
 
-    def account(self) -> Facts:
-        """Return an account."""
+    def accounts(self, count: int) -> list[Facts]:
+        """Return so many accounts."""
+        return [self._account() for _ in range(count)]
+
+    def _account(self) -> Facts:
         known = (name for name in self._tests if self._random.random() > UNKNOWN)
         return {name: self._value(name) for name in known}
 
@@ -61,12 +67,11 @@ class Made:
         closed = getattr(declaration, "absence", "no") == "no"
         match declaration.type:
             case "number":
-                return self._number(sorted(set(_numbers(tests))) or [0.0])
+                return self._number([*_numbers(tests)] or [0.0], declaration.minimum)
             case "boolean":
                 return self._random.random() > 1 / 2
             case "date":
-                days = [one for test in tests for one in (test.value,) if isinstance(one, int)]
-                return self._day(days)
+                return self._date([test.value for test in tests])
             case "string_set":
                 wanted = sorted({one for test in tests for one in members(test)})
                 return self._set([*wanted, "other"], closed=closed)
@@ -77,41 +82,54 @@ class Made:
             case _:
                 return self._random.choice([*_texts(tests), "other"])
 
-    def _number(self, bounds: list[float]) -> float | NumberRange:
-        points = sorted({near for bound in bounds for near in (bound - 1, bound, bound + 1)})
+    def _number(self, bounds: list[float], minimum: float | None) -> float | NumberRange:
+        least = -inf if minimum is None else minimum
+        points = sorted({near for bound in bounds for near in _near(bound) if near >= least})
         low, high = sorted(self._random.choices(points, k=2))
         if low == high or self._random.random() > 1 / 2:
             return low
         ends: dict[str, float] = {"min": low, self._random.choice(["max", "below"]): high}
         if self._random.random() < 1 / 4:  # open on one side
-            del ends[self._random.choice([*ends])]
+            del ends[self._random.choice([*ends][minimum is not None :])]
         return NumberRange(**ends)
+
+    def _date(self, wanted: list[Any]) -> date:
+        fixed = [one for one in wanted if isinstance(one, date)]
+        if self._random.random() < 1 / 8:
+            return self._random.choice([FIRST_DAY, LAST_DAY])
+        if fixed and self._random.random() < 1 / 2:
+            return self._random.choice(fixed) + timedelta(days=self._random.choice([-1, 0, 1]))
+        return self._day([one for one in wanted if isinstance(one, int)])
 
     def _day(self, days: list[int]) -> date:
         near = self._random.choice([*days, 0]) + self._random.choice([-1, 0, 1])
         return self._as_of + timedelta(days=near * self._random.choice([-1, 1]))
 
     def _set(self, texts: list[str], *, closed: bool) -> StringSet:
-        has = frozenset(self._random.sample(texts, self._random.randint(1, min(3, len(texts)))))
+        has = frozenset(self._random.sample(texts, self._random.randint(0, min(3, len(texts)))))
         rest = sorted(set(texts) - has)
         lacks = [] if closed else self._random.sample(rest, self._random.randint(0, len(rest)))
         return StringSet(has, frozenset(lacks))
 
     def _events(self, tests: list[EventTest], *, closed: bool) -> EventList:
-        types = sorted({one for test in tests for one in test.types})
+        types = sorted({one for test in tests for one in test.types}) or ["other"]
         days = [test.within_days for test in tests if test.within_days is not None]
-        amounts = [test.min_amount for test in tests if test.min_amount is not None]
+        amounts = {near for test in tests for near in _near(test.min_amount or 0.0) if near >= 0}
         events = {
             Event(
                 type=self._random.choice([*types, f"{types[0]}.more", f"{types[0]}-like"]),
                 date=self._random.choice([None, self._day(days), self._day(days)]),
-                amount=self._random.choice([None, 0.0, *amounts]),
+                amount=self._random.choice([None, *sorted(amounts)]),
                 count=self._random.choice([1, 1, 2, 5]),
             )
             for _ in range(self._random.randint(0, 4))
         }
         covers = [] if closed else self._random.sample(types, self._random.randint(0, len(types)))
         return EventList(tuple(sorted(events, key=repr)), frozenset(covers))
+
+
+def _near(bound: float) -> tuple[float, ...]:
+    return bound - 1, nextafter(bound, -inf), bound, nextafter(bound, inf), bound + 1
 
 
 def _numbers(tests: list[Test]) -> Iterator[float]:

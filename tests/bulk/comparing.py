@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from app.bulk.names import names_of
+from app.bulk.sql import sql
 from app.cli.choosing import choose_icp
 from app.engine.yaml_core import parse_yaml
 from app.library import library_document
+from tests.bulk.warehouses import ICP
 from tests.cli.running import icp
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.bulk.warehouses import Warehouse
 
 AS_OF = "2026-01-15"
 Row = dict[str, Any]
@@ -88,6 +94,23 @@ def in_columns(accounts: Path, definition: Path | str, *options: object) -> Scor
     ]
     summary = ran.err.rpartition("\n")[0].rpartition("\n")[0]  # but for how long it took
     return Scored(pq.read_table(out).to_pylist(), rejected, summary)
+
+
+def by_statement(
+    accounts: Path, definition: Path | str, warehouse: Warehouse, *options: object
+) -> Scored:
+    """Return what a statement says of the canonical accounts of a file."""
+    canonical = accounts.with_suffix(".canonical.parquet")
+    ran = icp("normalize", accounts, "--icp", definition, "--out", canonical, *options)
+    assert canonical.exists(), ran.err
+    table = pq.read_table(canonical)
+    chosen = choose_icp(str(definition)).compiled.definition
+    statement = sql(chosen, warehouse.dialect, ICP, date.fromisoformat(AS_OF))
+    places = pa.array(range(len(table)), pa.int64())
+    asked = table.select(list(statement.reads)).add_column(0, "id", places)
+    sent = table.select(["id", "name"]).to_pylist()
+    found = warehouse.answer(statement, asked)
+    return Scored([row | names for row, names in zip(found, sent, strict=True)], [], "")
 
 
 def differences(

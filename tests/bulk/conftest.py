@@ -1,51 +1,53 @@
-"""Warehouses for the tests of statements."""
+"""Engines for the tests."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import duckdb
-import psycopg
 import pytest
 
-from tests.bulk.warehouses import DuckDB, Postgres, Spark
+from tests.bulk.opening import columns_in_memory, duckdb_in_memory, local_spark, postgres_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy import URL
 
+    from tests.bulk.engines import Columns
+    from tests.bulk.warehouses import DuckDB, Postgres, Spark, Warehouse
+
 
 @pytest.fixture(scope="module")
 def postgres(server_url: URL) -> Iterator[Postgres]:
-    """A real PostgreSQL, in a session of another time zone."""
-    address = server_url.set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute("SET TIME ZONE 'Pacific/Kiritimati'")
-        yield Postgres(connection)
+    """A real PostgreSQL."""
+    with postgres_at(server_url) as warehouse:
+        yield warehouse
+
+
+@pytest.fixture(scope="module")
+def columns() -> Iterator[Columns]:
+    """The expression of columns, in DuckDB."""
+    with columns_in_memory() as engine:
+        yield engine
 
 
 @pytest.fixture(scope="module")
 def in_duckdb() -> Iterator[DuckDB]:
-    """DuckDB, in a session of another time zone."""
-    with duckdb.connect() as connection:
-        connection.execute("SET TimeZone = 'Pacific/Kiritimati'")
-        yield DuckDB(connection)
+    """DuckDB in this process."""
+    with duckdb_in_memory() as warehouse:
+        yield warehouse
 
 
 @pytest.fixture(scope="module")
 def spark() -> Iterator[Spark]:
-    """Spark on this machine alone, in a session of another time zone."""
-    sessions = pytest.importorskip("pyspark.sql").SparkSession.builder
-    session = (
-        sessions.master("local[2]")
-        .config("spark.ui.enabled", "false")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.driver.host", "127.0.0.1")
-        .config("spark.sql.shuffle.partitions", "2")
-        .config("spark.sql.session.timeZone", "Pacific/Kiritimati")
-        .getOrCreate()
-    )
-    session.sparkContext.setLogLevel("ERROR")
-    yield Spark(session)
-    session.stop()
+    """Spark on this machine alone, where it is installed."""
+    pytest.importorskip("pyspark")
+    with local_spark() as warehouse:
+        yield warehouse
+
+
+@pytest.fixture(params=["postgres", "in_duckdb", "spark"])
+def warehouse(request: pytest.FixtureRequest) -> Warehouse:
+    """Each of the warehouses in turn."""
+    found: Warehouse = request.getfixturevalue(request.param)
+    return found

@@ -3,6 +3,7 @@ from __future__ import annotations
 import math
 from datetime import date
 
+import duckdb
 import ibis
 import pyarrow as pa
 import pytest
@@ -13,7 +14,6 @@ from app.bulk.scored import scored
 from app.engine.attributes import attribute_table
 from app.engine.checking import check
 from app.engine.values import Event, EventList, NumberRange, StringSet
-from tests.bulk.engines import DuckDb
 from tests.documents import minimal_document
 
 AS_OF = date(2026, 1, 15)
@@ -84,5 +84,8 @@ def test_a_number_that_is_none_is_unknown(value: float | None) -> None:
     shape = schema_of(attribute_table({}), ["employees"])
     made = scored(without_nan(ibis.table(shape, name="accounts")), definition, AS_OF)
     table = pa.Table.from_pylist([dict.fromkeys(shape, value)], schema=shape.to_pyarrow())
-    (row,) = DuckDb().rows(ibis.to_sql(made, dialect="duckdb"), table)
+    with duckdb.connect() as connection:
+        connection.register("accounts", table)
+        statement = ibis.to_sql(made, dialect="duckdb")
+        (row,) = connection.sql(statement).to_arrow_table().to_pylist()
     assert (row["score"], row["criterion_large"]) == (0, "unknown")

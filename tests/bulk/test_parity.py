@@ -1,36 +1,40 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import orjson
+import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from schemas.definition import Definition
-from tests.bulk.engines import DuckDb
+from tests.bulk.accounts import Made, seeded
 from tests.bulk.parity import differences
-from tests.engine.strategies import TODAY, document, facts
+from tests.engine.strategies import ATTRIBUTES, TODAY, document
 
-if TYPE_CHECKING:
-    from app.engine.values import Facts
-
-DUCKDB = DuckDb()
-ACCOUNTS = 100
-
-
-@st.composite
-def cases(draw: st.DrawFn) -> tuple[Any, list[Facts]]:
-    """Draw a definition, and accounts for it."""
-    made = draw(document())
-    return made, draw(st.lists(facts(made["attributes"]), min_size=1, max_size=ACCOUNTS))
+DECISIONS = 20_000
+"""Of each engine."""
+ENGINES = [("columns", 100), ("in_duckdb", 100), ("postgres", 100), ("spark", 10)]
+"""Each with the number of definitions; Spark takes a second to begin with one."""
 
 
-@settings(max_examples=200, deadline=None)
-@given(cases())
-def test_columns_decide_as_rows_do(case: tuple[Any, list[Facts]]) -> None:
-    """Every outcome, the points, the bands and the flags are the same; bounds hold."""
-    made, accounts = case
-    assert (
-        differences(Definition.model_validate_json(orjson.dumps(made)), accounts, TODAY, DUCKDB)
-        == []
-    )
+@pytest.mark.parametrize(("name", "definitions"), ENGINES)
+def test_engines_decide_as_rows_do(
+    request: pytest.FixtureRequest, name: str, definitions: int
+) -> None:
+    """Every outcome, points, bands and flags are the same over 20,000 accounts; bounds hold."""
+    engine = request.getfixturevalue(name)
+    each = DECISIONS // definitions
+    decided = 0
+
+    @settings(max_examples=definitions, deadline=None)
+    @given(document(most=len(ATTRIBUTES)))
+    def agree(made: Any) -> None:  # noqa: ANN401 - a document
+        nonlocal decided
+        text = orjson.dumps(made)
+        definition = Definition.model_validate_json(text)
+        accounts = Made(definition, TODAY, seeded(text.decode())).accounts(each)
+        assert differences(definition, accounts, TODAY, engine) == []
+        decided += each
+
+    agree()
+    assert decided >= DECISIONS

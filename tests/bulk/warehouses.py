@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from abc import ABC, abstractmethod
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import psycopg
 import pyarrow as pa
@@ -29,29 +31,32 @@ if TYPE_CHECKING:
 ICP = AnsweringVersion(key="drawn", version=3, digest=f"sha256:{'0' * 64}")
 
 
-class Warehouse(Protocol):
+class Warehouse(ABC):
     """One that runs here."""
 
-    dialect: str
+    dialect: ClassVar[str]
+
+    def score(
+        self, definition: Definition, accounts: Sequence[Facts], as_of: date | None
+    ) -> list[Row]:
+        """Return what the statement of a definition says of accounts, in their order."""
+        statement = sql(definition, self.dialect, ICP, as_of)
+        attributes = attribute_table(definition.attributes)
+        shape = schema_of(attributes, attributes).to_pyarrow()
+        fields = [pa.field("id", pa.int64()), *(shape.field(name) for name in statement.reads)]
+        rows = [{"id": place} | row_of(facts) for place, facts in enumerate(accounts)]
+        return self.answer(statement, pa.Table.from_pylist(rows, schema=pa.schema(fields)))
 
     def answer(self, statement: Statement, table: pa.Table) -> list[Row]:
-        """Return the rows that a statement makes of the accounts in `table`, in any order."""
+        """Return the rows that a statement makes of the accounts in `table`, by their `id`."""
+        return sorted(self._rows(statement, table), key=itemgetter("id"))
+
+    @abstractmethod
+    def _rows(self, statement: Statement, table: pa.Table) -> list[Row]:
+        """Return the rows that a statement makes of the accounts, in any order."""
 
 
-def in_warehouse(
-    warehouse: Warehouse, definition: Definition, accounts: Sequence[Facts], as_of: date | None
-) -> list[Row]:
-    """Return what the statement of a definition says of accounts, in their order."""
-    statement = sql(definition, warehouse.dialect, ICP, as_of)
-    attributes = attribute_table(definition.attributes)
-    shape = schema_of(attributes, attributes).to_pyarrow()
-    fields = [pa.field("id", pa.int64()), *(shape.field(name) for name in statement.reads)]
-    rows = [{"id": place} | row_of(facts) for place, facts in enumerate(accounts)]
-    found = warehouse.answer(statement, pa.Table.from_pylist(rows, schema=pa.schema(fields)))
-    return sorted(found, key=lambda row: row["id"])
-
-
-class Postgres:
+class Postgres(Warehouse):
     """A real PostgreSQL, in a table that is gone with the connection.
 
     Args:
@@ -63,8 +68,7 @@ class Postgres:
     def __init__(self, connection: psycopg.Connection) -> None:
         self._connection = connection
 
-    def answer(self, statement: Statement, table: pa.Table) -> list[Row]:
-        """Load the accounts as text, and run the statement."""
+    def _rows(self, statement: Statement, table: pa.Table) -> list[Row]:
         types = {"id": "bigint", **statement.reads}
         columns = psycopg_sql.SQL(", ").join(
             psycopg_sql.SQL("{} {}").format(psycopg_sql.Identifier(name), psycopg_sql.SQL(kind))
@@ -91,7 +95,7 @@ def _json(event: dict[str, Any]) -> dict[str, Any]:
     return event | {"date": None if day is None else day.isoformat()}
 
 
-class DuckDB:
+class DuckDB(Warehouse):
     """DuckDB in this process."""
 
     dialect = "duckdb"
@@ -99,14 +103,13 @@ class DuckDB:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
 
-    def answer(self, statement: Statement, table: pa.Table) -> list[Row]:
-        """Run the statement over the accounts as they are in memory."""
+    def _rows(self, statement: Statement, table: pa.Table) -> list[Row]:
         self._connection.register("accounts", table)
         found: list[Row] = self._connection.sql(statement.text).to_arrow_table().to_pylist()
         return found
 
 
-class Spark:
+class Spark(Warehouse):
     """Spark in a process beside this one."""
 
     dialect = "databricks"
@@ -114,14 +117,9 @@ class Spark:
     def __init__(self, session: SparkSession) -> None:
         self._session = session
 
-    def answer(self, statement: Statement, table: pa.Table) -> list[Row]:
-        """Run the statement over the accounts as a view."""
-        types = ", ".join(f"`{name}` {kind}" for name, kind in statement.reads.items())
-        rows = [tuple(_plain(value) for value in row.values()) for row in table.to_pylist()]
-        frame = self._session.createDataFrame(rows, f"id BIGINT, {types}" if types else "id BIGINT")
+    def _rows(self, statement: Statement, table: pa.Table) -> list[Row]:
+        types = [f"`{name}` {kind}" for name, kind in statement.reads.items()]
+        frame = self._session.createDataFrame(table, ", ".join(["id BIGINT", *types]))
         frame.createOrReplaceTempView("accounts")
-        return [row.asDict() for row in self._session.sql(statement.text).collect()]
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401 - a cell of any type
-    return value
+        found: list[Row] = self._session.sql(statement.text).toArrow().to_pylist()
+        return found

@@ -18,13 +18,15 @@ Json = dict[str, Any]
 TODAY = date(2026, 1, 15)
 POINTS = (-5, 0, 5, 10, 30, 50, 99)
 THRESHOLDS = (0, 10, 50)
-MEMBERS = ("x", "y", "z")
+MEMBERS = ("x", "y's", 'z\\"%{}')
+WORDS = ("it's", "back\\slash", '"q";-', "ünï-日本")
 TYPES = ("fund", "fund.a", "audit")
 
 ATTRIBUTES: dict[str, Json] = {
     "n": {"type": "number"},
     "m": {"type": "number", "minimum": 0},
     "e": {"type": "enum", "values": ["a", "b", "c"]},
+    "w": {"type": "string"},
     "b": {"type": "boolean"},
     "d": {"type": "date"},
     "s": {"type": "string_set"},
@@ -69,6 +71,9 @@ TESTS: dict[str, st.SearchStrategy[Json]] = {
     "number": _number,
     "enum": st.one_of(
         _op(["eq", "ne"], st.sampled_from("abc")), _op(["in", "not_in"], _subset("abc"))
+    ),
+    "string": st.one_of(
+        _op(["eq", "ne"], st.sampled_from(WORDS)), _op(["in", "not_in"], _subset(WORDS))
     ),
     "boolean": _op(["eq"], st.booleans()),
     "date": st.one_of(
@@ -213,6 +218,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
         [*POINTS[1:], *_ranges(POINTS[1:]), NumberRange(min=10), NumberRange(min=0, below=10)]
     ),
     "e": st.sampled_from("abc"),
+    "w": st.sampled_from([*WORDS, "other"]),
     "b": st.booleans(),
     "d": st.sampled_from(_days_around(TODAY)),
     "s": st.sampled_from(list(_sets(closed=False))),
@@ -245,6 +251,7 @@ def completions(name: str, value: Any) -> list[Any]:  # noqa: ANN401 - canonical
         "n": [*_points("n"), *_ranges(_points("n"))],
         "m": [*_points("m"), *_ranges(_points("m"))],
         "e": "abc",
+        "w": [*WORDS, "other"],
         "b": (True, False),
         "d": [*_days_around(TODAY), date(2025, 12, 31), date(2026, 1, 1), date(2025, 1, 1)],
         "s": _sets(closed=False),
