@@ -119,6 +119,21 @@ def test_rejected_rows(tmp_path: Path, definition: Path) -> None:
     assert told[1]["raw"]["name"] == "Gamma"
 
 
+def test_warnings_of_rejected_rows(tmp_path: Path, definition: Path) -> None:
+    """Values of rows that leave the result are not warned of, whether or not the ICP reads them."""
+    accounts = parquet(
+        tmp_path / "accounts.parquet",
+        country=["Neverland", "Neverland"],
+        employees=["a few", "a few"],
+        industry=["Software", "x" * 1_001],
+    )
+
+    ran = scored(accounts, definition, tmp_path / "scored.parquet")
+
+    assert "warning       country unrecognised_value 1: 'Neverland'" in ran.err
+    assert "warning       employees unrecognised_value 1: 'a few' 1" in ran.err
+
+
 def test_a_value_is_read_once(
     tmp_path: Path, definition: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
