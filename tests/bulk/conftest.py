@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -36,6 +38,7 @@ def in_duckdb() -> Iterator[DuckDB]:
 @pytest.fixture(scope="module")
 def spark() -> Iterator[Spark]:
     """Spark on this machine alone, in a session of another time zone."""
+    os.environ["PYSPARK_PYTHON"] = sys.executable
     sessions = pytest.importorskip("pyspark.sql").SparkSession.builder
     session = (
         sessions.master("local[2]")
