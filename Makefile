@@ -4,8 +4,10 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
+SPARK  := .venv-spark
+
 .DEFAULT_GOAL := help
-.PHONY: help run test lint check bench eval-titles trials soak conform versions openapi docs migration lock format
+.PHONY: help run test lint check bench eval-titles trials soak spark conform versions openapi docs migration lock format
 
 help:  ## Show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,6 +62,16 @@ trials: $(READY)  ## Break everything around the service under load (a quarter o
 soak: $(READY)  ## Half an hour of load while versions and keys change
 	$(BIN)/python -m trials.soak
 
+$(SPARK)/.ready: requirements-spark.txt pyproject.toml
+	$(PYTHON) -m venv $(SPARK)
+	$(SPARK)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.txt
+	$(SPARK)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+spark: $(SPARK)/.ready  ## Run the tests of Spark, and a million accounts on two workers (needs Java 17)
+	$(SPARK)/bin/pytest tests/bulk/test_spark.py tests/bulk/test_statements.py -k spark
+	$(SPARK)/bin/python -m trials.spark
+
 conform: $(READY)  ## Let outside judges at it: generated clients, Schemathesis, fuzzing (an hour; needs Node)
 	$(MAKE) --directory conformance PYTHON=$(abspath $(BIN)/python)
 
@@ -72,3 +84,4 @@ migration: $(READY)  ## Draft a migration: make migration m="add ..."
 lock:  ## Lock the dependencies anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml --extra redis -o requirements.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml --extra bulk --extra embedded --extra redis --extra sheet --group dev -o requirements-dev.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml --extra bulk --extra embedded --extra redis --extra sheet --extra spark --group dev -o requirements-spark.txt

@@ -9,7 +9,9 @@ from tests.docs.pages import ROOT
 PACKAGE = re.compile(r"^(?P<name>[a-z0-9][a-z0-9._-]*)==\S+(?P<rest>(?:.*\\\n)*.*)$", re.MULTILINE)
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize(
+    "name", ["requirements.txt", "requirements-dev.txt", "requirements-spark.txt"]
+)
 def test_every_locked_package_has_its_hash(name: str) -> None:
     """A package that is not what was locked is not installed, here and in the image."""
     text = (ROOT / name).read_text(encoding="utf-8")

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.bulk import quoting
 from app.bulk.names import names_of
-from app.bulk.normalised import CANONICAL
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Sequence
 
-    from app.bulk.session import Session
     from app.engine.compiling.compiled import Compiled
+
+    Rows = Callable[[str], list[tuple[int, ...]]]
+
+_TABLE = "counted"
+"""Behind it any name of ours stands without quotes, in every dialect."""
 
 
 class Counts(NamedTuple):
@@ -34,20 +36,20 @@ class Counts(NamedTuple):
     unresolved: dict[str, int]
 
 
-def counted(session: Session, compiled: Compiled, results: Path) -> Counts:
+def counted(rows: Rows, compiled: Compiled, results: str) -> Counts:
     """Return what results come to.
 
     Args:
-        session: Where they are counted.
+        rows: Returns the rows of a query.
         compiled: What they were scored by.
-        results: A Parquet file of them.
+        results: The SQL of a table of them.
     """
     flags = names_of(compiled.definition).flags
-    tests = ["true", "disqualified"]
-    tests += [f"band = {quoting.text(band)}" for band in compiled.results]
+    tests = ["true", f"{_TABLE}.disqualified"]
+    tests += [f"{_TABLE}.band = {quoting.text(band)}" for band in compiled.results]
     for column in flags.values():
-        tests += [f"{quoting.name(column)} = '{outcome}'" for outcome in ("met", "unknown")]
-    scored, disqualified, *others = _count(session, tests, quoting.parquet(results))
+        tests += [f"{_TABLE}.{column} = '{outcome}'" for outcome in ("met", "unknown")]
+    scored, disqualified, *others = _count(rows, tests, results)
     bands, told = others[: len(compiled.results)], others[len(compiled.results) :]
     return Counts(
         scored,
@@ -58,28 +60,28 @@ def counted(session: Session, compiled: Compiled, results: Path) -> Counts:
     )
 
 
-def unknown(session: Session, compiled: Compiled, names: Sequence[str]) -> dict[str, int]:
+def unknown(rows: Rows, compiled: Compiled, names: Sequence[str], accounts: str) -> dict[str, int]:
     """Return of how many canonical accounts each attribute is unknown.
 
     Args:
-        session: With the canonical accounts.
+        rows: Returns the rows of a query.
         compiled: The definition.
         names: The attributes.
+        accounts: The SQL of the table of the accounts.
     """
-    tests = [_is_unknown(name, compiled.attributes[name].type) for name in names]
-    return dict(zip(names, _count(session, tests, CANONICAL), strict=True)) if tests else {}
+    tests = [_is_unknown(f"{_TABLE}.{name}", compiled.attributes[name].type) for name in names]
+    return dict(zip(names, _count(rows, tests, accounts), strict=True)) if tests else {}
 
 
-def _is_unknown(name: str, kind: str) -> str:
+def _is_unknown(column: str, kind: str) -> str:
     if kind == "number":
-        sides = (quoting.name(f"{name}{end}") for end in ("_min", "_max", "_below"))
-        return " AND ".join(f"{side} IS NULL" for side in sides)
+        return " AND ".join(f"{column}{end} IS NULL" for end in ("_min", "_max", "_below"))
     if kind in {"string_set", "events"}:
-        return f"{quoting.name(f'{name}_known')} IS NOT TRUE"
-    return f"{quoting.name(name)} IS NULL"
+        return f"{column}_known IS NOT TRUE"
+    return f"{column} IS NULL"
 
 
-def _count(session: Session, tests: Sequence[str], table: str) -> tuple[int, ...]:
+def _count(rows: Rows, tests: Sequence[str], table: str) -> tuple[int, ...]:
     counts = ", ".join(f"count(*) FILTER (WHERE {test})" for test in tests)
-    ((*found,),) = session.rows(f"SELECT {counts} FROM {table}")  # noqa: S608 - quoted
+    ((*found,),) = rows(f"SELECT {counts} FROM {table} AS {_TABLE}")  # noqa: S608 - names of ours
     return tuple(found)

@@ -117,7 +117,7 @@ def write_scored(  # noqa: PLR0913, PLR0917 - accounts, what scores them, and wh
     if kind != "parquet":
         columns = [column for column in made.columns if column != ROW]
         _copy(session, _texts(columns, quoting.parquet(whole), kind), out, "writing", kind)
-    return counted(session, icp.compiled, whole)
+    return counted(session.rows, icp.compiled, quoting.parquet(whole))
 
 
 def _canonical(icp: Icp) -> Table:

@@ -36,7 +36,8 @@ class Lookup(NamedTuple):
 
     Attributes:
         group: The group.
-        table: Its name in DuckDB; None where no row needs it.
+        table: Its name in DuckDB.
+        joined: Whether an account needs it.
         key: The SQL of the text under which a row finds its value there; null where it need not.
         direct: What SQL reads without it.
         columns: The columns of the table that a row takes over.
@@ -48,7 +49,8 @@ class Lookup(NamedTuple):
     """
 
     group: Group
-    table: str | None
+    table: str
+    joined: bool
     key: str
     direct: Direct | None
     columns: tuple[str, ...]
@@ -114,7 +116,8 @@ class Lookups:
             needed = reading.rows > 0 and bool(columns or reading.faulty)
         return Lookup(
             group,
-            table if needed else None,
+            table,
+            needed,
             odd,
             quick,
             tuple(columns),

@@ -69,7 +69,7 @@ class Normalised:
         self._lookups = [(f"l{number}", one) for number, one in enumerate(lookups)]
         self._attributes = attributes
         self._reads = reads
-        self.scatters = any(one.table and one.rows > _SMALL for one in lookups)
+        self.scatters = any(one.joined and one.rows > _SMALL for one in lookups)
         self._faulty = [name for name, one in self._lookups if one.faulty]
         sound = " AND ".join(f"{name}.{FAULTS} IS NULL" for name in self._faulty)
         columns = ", ".join(f"{sql} AS {quoting.name(name)}" for name, sql in self._columns())
@@ -94,9 +94,9 @@ class Normalised:
         """
         total: Counter[Warned] = sum((one.warnings for _, one in self._lookups), start=Counter())
         for name, one in self._lookups if self._faulty else ():
-            if one.table and one.warnings:
+            if one.warnings:
                 sql = (
-                    f"SELECT {name}.{KEY}, count(*) {self._joined()}"
+                    f"SELECT {name}.{KEY}, count(*) {self._joined(warned=True)}"
                     f" WHERE {name}.{WARNED} AND ({self._any()}) GROUP BY 1"
                 )
                 for key, times in self._session.rows(sql):
@@ -108,16 +108,18 @@ class Normalised:
     def _any(self) -> str:
         return " OR ".join(f"{name}.{FAULTS} IS NOT NULL" for name in self._faulty)
 
-    def _joined(self, *, whole: bool = False) -> str:
+    def _joined(self, *, whole: bool = False, warned: bool = False) -> str:
         """Return the SQL of the file with its lookups beside it.
 
         Args:
             whole: Whether rows keep what the file has of them.
+            warned: Whether to join also what only warns.
         """
+        joined = {place for place, one in self._lookups if one.joined or (warned and one.warnings)}
         given = [f"{self._accounts.row} AS {ROW}"]
         given += [f"{sql} AS {_inner(name)}" for name, sql in self._accounts.canonical.items()]
         for place, one in self._lookups:
-            if one.table:
+            if place in joined:
                 given.append(f"{one.key} AS {place}_key")
             for name, sql in one.direct.columns.items() if one.direct else ():
                 sure = f"CASE WHEN {one.direct.sure} THEN {sql} END" if one.direct else sql
@@ -132,7 +134,7 @@ class Normalised:
         joins = " ".join(
             f"LEFT JOIN {one.table} AS {place} ON s.{place}_key = {place}.{KEY}"
             for place, one in self._lookups
-            if one.table
+            if place in joined
         )
         table = f"(SELECT {', '.join(given)} FROM {self._accounts.table})"  # noqa: S608 - quoted
         return f"FROM {table} AS s {joins}"
@@ -153,7 +155,7 @@ class Normalised:
         for place, one in self._lookups:
             if one.direct and column in one.direct.columns:
                 told.append(f"s.{_inner(column)}")
-            if one.table and column in one.columns:
+            if one.joined and column in one.columns:
                 told.append(f"{place}.{quoting.name(column)}")
         if not told:
             return f"CAST(NULL AS {kind})"

@@ -33,7 +33,7 @@ ID = "id"
 
 _WIDTH = 100
 _TABLE = re.compile(r"[A-Za-z_][\w$-]*(\.[A-Za-z_][\w$-]*){0,2}", re.ASCII)
-_COLUMN = re.compile(r"[A-Za-z][\w$ -]{0,62}", re.ASCII)
+_COLUMN = re.compile(r"(_sent_)?[A-Za-z][\w$ -]{0,62}", re.ASCII)
 
 
 class NoNameError(ValueError):

@@ -51,6 +51,18 @@ _WANTED = {
 }
 
 
+class Told(NamedTuple):
+    """What the columns of a table tell of accounts.
+
+    Attributes:
+        cells: What is still to be normalised, by the name of its source.
+        canonical: The SQL of columns that are canonical, by name.
+    """
+
+    cells: Mapping[str, Cell]
+    canonical: Mapping[str, str]
+
+
 class Accounts(NamedTuple):
     """The rows of a file as DuckDB reads them.
 
@@ -96,6 +108,24 @@ def parquet_accounts(
     table = quoting.parquet(path)
     found = session.rows(f"DESCRIBE SELECT * FROM {table}")  # noqa: S608 - quoted
     kinds = {name: kind for name, kind, *_ in found if name != NUMBER}
+    cells, canonical = told(kinds, attributes)
+
+    def source(name: str) -> str | None:
+        return one if (one := top(name)) in cells else None
+
+    return Accounts(table, f"{NUMBER} + 1", cells, canonical, tuple(kinds), source)
+
+
+def told(kinds: Mapping[str, str], attributes: Mapping[str, AttributeDeclaration] | None) -> Told:
+    """Return what columns tell of accounts.
+
+    Args:
+        kinds: The type of each, as DuckDB writes it.
+        attributes: Those that columns may be named after; None where a mapping reads the columns.
+
+    Raises:
+        UnusableFile: A column is of a type that says nothing.
+    """
     cells: dict[str, Cell] = {}
     canonical: dict[str, str] = {}
     if attributes is None:
@@ -109,11 +139,7 @@ def parquet_accounts(
     for name in SENT:
         if (sent := sent_column(name)) in kinds:
             canonical[sent] = quoting.name(sent)
-
-    def source(name: str) -> str | None:
-        return one if (one := top(name)) in cells else None
-
-    return Accounts(table, f"{NUMBER} + 1", cells, canonical, tuple(kinds), source)
+    return Told(cells, canonical)
 
 
 def sent_column(name: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -25,7 +24,7 @@ OneIcpOption = Annotated[
     str, typer.Option("--icp", metavar="KEY|FILE", help="A library key or a definition.")
 ]
 CanonicalOption = Annotated[
-    Path, typer.Option("--out", metavar="FILE", help="The Parquet file to write.")
+    str, typer.Option("--out", metavar="FILE", help="The Parquet file to write.")
 ]
 
 
@@ -45,8 +44,8 @@ def normalize(  # noqa: PLR0913 - one parameter an option
     Every engine scores those alike. Needs the extra `bulk`.
     """
     kind, path = output_file(out, ("parquet",))
-    refuse_same(file, path, rejected)
     allowed = limits(threads, memory, rejected)
+    refuse_same(file, path, allowed.rejected)
     require_bulk()
     from app.cli.bulk.commands import normalise_columns  # noqa: PLC0415 - needs the extra
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli.bulk.installed import require_bulk
+from app.cli.bulk.installed import require_bulk, require_spark
 from app.cli.bulk.options import (
     Engine,
     EngineOption,
@@ -20,17 +20,31 @@ from app.cli.bulk.options import (
     output_file,
     refuse_same,
 )
+from app.cli.bulk.spark_options import (
+    ConfOption,
+    MasterOption,
+    SparkJob,
+    output_folders,
+    spark_settings,
+)
 from app.cli.choosing import choose_icp
 from app.cli.days import AsOfOption, day
 from app.cli.errors import FAULTS, Misuse
 from app.cli.output.opening import Output, opened
 from app.cli.output.report import report
-from app.cli.reading.source import FileArgument, JoinOption, MapOption, Source
+from app.cli.reading.source import JoinOption, MapOption, Source
 from app.cli.scoring import Run
 
 if TYPE_CHECKING:
     from app.cli.choosing import LocalIcp
 
+AccountsArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="FILE",
+        help="Accounts: .csv, .json or .ndjson, plain or .gz; in columns .parquet too.",
+    ),
+]
 IcpOption = Annotated[
     list[str],
     typer.Option("--icp", metavar="KEY|FILE", help="A library key or a definition; repeatable."),
@@ -42,14 +56,16 @@ OutputOption = Annotated[
     Output | None,
     typer.Option(help="A table for people, the others for programs; else as --out is named."),
 ]
-OutOption = Annotated[Path | None, typer.Option(metavar="FILE", help="Write to a file.")]
+OutOption = Annotated[
+    str | None, typer.Option(metavar="FILE", help="Write to a file; with Spark, a folder.")
+]
 TopOption = Annotated[
     int, typer.Option(metavar="N", min=1, help="How many accounts a table shows.")
 ]
 
 
 def score(  # noqa: PLR0913 - one parameter an option
-    file: FileArgument,
+    file: AccountsArgument,
     *,
     icp: IcpOption,
     mapping: MapOption = None,
@@ -63,39 +79,63 @@ def score(  # noqa: PLR0913 - one parameter an option
     rejected: RejectedOption = None,
     threads: ThreadsOption = None,
     memory: MemoryOption = None,
+    master: MasterOption = None,
+    conf: ConfOption = None,
 ) -> None:
     """Score a file of accounts here: no server, no database.
 
     Shows the best accounts and a summary: bands, flags, what is unknown, what was not understood.
     """
-    if engine is Engine.DUCKDB:
-        if output or detail:
-            raise Misuse(
-                "--engine duckdb writes every outcome to a file: name it with --out, and leave out"
-                " --output and --detail"
-            )
-        kind, path = output_file(out, ("parquet", "csv", "ndjson"))
-        refuse_same(file, path, rejected)
-        allowed = limits(threads, memory, rejected)
-        chosen = _only(_chosen(icp))
-        _in_columns(Job(file, chosen, day(as_of), mapping, join or [], allowed, path, kind))
+    _refuse(
+        engine,
+        rows=bool(output or detail),
+        columns=rejected is not None,
+        duckdb=bool(threads or memory),
+        spark=bool(master or conf),
+    )
+    joins, path = join or [], Path(file)
+    if engine is Engine.SPARK:
+        folders, settings = output_folders(out, rejected), spark_settings(conf or [])
+        chosen = _only(engine, icp)
+        _on_spark(SparkJob(file, chosen, day(as_of), mapping, joins, *folders, master, settings))
         return
-    if rejected or threads or memory:
-        raise Misuse("--rejected, --threads and --memory are for columns: add --engine duckdb")
-    if out and out.suffix.lower() == ".parquet":
+    if engine is Engine.DUCKDB:
+        kind, results = output_file(out, ("parquet", "csv", "ndjson"))
+        allowed = limits(threads, memory, rejected)
+        refuse_same(path, results, allowed.rejected)
+        chosen = _only(engine, icp)
+        _in_columns(Job(path, chosen, day(as_of), mapping, joins, allowed, results, kind))
+        return
+    written = Path(out) if out else None
+    if written and written.suffix.lower() == ".parquet":
         raise Misuse(f"--out {out}: Parquet is written in columns: add --engine duckdb")
-    source = Source(file, mapping, join or [])
-    kind = output or _named_by(out)
-    if out and out.exists() and file.exists() and out.samefile(file):
+    source = Source(path, mapping, joins)
+    kind = output or _named_by(written)
+    if written and written.exists() and path.exists() and written.samefile(path):
         raise Misuse(f"--out {out} is the file that is read; name another")
     icps = _chosen(icp)
     run = Run(icps, day(as_of))
-    with opened(kind, out, icps, top=top, detail=detail) as writer:
+    with opened(kind, written, icps, top=top, detail=detail) as writer:
         run.score(source.rows(), writer)
     for line in report(run, mapped=source.is_mapped):
         typer.echo(line, err=kind is not Output.TABLE)
     if run.failed:
         raise typer.Exit(FAULTS)
+
+
+def _refuse(engine: Engine, *, rows: bool, columns: bool, duckdb: bool, spark: bool) -> None:
+    """Refuse options of another engine than is asked for, where there are any."""
+    if engine is Engine.ROWS and columns:
+        raise Misuse("--rejected is for columns: add --engine duckdb")
+    if engine is not Engine.ROWS and rows:
+        raise Misuse(
+            f"--engine {engine} writes every outcome: name what to write with --out, and leave out"
+            " --output and --detail"
+        )
+    if engine is not Engine.DUCKDB and duckdb:
+        raise Misuse("--threads and --memory are for DuckDB: add --engine duckdb")
+    if engine is not Engine.SPARK and spark:
+        raise Misuse("--master and --conf are for Spark: add --engine spark")
 
 
 def _in_columns(job: Job) -> None:
@@ -105,10 +145,19 @@ def _in_columns(job: Job) -> None:
     score_columns(job)
 
 
-def _only(icps: list[LocalIcp]) -> LocalIcp:
-    (icp, *others) = icps
+def _on_spark(job: SparkJob) -> None:
+    require_spark()
+    from app.cli.bulk.spark import score_on_spark  # noqa: PLC0415 - needs the extra
+
+    score_on_spark(job)
+
+
+def _only(engine: Engine, names: list[str]) -> LocalIcp:
+    (icp, *others) = _chosen(names)
     if others:
-        raise Misuse("--engine duckdb scores against one ICP at a time; leave out the other --icp")
+        raise Misuse(
+            f"--engine {engine} scores against one ICP at a time; leave out the other --icp"
+        )
     return icp
 
 

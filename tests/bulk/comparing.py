@@ -84,13 +84,26 @@ def by_rows(accounts: Path, definition: Path | str, *options: object) -> Scored:
 def in_columns(accounts: Path, definition: Path | str, *options: object) -> Scored:
     """Return what is decided in columns."""
     out, rejects = accounts.with_suffix(".columns.parquet"), accounts.with_suffix(".no.ndjson")
+    return _engine("duckdb", accounts, definition, out, rejects, *options)
+
+
+def on_spark(accounts: Path, definition: Path | str, *options: object) -> Scored:
+    """Return what is decided on a cluster."""
+    out, rejects = accounts.with_suffix(".spark.parquet"), accounts.with_suffix(".no.spark")
+    return _engine("spark", accounts, definition, out, rejects, *options)
+
+
+def _engine(
+    engine: str, accounts: Path, definition: Path | str, out: Path, rejects: Path, *options: object
+) -> Scored:
     named = ("--icp", definition, "--as-of", AS_OF, *options)
-    how = ("--engine", "duckdb", "--out", out, "--rejected", rejects)
+    how = ("--engine", engine, "--out", out, "--rejected", rejects)
     ran = icp("score", accounts, *named, *how)
     assert out.exists(), ran.err
+    parts = sorted(rejects.glob("part-*")) if rejects.is_dir() else [rejects]
+    lines = [line for part in parts for line in part.read_text().splitlines()]
     rejected = [
-        {"row": one["row"], "faults": _faults(one["faults"])}
-        for one in map(json.loads, rejects.read_text().splitlines())
+        {"row": one["row"], "faults": _faults(one["faults"])} for one in map(json.loads, lines)
     ]
     summary = ran.err.rpartition("\n")[0].rpartition("\n")[0]  # but for how long it took
     return Scored(pq.read_table(out).to_pylist(), rejected, summary)

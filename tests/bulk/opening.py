@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -52,6 +54,7 @@ def local_spark() -> Iterator[Spark]:
     """
     from pyspark.sql import SparkSession  # noqa: PLC0415 - of the extra `spark`
 
+    os.environ["PYSPARK_PYTHON"] = sys.executable
     session = (
         SparkSession.builder.master("local[2]")
         .config("spark.ui.enabled", "false")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import typer
 
@@ -12,12 +12,34 @@ from app.cli.output.report import failures, findings, report
 
 if TYPE_CHECKING:
     from app.cli.bulk.options import Job
+    from app.cli.scoring import Run
+
+
+class Made(Protocol):
+    """A run that is over.
+
+    Attributes:
+        run: What was scored.
+        seconds: How long it took.
+    """
+
+    run: Run
+    seconds: float
+
+    @property
+    def is_mapped(self) -> bool:
+        """Whether a mapping made the accounts."""
 
 
 def score_columns(job: Job) -> None:
     """Score a file in columns, and show the summary."""
     made = ColumnRun(job)
     made.score()
+    show_scored(made)
+
+
+def show_scored(made: Made) -> None:
+    """Show the summary of what was scored."""
     for line in report(made.run, mapped=made.is_mapped):
         typer.echo(line, err=True)
     _end(made)
@@ -36,7 +58,7 @@ def normalise_columns(job: Job) -> None:
     _end(made)
 
 
-def _end(made: ColumnRun) -> None:
+def _end(made: Made) -> None:
     rate = made.run.rows / made.seconds
     typer.echo(f"{made.seconds:,.1f} s, {rate:,.0f} accounts a second", err=True)
     if made.run.failed:

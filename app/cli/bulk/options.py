@@ -23,22 +23,23 @@ class Engine(StrEnum):
 
     ROWS = "rows"
     DUCKDB = "duckdb"
+    SPARK = "spark"
 
 
 EngineOption = Annotated[
     Engine,
-    typer.Option(help="Row by row with every detail, or in columns for files of millions."),
+    typer.Option(help="Row by row with every detail, or in columns: here, or on a cluster."),
 ]
 RejectedOption = Annotated[
-    Path | None,
-    typer.Option(metavar="FILE", help="With columns: the rows that cannot be read, as NDJSON."),
+    str | None,
+    typer.Option(metavar="FILE", help="In columns: the rows that cannot be read, as NDJSON."),
 ]
 ThreadsOption = Annotated[
-    int | None, typer.Option(metavar="N", min=1, help="With columns: threads; all if not given.")
+    int | None, typer.Option(metavar="N", min=1, help="With DuckDB: threads; all if not given.")
 ]
 MemoryOption = Annotated[
     str | None,
-    typer.Option(metavar="SIZE", help="With columns: memory to use before spilling, as 2GB."),
+    typer.Option(metavar="SIZE", help="With DuckDB: memory to use before spilling, as 2GB."),
 ]
 _SIZE = re.compile(r"[0-9]+(\.[0-9]+)? ?[KMGT]i?B", re.IGNORECASE)
 _ENDINGS = {".parquet": "parquet", ".csv": "csv", ".ndjson": "ndjson", ".jsonl": "ndjson"}
@@ -76,7 +77,7 @@ class Job(NamedTuple):
     kind: str
 
 
-def limits(threads: int | None, memory: str | None, rejected: Path | None) -> Limits:
+def limits(threads: int | None, memory: str | None, rejected: str | None) -> Limits:
     """Return the limits that options name.
 
     Raises:
@@ -84,12 +85,13 @@ def limits(threads: int | None, memory: str | None, rejected: Path | None) -> Li
     """
     if memory is not None and not _SIZE.fullmatch(memory):
         raise Misuse(f"--memory {memory}: write a size such as 2GB or 512MB")
-    if rejected is not None and _ENDINGS.get(rejected.suffix.lower()) != "ndjson":
+    unread = None if rejected is None else Path(rejected)
+    if unread is not None and _ENDINGS.get(unread.suffix.lower()) != "ndjson":
         raise Misuse(f"--rejected {rejected}: rejected rows are NDJSON; name it .ndjson")
-    return Limits(threads, memory, rejected)
+    return Limits(threads, memory, unread)
 
 
-def output_file(out: Path | None, kinds: Collection[str]) -> tuple[str, Path]:
+def output_file(out: str | None, kinds: Collection[str]) -> tuple[str, Path]:
     """Return what a file is by its name, and the file.
 
     Raises:
@@ -97,11 +99,12 @@ def output_file(out: Path | None, kinds: Collection[str]) -> tuple[str, Path]:
     """
     if out is None:
         raise Misuse("--out is missing: columns are written to a file")
-    kind = _ENDINGS.get(out.suffix.lower(), "")
+    path = Path(out)
+    kind = _ENDINGS.get(path.suffix.lower(), "")
     if kind not in kinds:
         endings = ", ".join(f".{name}" for name in kinds)
         raise Misuse(f"--out {out}: the name must end in {endings}")
-    return kind, out
+    return kind, path
 
 
 def refuse_same(file: Path, *written: Path | None) -> None:

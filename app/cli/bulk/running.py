@@ -11,7 +11,9 @@ import orjson
 from app.bulk.counts import unknown
 from app.bulk.errors import UnusableFile
 from app.bulk.files import Icp, normalised, write_canonical, write_scored
+from app.bulk.normalised import CANONICAL
 from app.bulk.session import session
+from app.cli.bulk.adding import add_counts
 from app.cli.bulk.source import ColumnSource
 from app.cli.errors import Failure
 from app.cli.progress import stepped
@@ -64,12 +66,7 @@ class ColumnRun:
             counts = write_scored(
                 open_session, accounts, self._icp, self._job.as_of, partial, self._job.kind
             )
-            summary = self._told(open_session, accounts)
-            summary.scored = counts.scored
-            summary.bands = counts.bands
-            summary.disqualified = counts.disqualified
-            summary.raised.update(counts.raised)
-            summary.unresolved.update(counts.unresolved)
+            add_counts(self._told(open_session, accounts), counts)
 
     def normalise(self) -> None:
         """Write the canonical accounts as Parquet; there only once it is whole.
@@ -106,7 +103,7 @@ class ColumnRun:
         self.run.rows = self._source.rows
         self._reject(accounts)
         names = list(summary.unknown)
-        summary.unknown = unknown(open_session, self._icp.compiled, names)
+        summary.unknown = unknown(open_session.rows, self._icp.compiled, names, CANONICAL)
         for (code, attribute, value, message), times in accounts.warnings().items():
             told = {"code": code, "attribute": attribute, "value": value, "message": message}
             if times:

@@ -32,6 +32,10 @@ class Tally:
         if value in self._values or len(self._values) < _DISTINCT:
             self._values[value] += times
 
+    def add_others(self, times: int) -> None:
+        """Count values that nobody names."""
+        self.total += times
+
     def most(self, limit: int) -> list[tuple[str, int]]:
         """Return the most frequent values with their counts."""
         return self._values.most_common(limit)
@@ -84,6 +88,10 @@ class Summary:
         """Count a warning, of one account or of many."""
         place = (warning["code"], warning["attribute"])
         self.warnings.setdefault(place, Tally()).add(_with_nearest(warning), times)
+
+    def add_unnamed(self, code: str, attribute: str, times: int) -> None:
+        """Count warnings whose values nobody names."""
+        self.warnings.setdefault((code, attribute), Tally()).add_others(times)
 
     def add_ignored(self, keys: Iterable[str], meant: Mapping[str, str], times: int = 1) -> None:
         """Count accounts with keys that nobody reads.

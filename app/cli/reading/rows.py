@@ -30,11 +30,19 @@ def file_format(path: Path) -> str:
     Raises:
         Misuse: The name says nothing we know.
     """
-    name = path.name.lower().removesuffix(".gz")
-    for ending, kind in _ENDINGS.items():
-        if name.endswith(ending):
-            return kind
+    if kind := _format(path.name):
+        return kind
     raise Misuse(f"{path}: the name must end in {', '.join(_ENDINGS)}, or one of these and .gz")
+
+
+def is_text(path: str) -> bool:
+    """Return whether the name of a file, anywhere, is one of CSV, JSON or NDJSON."""
+    return _format(path) is not None
+
+
+def _format(name: str) -> str | None:
+    name = name.lower().removesuffix(".gz")
+    return next((kind for ending, kind in _ENDINGS.items() if name.endswith(ending)), None)
 
 
 def read_rows(path: Path, read: Read, watch: Watch = lambda _: None) -> Iterator[Row]:
@@ -44,22 +52,35 @@ def read_rows(path: Path, read: Read, watch: Watch = lambda _: None) -> Iterator
         Misuse: There is no such file, or its name says nothing we know.
         Failure: The file as a whole cannot be read.
     """
-    rows = _READERS[file_format(path)]
     try:
         with path.open("rb") as raw:
-            zipped = path.name.lower().endswith(".gz")
-            stream = cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if zipped else raw
-            for row in rows(path, stream, read):
-                yield row
-                watch(raw.tell())
+            yield from stream_rows(path, raw, read, watch)
     except FileNotFoundError:
         raise Misuse(f"{path}: there is no such file") from None
+    except OSError as error:
+        raise Failure(f"{path}: {error.strerror or error}") from None
+
+
+def stream_rows(
+    path: Path, raw: BinaryIO, read: Read, watch: Watch = lambda _: None
+) -> Iterator[Row]:
+    """Yield the rows of the file called `path` from the bytes that it has.
+
+    Raises:
+        Misuse: Its name says nothing we know.
+        Failure: The file as a whole cannot be read.
+    """
+    rows = _READERS[file_format(path)]
+    zipped = path.name.lower().endswith(".gz")
+    stream = cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if zipped else raw
+    try:
+        for row in rows(path, stream, read):
+            yield row
+            watch(raw.tell())
     except (EOFError, zlib.error, gzip.BadGzipFile):
         raise Failure(f"{path}: this is not gzip, or its end is missing") from None
     except UnicodeDecodeError as error:
         _wrong_encoding(path, read, error)
-    except OSError as error:
-        raise Failure(f"{path}: {error.strerror or error}") from None
 
 
 def _wrong_encoding(path: Path, read: Read, error: UnicodeDecodeError) -> NoReturn:
