@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.engine.attributes import attribute_table
 from app.engine.compiling.leaves import leaves
+from app.engine.faults import shown
 from app.targeting.answer import TargetingError
 from schemas.base import RESEARCH
 
@@ -135,10 +136,10 @@ def audience(definition: Definition, band: str, part: AudiencePart = "all") -> A
     groups = tuple(_groups(definition))
     flags = tuple(_exclusions(definition, keys, number))
     if part == "exclusions":
-        return _any_of(flags, f"no anti-ICP flag keeps an account out of {band}")
+        return _any_of(flags, f"No anti-ICP flag keeps an account out of {band}.")
     if part == "triggers":
         members = tuple(_triggered(definition, groups))
-        return _any_of(members, "no criterion reads events")._replace(exclusions=flags)
+        return _any_of(members, "No criterion reads events.")._replace(exclusions=flags)
     goals = lowest(
         [Goal(one.min_score, dict(one.min_points)) for one in definition.bands[: number + 1]]
     )
@@ -170,12 +171,12 @@ def _number(keys: list[str], band: str) -> int:
         return higher.index(band)
     choices = f"choose {' or '.join(higher)}" if higher else "this definition has no other band"
     if band == last:
-        raise TargetingError("band", f"every account is in {band} or a better band; {choices}")
+        raise TargetingError("band", f"Every account is in {band} or a better band; {choices}.")
     if band == RESEARCH:
         raise TargetingError(
-            "band", f"{RESEARCH} is what is not known yet; {choices}, with unknowns=include"
+            "band", f"{RESEARCH} is what is not known yet; {choices}, with unknowns=include."
         )
-    raise TargetingError("band", f"there is no band {band}; {choices}")
+    raise TargetingError("band", f"There is no band {shown(band)}; {choices}.")
 
 
 def _groups(definition: Definition) -> Iterator[Group]:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.engine.compiling.domains import domains
-from app.engine.normalise import Reader
+from app.engine.normalise import AccountInvalid, Reader
 from app.targeting.constraints import Choice, Wish
 from app.targeting.formulas import any_wish
 from app.targeting.saying import NotExpressibleError
@@ -47,7 +47,8 @@ class Options:
         """Return which options of a field have an outcome.
 
         Raises:
-            NotExpressibleError: It is a text of which no spelling is known.
+            NotExpressibleError: It is a text of which no spelling is known, or an option means what
+                no account can have.
         """
         if field.type == "text":
             message = f"{field.name} is a text: who spells it otherwise cannot be told."
@@ -68,9 +69,19 @@ class Options:
         return any_wish([Wish(field.name, Choice(passed, others, empty))])
 
     def _outcome(self, attribute: str, test: Test, raw: object) -> Outcome:
-        """Return the outcome of a test on a raw value; of nothing, for None."""
+        """Return the outcome of a test on a raw value; of nothing, for None.
+
+        Raises:
+            NotExpressibleError: An account cannot have the value.
+        """
         ((_, domain),) = domains(self._attributes[attribute], [test])
-        value = self._reader.read({attribute: raw}).facts.get(attribute)
+        try:
+            value = self._reader.read({attribute: raw}).facts.get(attribute)
+        except AccountInvalid as error:
+            (fault, *_) = error.faults
+            raise NotExpressibleError(
+                "field_type", f"{raw!r} is no option: {fault.message}"
+            ) from None
         key = None if value is None else domain.key(value, _ANY_DAY)
         (outcome,) = domain.outcomes(key)
         return outcome

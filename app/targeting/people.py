@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from app.engine.faults import shown
 from app.engine.normalise import fold
 from app.people.titles import function_of, seniority_of
 from app.targeting.answer import Dropped, TargetingError
@@ -43,7 +44,7 @@ def people_of(definition: Definition, key: str, known: People) -> Reached:
     keys = [persona.key for persona in definition.personas]
     if key not in keys:
         there = f"there are {', '.join(keys)}" if keys else "there are none"
-        raise TargetingError("persona", f"There is no persona {key}; {there}.")
+        raise TargetingError("persona", f"There is no persona {shown(key)}; {there}.")
     number = keys.index(key)
     persona = definition.personas[number]
     options = {fold(text): values for text, values in known.options.items()}

@@ -19,7 +19,6 @@ POSTS = (
     "/v1/score/batch",
     "/v1/anti-icp/check",
     "/v1/titles/classify",
-    "/v1/icps/small/targeting-filters",
     "/v1/icps/small/versions",
     "/v1/icps/small/activations",
 )

@@ -160,7 +160,7 @@ def test_what_names_an_icp_has_a_pattern(openapi: dict[str, Any]) -> None:
         for parameter in operation.get("parameters", ())
         if parameter["name"] in ("key", "icp")
     ]
-    assert len(named) == 25
+    assert len(named) == 27
     assert all("pattern" in parameter["schema"] for parameter in named)
 
 

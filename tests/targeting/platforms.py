@@ -9,7 +9,7 @@ import orjson
 from hypothesis import strategies as st
 
 from schemas.platform import PlatformMapping
-from tests.engine.strategies import MEMBERS, POINTS, TODAY, TYPES
+from tests.engine.strategies import MEMBERS, POINTS, TODAY, TYPES, WORDS
 
 if TYPE_CHECKING:
     from random import Random
@@ -25,6 +25,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "enum": {"Option A": "a", "Option A2": "A", "Option B": "b", "Option C": "c", "Odd": "odd"},
     "number": {"size:1": "0-10", "size:2": "11-50", "size:3": "51+", "size:4": 10},
     "boolean": {"yes": True, "no": False, "maybe": "perhaps"},
+    "string": {one: one for one in (*WORDS, "other")},
     "string_set": {f"Has {one}": one for one in (*MEMBERS, "more")},
 }
 
@@ -58,6 +59,7 @@ def mappings(draw: st.DrawFn, definition: Definition, platform: str = "hubspot")
             "boolean": ["boolean", "picklist"],
             "string_set": ["picklist_set"],
             "enum": ["picklist", "picklist", "text"],
+            "string": ["picklist", "text"],
         }[kind]
         type_ = "picklist" if platform == "linkedin" else draw(st.sampled_from(types))
         field: dict[str, Any] = {"attribute": name, "field": f"{name}_field", "type": type_}

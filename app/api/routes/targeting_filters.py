@@ -165,9 +165,9 @@ async def post_filter(  # noqa: PLR0913, PLR0917 - what a route takes
         _permit(caller, Scope.SCORE)
         question = asked.question("json")
         return await company_list(service, version, question, layout, content)
-    _permit(caller, Scope.DEFINITIONS_READ)
     given = await fields(content, ("mapping",), service.bulk)
     mapping = _mapping(given)
+    _permit(caller, Scope.DEFINITIONS_READ)
     made = await service.filters.filter(version, asked.question(format), asked.dialect, mapping)
     return Response(made, media_type=JSON)
 
