@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from asyncio import Lock, to_thread
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.api.problems import ProblemError
 from app.api.remembered import Remembered
-from app.engine.yaml_core import parse_yaml
-from app.library.platforms import platform_document
+from app.library.platforms import usual_mapping
 from app.targeting.answer import TargetingError
-from app.targeting.checking import check_platform_mapping
 from app.targeting.targeting import targeting_filter
 from schemas.decision import AnsweringVersion
 from schemas.problem import Fault
@@ -19,19 +16,12 @@ from schemas.problem import Fault
 if TYPE_CHECKING:
     from app.api.statements import DialectName, Statements
     from app.registry.served import ServedVersion
-    from app.targeting.answer import FilterFormat, TargetingFilter
+    from app.targeting.answer import TargetingFilter
     from app.targeting.targeting import Question
     from schemas.platform import PlatformMapping
 
 MAX_KEPT = 4 * 1_048_576
 """Bytes of filters that are remembered."""
-
-_USUAL: dict[FilterFormat, str] = {
-    "hubspot": "hubspot-companies",
-    "salesforce": "salesforce-accounts",
-    "linkedin": "linkedin-audiences",
-}
-"""The mapping of the library for each platform."""
 
 
 class _Asked(NamedTuple):
@@ -95,16 +85,9 @@ def refused(error: TargetingError) -> ProblemError:
     return ProblemError("parameters_invalid", str(error), errors=[fault])
 
 
-@cache
-def _usual_mapping(format_: FilterFormat) -> PlatformMapping | None:
-    """Return the mapping of the library for a platform; None for what is no platform."""
-    key = _USUAL.get(format_)
-    return check_platform_mapping(parse_yaml(platform_document(key))) if key else None
-
-
 def _made(
     version: ServedVersion, question: Question, mapping: PlatformMapping | None
 ) -> TargetingFilter:
     icp = AnsweringVersion.model_validate(version.icp)
-    mapping = mapping or _usual_mapping(question.format)
+    mapping = mapping or usual_mapping(question.format)
     return targeting_filter(version.definition(), icp, question, mapping)

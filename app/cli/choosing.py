@@ -7,17 +7,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.cli.definitions import prepared
-from app.cli.documents import Document, checked_mapping, is_path, read_document
+from app.cli.documents import (
+    Document,
+    checked_mapping,
+    checked_platform_mapping,
+    is_path,
+    read_document,
+)
 from app.cli.errors import Misuse
 from app.engine.normalise.near import near
 from app.library import library_document, library_keys
 from app.library.mappings import mapping_document, mapping_keys
+from app.library.platforms import platform_document, platform_keys
 from app.mapping import CompiledMapping, compile_mapping
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.engine.compiling.compiled import Compiled
+    from schemas.platform import PlatformMapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +74,18 @@ def choose_mapping(name: str) -> LocalMapping:
     """
     mapping = checked_mapping(_document(name, "mapping", mapping_keys, mapping_document))
     return LocalMapping(compile_mapping(mapping), Path(name).parent)
+
+
+def choose_platform(name: str) -> PlatformMapping:
+    """Load a platform mapping by library key or file.
+
+    Raises:
+        Misuse: There is no such file or key.
+        Failure: The mapping has faults.
+    """
+    return checked_platform_mapping(
+        _document(name, "platform mapping", platform_keys, platform_document)
+    )
 
 
 def _document(

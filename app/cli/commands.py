@@ -12,7 +12,7 @@ from app.cli.ending import ending_early
 COMMANDS = (
     *("serve", "migrate", "doctor", "apply", "check", "lint", "diff", "impact", "score"),
     "normalize",
-    *("playbook", "sql", "schema", "openapi", "export", "import", "keys", "audit"),
+    *("playbook", "sql", "filter", "schema", "openapi", "export", "import", "keys", "audit"),
 )
 """Each is the function, or the group of commands, of its name in the module of its name.
 

@@ -37,10 +37,9 @@ class TargetingError(ValueError):
         self.field = field
 
 
-def pointless(*, everybody: bool) -> TargetingError:
-    """Return the error of a filter that would select everybody, or nobody."""
-    who = "everybody" if everybody else "nobody"
-    return TargetingError("format", f"What the platform can ask for is met by {who}.")
+def nobody() -> TargetingError:
+    """Return the error of a filter that nobody would pass."""
+    return TargetingError("format", "What the platform can ask for is met by nobody.")
 
 
 class Dropped(Model):

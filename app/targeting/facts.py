@@ -81,7 +81,7 @@ def over_facts(  # noqa: PLR0913, PLR0917 - what a filter is made of
         told = all(one.reason == "raw_text" for one in readings.dropped)
         if not chosen.takes_none and (relation == "subset" or told):
             written = _written(chosen, readings, mapping)
-            if written and written.body and written.relation != "superset":
+            if written and written.relation != "superset" and (written.body or or_all):
                 return _found(written, readings.dropped, readings, inexact="subset")
         if relation == "subset":
             raise TargetingError("relation", f"{mapping.name}: there is nobody of whom it is sure.")

@@ -9,7 +9,7 @@ from datetime import date
 from math import inf, isfinite
 from typing import TYPE_CHECKING, Any
 
-from app.targeting.answer import pointless
+from app.targeting.answer import nobody
 from app.targeting.constraints import Choice, Empty, Holds, Lacks, Span
 from app.targeting.fitting import Written, fitted
 
@@ -36,10 +36,10 @@ _NOW: Json = {"timeType": "INDEXED", "indexReference": {"referenceType": "NOW"},
 def hubspot(chosen: Selection, fields: Mapping[str, Field]) -> Written | None:
     """Return the `filterBranch` of a list: the whole selection, or the widest part that fits.
 
-    None where no part does.
+    None where no part does; an empty one where everybody passes.
 
     Raises:
-        TargetingError: Everybody or nobody passes.
+        TargetingError: Nobody passes.
     """
 
     def cost(box: Box) -> int:
@@ -48,8 +48,10 @@ def hubspot(chosen: Selection, fields: Mapping[str, Field]) -> Written | None:
     found = fitted(chosen, cost, MAX_FILTERS)
     if not (found.boxes or found.is_whole):
         return None
-    if not found.boxes or not all(map(cost, found.boxes)):
-        raise pointless(everybody=bool(found.boxes))
+    if not found.boxes:
+        raise nobody()
+    if not all(map(cost, found.boxes)):
+        return Written({}, "exact")
     body = branch(_filters(box, fields) for box in found.boxes)
     return Written(body, "exact" if found.is_whole else "subset")
 

@@ -66,6 +66,8 @@ class Options:
             if reading.takes(self._outcome(attribute, test, value))
         )
         empty = reading.takes(self._outcome(attribute, test, None))
+        if empty and len(passed) == len(field.options) and (others or field.type == "boolean"):
+            return True
         return any_wish([Wish(field.name, Choice(passed, others, empty))])
 
     def _outcome(self, attribute: str, test: Test, raw: object) -> Outcome:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from app.targeting.answer import pointless
+from app.targeting.answer import nobody
 from app.targeting.clauses import TooManyClausesError, any_of, clauses
 from app.targeting.constraints import Choice, takes_empty
 from app.targeting.fitting import Written
@@ -65,7 +65,7 @@ def _criteria(found: Iterable[Clause], fields: Mapping[str, Field]) -> Json:
         if not all(left.values()):  # everybody has one of the values
             continue
         if not any(passed.values()):
-            raise pointless(everybody=False)
+            raise nobody()
         if len(clause) == 1 and _rules_out(clause[0].constraint, left[clause[0].field]):
             exclude.setdefault(clause[0].field, set()).update(left[clause[0].field])
         else:

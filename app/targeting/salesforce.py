@@ -7,7 +7,7 @@ from itertools import combinations
 from math import inf, isfinite
 from typing import TYPE_CHECKING
 
-from app.targeting.answer import pointless
+from app.targeting.answer import nobody
 from app.targeting.constraints import Choice, Empty, Holds, Lacks, Span
 from app.targeting.fitting import Written, fitted
 from app.targeting.formulas import Any
@@ -36,16 +36,18 @@ class _TooLongError(Exception):
 def salesforce(chosen: Selection, fields: Mapping[str, Field]) -> Written | None:
     """Return a query of accounts: the whole selection, or the widest part that fits.
 
-    None where no part does.
+    None where no part does; an empty one where everybody passes.
 
     Raises:
-        TargetingError: Everybody or nobody passes.
+        TargetingError: Nobody passes.
     """
     write = _Writer(fields)
     try:
         formula = chosen.formula()
-        if isinstance(formula, bool):
-            raise pointless(everybody=formula)
+        if formula is True:
+            return Written("", "exact")
+        if formula is False:
+            raise nobody()
         whole = SELECT + write.formula(formula)
     except (TooManyWaysError, _TooLongError):
         whole = ""

@@ -32,7 +32,7 @@ def test_a_token_says_who_calls(issuer: Issuer, tokens: Tokens, key: SigningKey)
         ({"scope": None, "scp": ["score", "admin", 1]}, {Scope.SCORE, Scope.ADMIN}),
         ({"scope": None, "scp": "definitions:read"}, {Scope.DEFINITIONS_READ}),
     ],
-    ids=str,
+    ids=["none", "unknown words", "a list", "scp"],
 )
 def test_scopes_of_a_token(
     issuer: Issuer, tokens: Tokens, key: SigningKey, claims: dict[str, Any], scopes: set[Scope]
