@@ -113,10 +113,15 @@ def filter(  # noqa: A001, PLR0913 - as the command is called; one parameter an 
 
 def _worth(made: TargetingFilter) -> list[str]:
     """Return in words what a filter is worth."""
+    who = {
+        "all": "those in the band",
+        "triggers": "those with a trigger whom no flag keeps out of the band",
+        "exclusions": "those whom a flag keeps out of the band",
+    }[made.part]
     told = {
-        "exact": "exact: those in the band, and nobody else",
-        "superset": "superset: all those in the band, and others",
-        "subset": "subset: some of those in the band, and nobody else",
+        "exact": f"exact: {who}, and nobody else",
+        "superset": f"superset: all {who}, and others",
+        "subset": f"subset: some of {who}, and nobody else",
     }[made.relation]
     lines = [f"{' or '.join(made.bands)}: {told}"]
     if made.dates == "rolling":

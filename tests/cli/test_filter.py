@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.cli import filter as module
 from tests.cli.running import icp, written
@@ -18,7 +18,7 @@ def test_a_filter_and_what_it_is_worth(tmp_path: Path) -> None:
     fields = [{"attribute": "employees", "field": "Size__c", "type": "number"}]
     made = {"platform_mapping": 1, "key": "mine", "name": "Mine", "platform": "salesforce"}
     mapping = written(tmp_path / "mine.json", {**made, "fields": fields})
-    bands = [
+    bands: list[Any] = [
         {"key": "good", "min_score": 3, "action": "Call"},
         {"key": "poor", "min_score": 0, "action": "Leave alone"},
     ]
