@@ -45,7 +45,7 @@ class WrittenBack(Model):
     """The fields into which decisions are written back."""
 
     band: FieldName = "icp_band"
-    """Holds the key of the band, a text or an option."""
+    """Holds the key of the band, an option of a picklist."""
     version: FieldName = "icp_version"
     """Holds the version that said so, a number."""
 

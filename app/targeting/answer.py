@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import Field
-
 from schemas.base import AttributeName, Day, IcpKey, Key, Model, Text
 from schemas.decision import AnsweringVersion
 
@@ -86,5 +84,5 @@ class TargetingFilter(Model):
     """The day that literal dates are counted from."""
     expires_on: Day | None
     """The first day on which literal dates may select others than the scorer does."""
-    filter: dict[str, Any] | str = Field()
+    filter: dict[str, Any] | str
     """The filter, as the platform takes it."""

@@ -77,9 +77,11 @@ class Audience(NamedTuple):
 
     def reached(self, members: Iterable[Member]) -> bool:
         """Return whether these members are enough."""
-        met = {member.key for member in members}
+        met = {member.pointer for member in members}
         points = {
-            group.key: min(group.most, sum(one.points for one in group.members if one.key in met))
+            group.key: min(
+                group.most, sum(one.points for one in group.members if one.pointer in met)
+            )
             for group in self.groups
         }
         return any(
@@ -88,22 +90,24 @@ class Audience(NamedTuple):
             for goal in self.goals
         )
 
-    def never(self, keys: Container[str]) -> Audience:
+    def never(self, pointers: Container[str]) -> Audience:
         """Return who is selected if nobody meets these members."""
         groups = (
-            group._replace(members=tuple(one for one in group.members if one.key not in keys))
+            group._replace(
+                members=tuple(one for one in group.members if one.pointer not in pointers)
+            )
             for group in self.groups
         )
         return self._replace(groups=tuple(groups))
 
-    def always(self, keys: Container[str]) -> Audience:
+    def always(self, pointers: Container[str]) -> Audience:
         """Return who is selected if everybody meets these members."""
         freed: dict[str, int] = {}
         groups = []
         for group in self.groups:
-            given = sum(one.points for one in group.members if one.key in keys)
+            given = sum(one.points for one in group.members if one.pointer in pointers)
             freed[group.key] = min(given, group.most)
-            left = tuple(one for one in group.members if one.key not in keys)
+            left = tuple(one for one in group.members if one.pointer not in pointers)
             groups.append(Group(group.key, group.most - freed[group.key], left))
         goals = [
             Goal(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.targeting.constraints import Wish, both, passes_nothing, within
 from app.targeting.formulas import Any
+from app.targeting.steps import step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,19 +19,12 @@ if TYPE_CHECKING:
 
 Box = frozenset[Wish]
 
-MAX_BOXES = 2_000
-"""A formula that needs more is not written out."""
-
-
-class TooManyBoxesError(Exception):
-    """A formula needs more boxes than are written out."""
-
 
 def boxes(formula: Formula) -> list[Box]:
     """Return the boxes of which an account passes any, none of them within another.
 
     Raises:
-        TooManyBoxesError: There are more than `MAX_BOXES`.
+        TooMuchError: It takes too many steps.
     """
     if isinstance(formula, bool):
         return [frozenset()] if formula else []
@@ -47,12 +41,11 @@ def all_of(parts: Iterable[list[Box]]) -> list[Box]:
     """Return the boxes of an account that passes one of each part.
 
     Raises:
-        TooManyBoxesError: There are more than `MAX_BOXES`.
+        TooMuchError: It takes too many steps.
     """
     found: list[Box] = [frozenset()]
     for part in sorted(parts, key=len):
-        if len(found) * len(part) > MAX_BOXES:
-            raise TooManyBoxesError
+        step(len(found) * len(part))
         found = widest(
             [one for old in found for new in part if (one := joined(old, new)) is not None]
         )
@@ -86,6 +79,7 @@ def widest(found: Iterable[Box]) -> list[Box]:
 def widen(kept: list[Box], found: Iterable[Box]) -> None:
     """Add to boxes those that lie in none of them, and take out those that lie in a new one."""
     for box in found:
+        step(1 + len(kept))
         if not any(lies_within(box, other) for other in kept):
             kept[:] = [other for other in kept if not lies_within(other, box)]
             kept.append(box)

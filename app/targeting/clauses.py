@@ -6,6 +6,7 @@ from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from app.targeting.formulas import Any, any_wish
+from app.targeting.steps import step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,19 +17,12 @@ if TYPE_CHECKING:
 Clause = tuple["Wish", ...]
 """Wishes of which one must come true."""
 
-MAX_CLAUSES = 500
-"""A formula that needs more is not written out."""
-
-
-class TooManyClausesError(Exception):
-    """A formula needs more clauses than are written out."""
-
 
 def clauses(formula: Formula) -> list[Clause]:
     """Return the clauses that an account must all pass; an empty one is passed by nobody.
 
     Raises:
-        TooManyClausesError: There are more than `MAX_CLAUSES`.
+        TooMuchError: It takes too many steps.
     """
     if isinstance(formula, bool):
         return [] if formula else [()]
@@ -38,8 +32,6 @@ def clauses(formula: Formula) -> list[Clause]:
     found: list[Clause] = []
     for failing in combinations(parts, len(parts) - formula.n + 1):
         found.extend(any_of(failing))
-        if len(found) > MAX_CLAUSES:
-            raise TooManyClausesError
     return list(dict.fromkeys(found))
 
 
@@ -47,12 +39,11 @@ def any_of(parts: Iterable[list[Clause]]) -> list[Clause]:
     """Return the clauses of an account that passes all clauses of any part.
 
     Raises:
-        TooManyClausesError: There are more than `MAX_CLAUSES`.
+        TooMuchError: It takes too many steps.
     """
     found: list[Clause] = []
-    for number, chosen in enumerate(product(*parts)):
-        if number >= MAX_CLAUSES:
-            raise TooManyClausesError
+    for chosen in product(*parts):
+        step(sum(map(len, chosen)))
         joint = any_wish(wish for clause in chosen for wish in clause)
         if isinstance(joint, Any):
             found.append(joint.wishes)

@@ -12,6 +12,7 @@ from app.targeting.linkedin import linkedin
 from app.targeting.readings import Readings
 from app.targeting.salesforce import salesforce
 from app.targeting.selection import selection
+from app.targeting.steps import budget
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -76,13 +77,9 @@ def over_facts(  # noqa: PLR0913, PLR0917 - what a filter is made of
         TargetingError: Nothing is left to ask for, or nobody passes.
     """
     if unknowns == "exclude" and relation != "superset":
-        readings = Readings(definition, mapping, as_of, sure=True)
-        chosen = selection(wanted, readings, unknown=False)
-        told = all(one.reason == "raw_text" for one in readings.dropped)
-        if not chosen.takes_none and (relation == "subset" or told):
-            written = _written(chosen, readings, mapping)
-            if written and written.relation != "superset" and (written.body or or_all):
-                return _found(written, readings.dropped, readings, inexact="subset")
+        found = _sure(definition, wanted, mapping, as_of, asked=relation == "subset")
+        if found and (found.body or or_all):
+            return found
         if relation == "subset":
             raise TargetingError("relation", f"{mapping.name}: there is nobody of whom it is sure.")
     readings = Readings(definition, mapping, as_of, sure=False)
@@ -95,6 +92,34 @@ def over_facts(  # noqa: PLR0913, PLR0917 - what a filter is made of
     return found
 
 
+def _sure(
+    definition: Definition,
+    wanted: Audience,
+    mapping: PlatformMapping,
+    as_of: date | None,
+    *,
+    asked: bool,
+) -> Found | None:
+    """Return a filter of accounts that are surely meant.
+
+    None where there are none, or, unless it is asked for, where a superset says more: where
+    something cannot be said at all, or a flag tests a text that may be spelled in any way.
+    """
+    readings = Readings(definition, mapping, as_of, sure=True)
+    chosen = selection(wanted, readings, unknown=False)
+    flags = {flag.pointer for flag in wanted.exclusions}
+    told = all(one.reason == "raw_text" and one.pointer not in flags for one in readings.dropped)
+    if chosen.takes_none or not (asked or told):
+        return None
+    try:
+        written = _written(chosen, readings, mapping)
+    except TargetingError:  # nobody: what is asked excludes each other
+        if not readings.dropped:
+            raise
+        return None
+    return written and _found(written, readings.dropped, readings, inexact="subset")
+
+
 def _superset(chosen: Selection, readings: Readings, mapping: PlatformMapping) -> Found:
     """Return a filter that leaves nobody out: what makes it too long is not asked.
 
@@ -104,9 +129,7 @@ def _superset(chosen: Selection, readings: Readings, mapping: PlatformMapping) -
     tried: dict[int, Written | None] = {}
 
     def fits(count: int) -> bool:
-        left = chosen
-        for member in order[:count]:
-            left = left.without(member.key)
+        left = chosen.without(order[:count])
         if left.takes_all:
             return True
         tried[count] = written = _written(left, readings, mapping)
@@ -126,7 +149,8 @@ def _least_missed(chosen: Selection) -> list[Member]:
 
 
 def _written(chosen: Selection, readings: Readings, mapping: PlatformMapping) -> Written | None:
-    return WRITERS[mapping.platform](chosen, readings.fields)
+    with budget():
+        return WRITERS[mapping.platform](chosen, readings.fields)
 
 
 def _found(
@@ -147,8 +171,8 @@ def _too_many(member: Member) -> Dropped:
 
 
 def _nobody(mapping: PlatformMapping, wanted: Audience, chosen: Selection) -> str:
-    left = {member.key for member in chosen.audience.members} | set(chosen.members)
-    never = ", ".join(member.key for member in wanted.members if member.key not in left)
+    told = {member.pointer for member in chosen.audience.members} | set(chosen.members)
+    never = ", ".join(member.key for member in wanted.members if member.pointer not in told)
     return (
         f"{mapping.name}: nobody can pass, as no option or value of its fields ever meets {never};"
         " look at the options of the mapping, or use one of your own."
@@ -157,6 +181,8 @@ def _nobody(mapping: PlatformMapping, wanted: Audience, chosen: Selection) -> st
 
 def _nothing(mapping: PlatformMapping, dropped: tuple[Dropped, ...]) -> str:
     attributes = ", ".join(dict.fromkeys(one.attribute for one in dropped if one.attribute))
+    if not attributes:
+        return f"{mapping.name}: what would be asked is too long, even if only a part of it is."
     return (
         f"{mapping.name}: nothing would be left to ask for; give fields to what is tested in a"
         f" mapping of your own ({attributes})."

@@ -55,7 +55,7 @@ def fields_of(
     found: dict[str, list[Field]] = {}
     for one in mapping.fields:
         if one.attribute in attributes:
-            options = one.options or _usual(one, attributes[one.attribute], words)
+            options = _options(one, attributes[one.attribute], words)
             field = Field(one.field, one.type, options, one.event, one.covers, one.zero_is_unknown)
             found.setdefault(one.attribute, []).append(field)
     return found
@@ -68,12 +68,14 @@ def conditions_of(definition: Definition) -> Iterator[Condition]:
     yield from (flag.when for flag in definition.anti_icp)
 
 
-def _usual(
+def _options(
     field: PlatformField, attribute: AttributeDeclaration, words: Mapping[str, Iterable[str]]
 ) -> Mapping[str, Scalar | None]:
-    """Return the options of a field whose mapping gives none: the words of the definition."""
+    """Return the options of a field; if its mapping gives none, the words of the definition."""
     if field.type == "boolean":
-        return _YES_OR_NO
+        return {**dict.fromkeys(_YES_OR_NO), **field.options} if field.options else _YES_OR_NO
+    if field.options:
+        return field.options
     if attribute.type == "enum":
         spelled = field.type == "text"
         texts = [

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from heapq import merge
-from itertools import islice, product
+from functools import cache
+from heapq import heappop, heappush, merge
+from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from app.targeting.boxes import TooManyBoxesError, all_of, boxes, widen
-from app.targeting.sums import TooManyWaysError, vectors, ways
+from app.targeting.boxes import all_of, boxes, widen
+from app.targeting.steps import TooMuchError, step
+from app.targeting.sums import vectors, ways
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,9 +18,6 @@ if TYPE_CHECKING:
     from app.targeting.audience import Group, Member
     from app.targeting.boxes import Box
     from app.targeting.selection import Selection
-
-MAX_TERMS = 1_000
-"""More ways to be selected than this are not looked at."""
 
 
 class Written(NamedTuple):
@@ -53,28 +52,23 @@ def fitted(chosen: Selection, cost: Callable[[Box], int], limit: int) -> Fitted:
         cost: What a box costs there.
         limit: What all boxes may cost.
     """
-    try:
-        admitted = boxes(chosen.admitted)
-    except TooManyBoxesError:
-        return Fitted((), is_whole=False)
     found: list[Box] = []
     is_whole = True
-    left_over = terms(chosen)
+    costs = cache(cost)
+    of_member = cache(lambda pointer: boxes(chosen.members[pointer]))
     try:
-        for term in islice(left_over, MAX_TERMS):
-            parts = [boxes(chosen.members[one.key]) for one in term]
-            widen(found, all_of([*parts, admitted]))
-            if sum(map(cost, found)) > 2 * limit:
+        admitted = boxes(chosen.admitted)
+        for term in terms(chosen):
+            widen(found, all_of([*(of_member(one.pointer) for one in term), admitted]))
+            if sum(map(costs, found)) > 2 * limit:
                 is_whole = False
                 break
-        else:
-            is_whole = next(left_over, None) is None
-    except (TooManyBoxesError, TooManyWaysError):
+    except TooMuchError:
         is_whole = False
     kept: list[Box] = []
     left = limit
-    for box in sorted(found, key=cost):
-        left -= cost(box)
+    for box in sorted(found, key=costs):
+        left -= costs(box)
         if left < 0:
             return Fitted(tuple(kept), is_whole=False)
         kept.append(box)
@@ -85,7 +79,7 @@ def terms(chosen: Selection) -> Iterator[tuple[Member, ...]]:
     """Yield the sets of members that are enough, those of the fewest members first.
 
     Raises:
-        TooManyWaysError: There are too many ways to add up.
+        TooMuchError: It takes too many steps.
     """
     groups = chosen.audience.groups
     each = (_of_vector(groups, vector) for vector in vectors(chosen.audience))
@@ -100,6 +94,24 @@ def _of_vector(groups: tuple[Group, ...], vector: tuple[int, ...]) -> Iterator[t
         for way in ways(group, points):
             sizes.setdefault(len(way), []).append(way)
         by_size.append(sizes)
-    for chosen in sorted(product(*by_size), key=sum):
+    for chosen in _smallest_first([sorted(sizes) for sizes in by_size]):
         for parts in product(*(own[size] for own, size in zip(by_size, chosen, strict=True))):
+            step()
             yield tuple(member for part in parts for member in part)
+
+
+def _smallest_first(sizes: list[list[int]]) -> Iterator[tuple[int, ...]]:
+    """Yield one of each, those of the least sum first."""
+    start = (0,) * len(sizes)
+    heap = [(sum(own[0] for own in sizes), start)]
+    seen = {start}
+    while heap:
+        total, places = heappop(heap)
+        yield tuple(own[place] for own, place in zip(sizes, places, strict=True))
+        for number, place in enumerate(places):
+            step()
+            after = (*places[:number], place + 1, *places[number + 1 :])
+            if place + 1 < len(sizes[number]) and after not in seen:
+                seen.add(after)
+                more = sizes[number][place + 1] - sizes[number][place]
+                heappush(heap, (total + more, after))

@@ -72,8 +72,10 @@ class Leaves:
             made = dated.formula(test, reading, note)
             self.is_timed = True
             return made
-        (field,) = fields
-        if field.type in _OF_OPTIONS:
+        field, *others = fields
+        if others:
+            raise NotExpressibleError("field_type", f"{leaf.attribute} is in several fields.")
+        if field.type in _OF_OPTIONS and attribute.type != "date":
             return self._options.formula(field, leaf.attribute, test, reading, note)
         if field.type == "number" and attribute.type == "number":
             return of_numbers(field, attribute, test, reading)
@@ -81,7 +83,8 @@ class Leaves:
             self.is_timed |= test.op in DISTANCES
             return of_dates(field, test, reading, self._as_of)
         if field.type == "picklist_set" and attribute.type == "string_set":
-            return of_members(field, attribute, test, reading)
+            held = self._options.members(field, leaf.attribute)
+            return of_members(field, attribute, test, reading, held)
         raise NotExpressibleError(
             "field_type", f"{field.name} is a {field.type}, which holds no {attribute.type}."
         )

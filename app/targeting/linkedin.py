@@ -9,15 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.targeting.answer import nobody
-from app.targeting.clauses import TooManyClausesError, any_of, clauses
+from app.targeting.clauses import any_of, clauses
 from app.targeting.constraints import Choice, takes_empty
 from app.targeting.fitting import Written
-from app.targeting.sums import TooManyWaysError
+from app.targeting.steps import TooMuchError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from app.targeting.answer import Relation
     from app.targeting.clauses import Clause
     from app.targeting.constraints import Constraint
     from app.targeting.fields import Field
@@ -28,26 +27,23 @@ Facets = dict[str, list[str]]
 """Values by facet, of which any will do."""
 
 
-def linkedin(chosen: Selection, fields: Mapping[str, Field]) -> Written:
-    """Return `targetingCriteria`: the whole selection, or what is necessary for it.
+def linkedin(chosen: Selection, fields: Mapping[str, Field]) -> Written | None:
+    """Return `targetingCriteria`; None where they would be too long.
 
     Where nothing can be asked of a company, nothing is in them.
 
     Raises:
         TargetingError: Nobody passes.
     """
-    found: list[Clause] = []
-    relation: Relation = "exact"
+    found: dict[Clause, None] = {}
     try:
         for members in chosen.necessary():
-            found.extend(any_of(clauses(chosen.members[one.key]) for one in members))
-    except (TooManyClausesError, TooManyWaysError):
-        found, relation = [], "superset"
-    try:
-        found.extend(clauses(chosen.admitted))
-    except TooManyClausesError:
-        relation = "superset"
-    return Written(_criteria(dict.fromkeys(found), fields), relation)
+            clause = any_of(clauses(chosen.members[one.pointer]) for one in members)
+            found |= dict.fromkeys(clause)
+        found |= dict.fromkeys(clauses(chosen.admitted))
+    except TooMuchError:
+        return None
+    return Written(_criteria(found, fields), "exact")
 
 
 def with_people(body: Json, people: Iterable[Facets]) -> Json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from itertools import combinations
 from math import inf, isfinite
 from typing import TYPE_CHECKING
@@ -11,10 +12,10 @@ from app.targeting.answer import nobody
 from app.targeting.constraints import Choice, Empty, Holds, Lacks, Span
 from app.targeting.fitting import Written, fitted
 from app.targeting.formulas import Any
-from app.targeting.sums import TooManyWaysError
+from app.targeting.steps import TooMuchError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from app.targeting.boxes import Box
     from app.targeting.constraints import Wish
@@ -25,12 +26,6 @@ if TYPE_CHECKING:
 MAX_LENGTH = 100_000
 """Characters of a query (Salesforce Developer Limits, SOQL statements)."""
 SELECT = "SELECT Id, Name FROM Account WHERE "
-MAX_COMBINATIONS = 200
-"""An "at least n" of more combinations is not written out."""
-
-
-class _TooLongError(Exception):
-    """It cannot be written out."""
 
 
 def salesforce(chosen: Selection, fields: Mapping[str, Field]) -> Written | None:
@@ -49,7 +44,7 @@ def salesforce(chosen: Selection, fields: Mapping[str, Field]) -> Written | None
         if formula is False:
             raise nobody()
         whole = SELECT + write.formula(formula)
-    except (TooManyWaysError, _TooLongError):
+    except TooMuchError:
         whole = ""
     if whole and len(whole) <= MAX_LENGTH:
         return Written(whole, "exact")
@@ -63,7 +58,12 @@ def salesforce(chosen: Selection, fields: Mapping[str, Field]) -> Written | None
 
 def text(value: str) -> str:
     """Return a text as SOQL quotes it."""
-    return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
+    return "'" + value.translate(_ESCAPED) + "'"
+
+
+_ESCAPED = str.maketrans(
+    {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+)
 
 
 class _Writer:
@@ -79,19 +79,13 @@ class _Writer:
     def formula(self, formula: Open) -> str:
         """Return a formula as one condition, in parentheses where it needs them."""
         if isinstance(formula, Any):
-            return _any([self._wish(wish) for wish in formula.wishes])
+            return _any(self._wish(wish) for wish in formula.wishes)
         parts = [self.formula(part) for part in formula.parts]
         if formula.n == 1:
             return _any(parts)
         if formula.n == len(parts):
             return _all(parts)
-        ways = combinations(parts, formula.n)
-        written = []
-        for number, way in enumerate(ways):
-            if number >= MAX_COMBINATIONS:
-                raise _TooLongError
-            written.append(_all(way))
-        return _any(written)
+        return _any(_all(way) for way in combinations(parts, formula.n))
 
     def box(self, box: Box) -> str:
         """Return what all wishes of a box ask."""
@@ -172,16 +166,32 @@ def _high(span: Span) -> str:
 
 
 def _number(value: float) -> str:
-    return str(int(value)) if float(value).is_integer() else f"{value:.17g}"
+    return format(Decimal(repr(value)).normalize(), "f")
 
 
 def _listed(options: Iterable[str]) -> str:
     return ", ".join(text(option) for option in sorted(options))
 
 
-def _any(parts: Collection[str]) -> str:
-    return next(iter(parts)) if len(parts) == 1 else f"({' OR '.join(parts)})"
+def _any(parts: Iterable[str]) -> str:
+    return _joined(parts, " OR ")
 
 
-def _all(parts: Collection[str]) -> str:
-    return next(iter(parts)) if len(parts) == 1 else f"({' AND '.join(parts)})"
+def _all(parts: Iterable[str]) -> str:
+    return _joined(parts, " AND ")
+
+
+def _joined(parts: Iterable[str], word: str) -> str:
+    """Return the parts together, in parentheses where there are several.
+
+    Raises:
+        TooMuchError: That is longer than a query.
+    """
+    kept: list[str] = []
+    length = 0
+    for part in parts:
+        kept.append(part)
+        length += len(part)
+        if length > MAX_LENGTH:
+            raise TooMuchError
+    return kept[0] if len(kept) == 1 else f"({word.join(kept)})"

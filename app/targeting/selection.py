@@ -9,7 +9,7 @@ from app.targeting.saying import Reading
 from app.targeting.sums import least_sets, vectors, ways
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from app.targeting.audience import Audience, Member
     from app.targeting.formulas import Formula, Open
@@ -23,8 +23,8 @@ class Selection(NamedTuple):
 
     Attributes:
         audience: Its members are those that some accounts meet and others do not.
-        members: What each of them takes, by key.
-        exclusions: By the key of a flag: what it takes that it is not raised.
+        members: What each of them takes, by its pointer.
+        exclusions: By the pointer of a flag: what it takes that it is not raised.
     """
 
     audience: Audience
@@ -50,7 +50,7 @@ class Selection(NamedTuple):
         """Return the whole as one formula.
 
         Raises:
-            TooManyWaysError: There are too many ways to add up.
+            TooMuchError: It takes too many steps.
         """
         groups = self.audience.groups
         made: dict[tuple[int, int], Formula] = {}
@@ -58,7 +58,7 @@ class Selection(NamedTuple):
         def enough(place: int, points: int) -> Formula:
             if (place, points) not in made:
                 made[place, points] = one_of(
-                    every(self.members[one.key] for one in way)
+                    every(self.members[one.pointer] for one in way)
                     for way in ways(groups[place], points)
                 )
             return made[place, points]
@@ -73,21 +73,21 @@ class Selection(NamedTuple):
         """Return sets of members of each of which an account must meet one at least.
 
         Raises:
-            TooManyWaysError: There are too many.
+            TooMuchError: It takes too many steps.
         """
         members = list(self.audience.members)
 
         def stops(missing: Sequence[Member]) -> bool:
-            return not self.audience.reached(one for one in members if one not in missing)
+            gone = {one.pointer for one in missing}
+            return not self.audience.reached(one for one in members if one.pointer not in gone)
 
         return least_sets(members, stops)
 
-    def without(self, key: str) -> Selection:
-        """Return whom to select if everybody met a member, or if nobody was ruled out by a flag."""
-        exclusions = {name: one for name, one in self.exclusions.items() if name != key}
-        if len(exclusions) < len(self.exclusions):
-            return self._replace(exclusions=exclusions)
-        return self._replace(audience=self.audience.always({key}))
+    def without(self, members: Iterable[Member]) -> Selection:
+        """Return whom to select if everybody met these criteria, and no flag among them."""
+        gone = {member.pointer for member in members}
+        left = {pointer: one for pointer, one in self.exclusions.items() if pointer not in gone}
+        return self._replace(audience=self.audience.always(gone), exclusions=left)
 
 
 def selection(audience: Audience, readings: Readings, *, unknown: bool) -> Selection:
@@ -99,11 +99,11 @@ def selection(audience: Audience, readings: Readings, *, unknown: bool) -> Selec
         unknown: Whether unknown criteria count as met.
     """
     wanted = Reading(met=True, unknown=unknown)
-    taken = {member.key: readings.formula(member, wanted) for member in audience.members}
-    always = {key for key, formula in taken.items() if formula is True}
-    never = {key for key, formula in taken.items() if formula is False}
+    taken = {member.pointer: readings.formula(member, wanted) for member in audience.members}
+    always = {pointer for pointer, formula in taken.items() if formula is True}
+    never = {pointer for pointer, formula in taken.items() if formula is False}
     return Selection(
         audience.never(never).always(always),
-        {key: formula for key, formula in taken.items() if not isinstance(formula, bool)},
-        {flag.key: readings.formula(flag, NOT_RAISED) for flag in audience.exclusions},
+        {pointer: formula for pointer, formula in taken.items() if not isinstance(formula, bool)},
+        {flag.pointer: readings.formula(flag, NOT_RAISED) for flag in audience.exclusions},
     )

@@ -4,45 +4,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.targeting.steps import step
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from app.targeting.audience import Audience, Goal, Group, Member
 
-MAX_VECTORS = 1_000
-"""An audience with more ways to add up is not written out."""
-MAX_SETS = 2_000
-"""More sets of members than this are not looked for."""
-MAX_TRIES = 50_000
-"""After as many that were none, nothing more is looked for."""
-
 Vector = tuple[int, ...]
 """Points of each group."""
-
-
-class TooManyWaysError(Exception):
-    """There are more ways to add up than are written out."""
 
 
 def vectors(audience: Audience) -> list[Vector]:
     """Return the points of each group that are enough, and not with fewer in any of them.
 
     Raises:
-        TooManyWaysError: There are more than `MAX_VECTORS`.
+        TooMuchError: It takes too many steps.
     """
     values = [_attainable(group) for group in audience.groups]
     keys = [group.key for group in audience.groups]
     found: dict[Vector, None] = {}
     for goal in audience.goals:
         needs = [goal.points.get(key, 0) for key in keys]
-        for tries, vector in enumerate(_reaching(values, needs, goal.score)):
+        most = [own[-1] for own in values]
+        if goal.score > sum(most) or any(map(int.__gt__, needs, most)):
+            continue
+        for vector in _reaching(values, needs, goal.score):
             if _is_least(vector, values, needs, goal):
                 found[vector] = None
-            if len(found) > MAX_VECTORS or tries > MAX_TRIES:
-                raise TooManyWaysError
     least = sorted(found, key=sum)
     kept: list[Vector] = []
     for vector in least:
+        step(1 + len(kept))
         if not any(all(map(int.__le__, one, vector)) for one in kept):
             kept.append(vector)
     return kept
@@ -54,7 +47,7 @@ def ways(group: Group, points: int) -> list[tuple[Member, ...]]:
     Those of the fewest members come first.
 
     Raises:
-        TooManyWaysError: There are more than `MAX_SETS`.
+        TooMuchError: It takes too many steps.
     """
     members = sorted(group.members, key=lambda one: -one.points)
     return least_sets(members, lambda chosen: sum(one.points for one in chosen) >= points)
@@ -70,14 +63,13 @@ def least_sets(
         holds: What more items never make untrue.
 
     Raises:
-        TooManyWaysError: There are more than `MAX_SETS`.
+        TooMuchError: It takes too many steps.
     """
-    found = []
-    for tries, chosen in enumerate(_sets((), items, holds)):
-        if not any(holds(chosen[:place] + chosen[place + 1 :]) for place in range(len(chosen))):
-            found.append(chosen)
-        if len(found) > MAX_SETS or tries > MAX_TRIES:
-            raise TooManyWaysError
+    found = [
+        chosen
+        for chosen in _sets((), items, holds)
+        if not any(holds(chosen[:place] + chosen[place + 1 :]) for place in range(len(chosen)))
+    ]
     return sorted(found, key=len)
 
 
@@ -87,6 +79,7 @@ def _sets(
     holds: Callable[[Sequence[Member]], bool],
 ) -> Iterator[tuple[Member, ...]]:
     """Yield sets that hold as soon as their last item is in, in the order of the items."""
+    step(1 + len(chosen) + len(left))
     if holds(chosen):
         yield chosen
     elif left and holds((*chosen, *left)):
@@ -128,6 +121,7 @@ def _sums(choices: Sequence[list[int]], score: int) -> Iterator[Vector]:
     if not first or not all(others):
         return
     for one in first:
+        step()
         if one + most >= score:
             for rest in _sums(others, score - one):
                 yield (one, *rest)

@@ -96,6 +96,8 @@ def targeting_filter(
         raise TargetingError("relation", "With unknowns=include a filter takes more in: superset.")
     if asked.persona is not None and asked.format != "linkedin":
         raise TargetingError("persona", "Only LinkedIn's filters reach people: format=linkedin.")
+    if mapping is not None and mapping.platform != asked.format:
+        raise TargetingError("format", f"The mapping {mapping.key} is for {mapping.platform}.")
     bands = bands_to(definition, asked.band)
     basis = basis_of(asked)
     if basis == "crm_properties":

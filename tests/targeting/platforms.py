@@ -22,11 +22,19 @@ Record = dict[str, Any]
 
 _AGES = (-31, -30, -29, -1, 0, 1, 14, 29, 30, 31)
 _OPTIONS: dict[str, dict[str, Any]] = {
-    "enum": {"Option A": "a", "Option A2": "A", "Option B": "b", "Option C": "c", "Odd": "odd"},
+    "enum": {
+        "Option A": "a",
+        "Option A2": "A",
+        "Option B": "b",
+        "Option C": "c",
+        "Odd": "odd",
+        "Not sure": None,
+    },
     "number": {"size:1": "0-10", "size:2": "11-50", "size:3": "51+", "size:4": 10},
     "boolean": {"yes": True, "no": False, "maybe": "perhaps"},
     "string": {one: one for one in (*WORDS, "other")},
-    "string_set": {f"Has {one}": one for one in (*MEMBERS, "more")},
+    "string_set": {f"Has {one}": one for one in (*MEMBERS, "more")}
+    | {"Both": "x;y", "Unsure": None},
 }
 
 
@@ -65,6 +73,8 @@ def mappings(draw: st.DrawFn, definition: Definition, platform: str = "hubspot")
         field: dict[str, Any] = {"attribute": name, "field": f"{name}_field", "type": type_}
         if type_ in {"picklist", "picklist_set", "text"}:
             field["options"] = _OPTIONS[kind]
+        if type_ == "boolean" and draw(st.booleans()):
+            field["options"] = draw(st.sampled_from([{"true": True}, {"false": True}]))
         if type_ == "number":
             field["zero_is_unknown"] = draw(st.booleans())
         fields.append(field)
@@ -123,9 +133,10 @@ def account_of(mapping: PlatformMapping, record: Record) -> dict[str, Any]:
 
 def _value(field: PlatformField, held: Any) -> Any:  # noqa: ANN401 - of any type
     if isinstance(held, list):
-        return [field.options[one] for one in held]
+        values = [field.options[one] for one in held]
+        return ";".join(str(one) for one in values if one is not None)
     if isinstance(held, date):
         return held.isoformat()
-    if field.type == "boolean" and not field.options:
-        return held == "true"
+    if field.type == "boolean":
+        return field.options.get(held) if field.options else held == "true"
     return field.options.get(held, held) if isinstance(held, str) else held

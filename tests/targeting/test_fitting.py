@@ -10,6 +10,7 @@ from app.targeting.fitting import terms
 from app.targeting.hubspot import MAX_FILTERS
 from app.targeting.readings import Readings
 from app.targeting.selection import selection
+from app.targeting.steps import budget
 from app.targeting.targeting import Question, targeting_filter
 from schemas.definition import Definition
 from schemas.platform import PlatformMapping
@@ -86,7 +87,8 @@ def test_what_comes_to_a_score() -> None:
     case = _case("hubspot")
     readings = Readings(case.definition, case.mapping, None, sure=True)
     chosen = selection(audience(case.definition, "high"), readings, unknown=False)
-    found = {frozenset(one.key for one in term) for term in terms(chosen)}
+    with budget(ALTERNATIVES * 10):
+        found = {frozenset(one.key for one in term) for term in terms(chosen)}
     assert len(found) == ALTERNATIVES
     assert {len(one) for one in found} == {8}
 

@@ -11,13 +11,14 @@ from app.targeting.fitting import fitted
 from app.targeting.readings import Readings
 from app.targeting.saying import Reading
 from app.targeting.selection import selection
+from app.targeting.steps import budget
 from tests.engine.strategies import TODAY
 from tests.targeting.cases import Case, cases
 from tests.targeting.passing import is_in, passes
 from tests.targeting.platforms import account_of
 from tests.targeting.scoring import Scorer
 
-ENOUGH = 100_000
+ENOUGH = 1_000_000
 READINGS = {
     Reading(met=True, unknown=False): {"met"},
     Reading(met=True, unknown=True): {"met", "unknown"},
@@ -64,8 +65,9 @@ def test_boxes_select_whom_the_scorer_does(
     scorer = Scorer(case.definition, band)
     readings = Readings(case.definition, case.mapping, TODAY, sure=sure)
     chosen = selection(audience(case.definition, band), readings, unknown=unknown)
-    boxed = fitted(chosen, len, ENOUGH)
-    formula = chosen.formula()
+    with budget(ENOUGH):
+        boxed = fitted(chosen, len, ENOUGH)
+        formula = chosen.formula()
     assert boxed.is_whole
     for record in case.records:
         account = account_of(case.mapping, record)
