@@ -17,6 +17,7 @@ from app.mapping.hosts import host_of
 from app.targeting.answer import TargetingError
 from app.targeting.audience import bands_to
 from app.targeting.company_list import Company, written
+from app.targeting.targeting import Question
 
 if TYPE_CHECKING:
     from app.api.dependencies import Service
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from app.engine.decision import Decision
     from app.registry.served import ServedVersion
     from app.targeting.company_list import Layout
-    from app.targeting.targeting import Question
 
 CSV = "text/csv"
 
@@ -62,6 +62,7 @@ async def company_list(
     given.finish()
     compiled = await service.registry.ready(version)
     try:
+        _refuse_others(asked)
         bands = bands_to(compiled.definition, asked.band)
     except TargetingError as error:
         raise refused(error) from None
@@ -87,6 +88,18 @@ async def company_list(
         "Accounts-Invalid": str(invalid),
     }
     return Response(listed.text, media_type=CSV, headers=counts)
+
+
+def _refuse_others(asked: Question) -> None:
+    """Refuse what a list of companies knows nothing of.
+
+    Raises:
+        TargetingError: It is asked for.
+    """
+    usual = Question(asked.format, asked.band, unknowns=asked.unknowns, as_of=asked.as_of)
+    for field in ("basis", "part", "relation", "persona"):
+        if getattr(asked, field) != getattr(usual, field):
+            raise TargetingError(field, f"A list of companies takes no {field}.")
 
 
 def _company(compiled: Compiled, raw: dict[str, object]) -> Company:

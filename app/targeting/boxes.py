@@ -45,7 +45,6 @@ def all_of(parts: Iterable[list[Box]]) -> list[Box]:
     """
     found: list[Box] = [frozenset()]
     for part in sorted(parts, key=len):
-        step(len(found) * len(part))
         found = widest(
             [one for old in found for new in part if (one := joined(old, new)) is not None]
         )
@@ -53,9 +52,14 @@ def all_of(parts: Iterable[list[Box]]) -> list[Box]:
 
 
 def joined(one: Box, other: Box) -> Box | None:
-    """Return the box of both; None where nothing can be in it."""
+    """Return the box of both; None where nothing can be in it.
+
+    Raises:
+        TooMuchError: It takes too many steps.
+    """
     wishes = list(one)
     for wish in other:
+        step(1 + len(wishes) // 4)
         new = wish
         for old in [old for old in wishes if old.field == new.field]:
             joint = both(old.constraint, new.constraint)
@@ -79,7 +83,7 @@ def widest(found: Iterable[Box]) -> list[Box]:
 def widen(kept: list[Box], found: Iterable[Box]) -> None:
     """Add to boxes those that lie in none of them, and take out those that lie in a new one."""
     for box in found:
-        step(1 + len(kept))
+        step(1 + len(kept) * len(box) // 8)
         if not any(lies_within(box, other) for other in kept):
             kept[:] = [other for other in kept if not lies_within(other, box)]
             kept.append(box)

@@ -12,7 +12,7 @@ from app.targeting.answer import nobody
 from app.targeting.constraints import Choice, Empty, Holds, Lacks, Span
 from app.targeting.fitting import Written, fitted
 from app.targeting.formulas import Any
-from app.targeting.steps import TooMuchError
+from app.targeting.steps import TooMuchError, step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -185,11 +185,12 @@ def _joined(parts: Iterable[str], word: str) -> str:
     """Return the parts together, in parentheses where there are several.
 
     Raises:
-        TooMuchError: That is longer than a query.
+        TooMuchError: That is longer than a query, or takes too many steps.
     """
     kept: list[str] = []
     length = 0
     for part in parts:
+        step()
         kept.append(part)
         length += len(part)
         if length > MAX_LENGTH:

@@ -37,9 +37,10 @@ def test_records_that_a_version_put_into_a_band() -> None:
     create_request(branch)
     assert [one for one in RECORDS if in_list(branch, one, TODAY)] == WANTED
     assert [one for one in RECORDS if reader(query, TODAY)(one)] == WANTED
-    warehouse = duckdb.connect()
-    warehouse.execute("CREATE TABLE accounts (id INTEGER, icp_band VARCHAR, icp_version INTEGER)")
     rows = [[place, one["icp_band"], one["icp_version"]] for place, one in enumerate(RECORDS)]
-    warehouse.executemany("INSERT INTO accounts VALUES (?, ?, ?)", rows)
-    ids = [row[0] for row in warehouse.sql(f"{_filter('sql')} ORDER BY id").fetchall()]
+    with duckdb.connect() as warehouse:
+        shape = "id INTEGER, icp_band VARCHAR, icp_version INTEGER"
+        warehouse.execute(f"CREATE TABLE accounts ({shape})")
+        warehouse.executemany("INSERT INTO accounts VALUES (?, ?, ?)", rows)
+        ids = [row[0] for row in warehouse.sql(f"{_filter('sql')} ORDER BY id").fetchall()]
     assert [RECORDS[one] for one in ids] == WANTED

@@ -101,9 +101,9 @@ def test_a_statement_selects_accounts(client: Client) -> None:
     told = client.get(path).json()
     assert (told["relation"], told["dates"]) == ("exact", "literal")
     assert "-- Selects accounts in nurture or a better band" in told["filter"]
-    warehouse = duckdb.connect()
-    warehouse.execute(_table(told["filter"]))
-    assert warehouse.sql(told["filter"]).fetchall() == []
+    with duckdb.connect() as warehouse:
+        warehouse.execute(_table(told["filter"]))
+        assert warehouse.sql(told["filter"]).fetchall() == []
 
 
 def _table(statement: str) -> str:
@@ -134,6 +134,7 @@ def test_a_list_of_companies(client: Client) -> None:
     counts = {name: answer.headers[f"accounts-{name}"] for name in ("selected", "invalid")}
     assert counts == {"selected": "2", "invalid": "1"}
     assert answer.headers["accounts-without-name"] == "1"
+    problem(client.post(f"{path}&part=triggers", {"accounts": []}), 422, "parameters_invalid")
     might = client.post(f"{path}&unknowns=include&layout=hubspot", {"accounts": [{"name": "New"}]})
     assert [row["Company name"] for row in csv.DictReader(StringIO(might.text))] == ["New"]
 
