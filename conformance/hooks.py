@@ -33,6 +33,9 @@ PUBLISH = "POST /v1/icps/{key}/versions"
 WEBHOOK = "POST /v1/webhooks"
 BEGIN = "PUT /v1/icps/{key}/draft"
 CHANGES = (BEGIN, "PATCH /v1/icps/{key}/draft", "DELETE /v1/icps/{key}/draft")
+FILTERS = "/v1/icps/{key}/targeting-filters"
+FREE = ("band", "persona", "version")
+"""Parameters that name what only a definition has."""
 SEEN = ("If-Match", "If-None-Match")
 REVISION = "ICP-Min-Revision"
 
@@ -99,11 +102,23 @@ def before_call(_context: Any, case: Any, _kwargs: Any) -> None:  # noqa: ANN401
         own = {name: value for name, value in (case.headers or {}).items() if name not in SEEN}
         begins = case.operation.label == BEGIN and number % 2
         case.headers = {**own, SEEN[begins]: "*"}
+    if case.operation.path == FILTERS:
+        _lead_to_a_filter(case, number)
     if case.operation.label == BATCH:
         if case.media_type == NDJSON:
             case.query = {**(case.query or {}), "icp": ICPS[_number(case.query) % len(ICPS)]}
         else:
             case.query = {}
+
+
+def _lead_to_a_filter(case: Any, number: int) -> None:  # noqa: ANN401 - as above
+    """Ask of an ICP that exists, for the format that the body is for."""
+    case.path_parameters = {**case.path_parameters, "key": ICPS[number % len(ICPS)]}
+    case.query = {name: one for name, one in (case.query or {}).items() if name not in FREE}
+    if isinstance(case.body, dict):
+        mapping = case.body.get("mapping", {})
+        posted = "mapping" in case.body
+        case.query["format"] = mapping.get("platform") if posted else "company-list"
 
 
 @schemathesis.hook
@@ -127,12 +142,21 @@ def _no_fault(failure: Any, case: Any, response: Any) -> str | None:  # noqa: AN
     if isinstance(failure, RejectedPositiveData):
         if code == "definition_invalid" and case.operation.label != PUBLISH:
             return "a draft is no definition yet"
-        return _beyond_schemas(code, faults)
+        beyond = _of_filters if case.operation.path == FILTERS else _beyond_schemas
+        return beyond(code, faults)
     if isinstance(failure, AcceptedNegativeData) and _is_valid_but_for_accounts(case):
         problems = [result.get("problem", {}) for result in told.get("results", ())]
         if any(problem.get("code") == "account_invalid" for problem in problems):
             return "an account that cannot be read is a problem in its place"
     return None
+
+
+def _of_filters(code: str, faults: set[str]) -> str | None:
+    if code == "parameters_invalid" and faults == {"unknown_choice"}:
+        return "what filters there are hangs on the definition, and on the other parameters"
+    if code == "request_invalid" and "unknown_field" not in faults:
+        return "a platform mapping fits the schema, but not itself"
+    return _beyond_schemas(code, faults)
 
 
 def _beyond_schemas(code: str, faults: set[str]) -> str | None:

@@ -2,15 +2,14 @@ from __future__ import annotations
 
 import json
 import math
-from importlib.machinery import PathFinder
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from app.bulk import normalised
 from app.engine.normalise import Reader
+from tests.cli.columns import parquet, scored
 from tests.cli.running import icp, written
 from tests.cli.samples import csv_lines
 from tests.documents import minimal_document
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from pydantic import JsonValue
 
     from app.engine.normalise import Account
-    from tests.cli.running import Ran
 
 COLUMNS = [
     *("id", "name", "domain", "score", "score_band", "band", "disqualified"),
@@ -30,18 +28,6 @@ COLUMNS = [
     *("points_fit", "criterion_software", "criterion_size", "flag_competitor"),
     *("icp_key", "icp_version", "icp_digest", "as_of"),
 ]
-
-
-def scored(accounts: Path, definition: Path, out: Path, *options: object) -> Ran:
-    """Score a file in columns."""
-    how = ("--engine", "duckdb", "--as-of", "2026-01-15", "--out", out)
-    return icp("score", accounts, "--icp", definition, *how, *options)
-
-
-def parquet(path: Path, **columns: list[Any]) -> Path:
-    """Write a Parquet file."""
-    pq.write_table(pa.table(columns), path)
-    return path
 
 
 def test_a_file_of_results(tmp_path: Path, accounts: Path, definition: Path) -> None:
@@ -166,138 +152,6 @@ def test_the_order_of_the_file(
     scored(accounts, definition, tmp_path / "scored.parquet")
 
     assert pq.read_table(tmp_path / "scored.parquet")["id"].to_pylist() == names
-
-
-@pytest.mark.parametrize(
-    ("columns", "said"),
-    [
-        (
-            {"employees": [[1]]},
-            "the column employees is BIGINT[]; it takes a number, text, or a struct (min, max or",
-        ),
-        ({"employees": [b"1"]}, "the column employees is BLOB; write it as text, numbers, dates"),
-        (
-            {"employees_min": ["51"]},
-            "the column employees_min is VARCHAR; it is canonical by its name, and then DOUBLE",
-        ),
-        (
-            {"employees_min": [51.0], "employees": [51]},
-            "employees and employees_min say the same of an account; keep one of these columns",
-        ),
-    ],
-)
-def test_columns_that_cannot_be_read(
-    tmp_path: Path, definition: Path, columns: dict[str, list[Any]], said: str
-) -> None:
-    """A column of a wrong type ends the run at once, and nothing is written."""
-    accounts, out = parquet(tmp_path / "accounts.parquet", **columns), tmp_path / "scored.parquet"
-
-    ran = scored(accounts, definition, out)
-
-    assert ran.code == 1
-    assert f"{accounts}: {said}" in ran.err
-    assert not out.exists()
-
-
-def test_other_types_of_parquet(tmp_path: Path, definition: Path) -> None:
-    """Ranges may be structs, and what identifies an account a number."""
-    ranges = pa.array([{"min": 51, "max": 200}, {"min": 1, "max": 50}, None])
-    file = tmp_path / "accounts.parquet"
-    pq.write_table(pa.table({"id": [7, 8, 9], "employees": ranges}), file)
-    out = tmp_path / "scored.parquet"
-
-    ran = scored(file, definition, out)
-
-    table = pq.read_table(out)
-    assert ran.code == 0
-    assert table["id"].to_pylist() == ["7", "8", "9"]
-    assert table["criterion_size"].to_pylist() == ["met", "not_met", "unknown"]
-
-
-def test_no_parquet(tmp_path: Path, definition: Path) -> None:
-    """A file that is none of its name says so."""
-    accounts = written(tmp_path / "accounts.parquet", "id\n1\n")
-
-    ran = scored(accounts, definition, tmp_path / "scored.parquet")
-
-    assert ran.code == 1
-    assert ran.err.startswith(f"{accounts}: ")
-    assert len(ran.err.splitlines()) == 1
-
-
-@pytest.mark.parametrize(
-    ("options", "said"),
-    [
-        (("--engine", "duckdb"), "--out is missing: columns are written to a file"),
-        (("--engine", "duckdb", "--out", "x.xlsx"), "the name must end in .parquet, .csv, .ndjson"),
-        (("--engine", "duckdb", "--out", "x.csv", "--detail"), "leave out --output and --detail"),
-        (
-            ("--engine", "duckdb", "--out", "x.csv", "--memory", "much"),
-            "--memory much: write a size",
-        ),
-        (("--engine", "duckdb", "--out", "x.csv", "--rejected", "x.txt"), "name it .ndjson"),
-        (("--engine", "duckdb", "--out", "x.csv", "--icp", "dev-tool"), "one ICP at a time"),
-        (("--rejected", "x.ndjson"), "--rejected is for columns: add --engine duckdb"),
-        (("--threads", "2"), "--threads and --memory are for DuckDB: add --engine duckdb"),
-        (("--master", "local"), "--master and --conf are for Spark: add --engine spark"),
-        (("--engine", "spark"), "--out is missing: Spark writes a folder of Parquet"),
-        (("--engine", "spark", "--out", "x.csv"), "Spark writes a folder of Parquet; name it so"),
-        (("--engine", "spark", "--out", "x", "--rejected", "x"), "are one folder; name another"),
-        (("--engine", "spark", "--out", "x", "--conf", "cores=1"), "write it as spark.NAME=VALUE"),
-        (("--engine", "spark", "--out", "x", "--memory", "2GB"), "--memory are for DuckDB"),
-        (("--engine", "spark", "--out", "x", "--icp", "dev-tool"), "one ICP at a time"),
-        (("--out", "x.parquet"), "Parquet is written in columns: add --engine duckdb"),
-    ],
-)
-def test_options_that_say_nothing(
-    accounts: Path, definition: Path, options: tuple[str, ...], said: str
-) -> None:
-    """Options that do not go together end the command, with what would."""
-    ran = icp("score", accounts, "--icp", definition, *options)
-
-    assert ran.code == 2
-    assert said in ran.err
-
-
-def test_a_file_is_not_written_over_itself(accounts: Path, definition: Path) -> None:
-    """What is read, the results and the rejected rows are three files."""
-    before = accounts.read_bytes()
-
-    ran = scored(accounts, definition, accounts)
-
-    assert ran.code == 2
-    assert "are not three files" in ran.err
-    assert accounts.read_bytes() == before
-
-
-@pytest.mark.parametrize(
-    ("command", "missing", "said"),
-    [
-        (("score", "--engine", "duckdb"), "duckdb", "columns need the extra `bulk`: pip install"),
-        (("normalize",), "duckdb", "columns need the extra `bulk`: pip install"),
-        (("score", "--engine", "spark"), "pyspark", "Spark is not installed: pip install"),
-    ],
-)
-def test_without_the_extra(  # noqa: PLR0913, PLR0917 - what is missing, and what is said
-    accounts: Path,
-    definition: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    command: tuple[str, ...],
-    missing: str,
-    said: str,
-) -> None:
-    """Without the libraries the command says what to install."""
-    find = PathFinder.find_spec
-    monkeypatch.setattr(
-        PathFinder, "find_spec", lambda name, *rest: None if name == missing else find(name, *rest)
-    )
-    monkeypatch.delitem(__import__("sys").modules, missing, raising=False)
-    called, *engine = command
-
-    ran = icp(called, accounts, "--icp", definition, *engine, "--out", "x.parquet")
-
-    assert ran.code == 1
-    assert ran.err.startswith(said)
 
 
 def test_canonical_columns(tmp_path: Path, accounts: Path, definition: Path) -> None:
