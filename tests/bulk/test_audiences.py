@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tests.bulk.warehouses import Warehouse
 
 SETTINGS = settings(
-    max_examples=100,
+    max_examples=60,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much],
 )

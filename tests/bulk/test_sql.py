@@ -73,6 +73,7 @@ def test_a_statement_is_the_same_wherever_it_is_made() -> None:
         "icp": ICP.model_dump(),
         "dialect": "bigquery",
         "as_of": None,
+        "chosen": None,
     }
     made = {
         subprocess.run(

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from app.targeting.targeting import Question
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(case=cases("linkedin", ("n", "m", "e", "b")), asked=questions("linkedin"))
 def test_criteria_reach_whom_the_scorer_selects(case: Case, asked: Question) -> None:
     """Criteria reach the companies of the band of which all facets are known, as they say."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from app.targeting.targeting import Question
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(case=cases("salesforce"), asked=questions("salesforce"))
 def test_queries_select_whom_the_scorer_does(case: Case, asked: Question) -> None:
     """A query selects the records of the band, as exactly as it says."""

@@ -28,7 +28,7 @@ READINGS = {
 
 
 @pytest.mark.parametrize("rolling", [True, False])
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(case=cases())
 def test_formulas_tell_the_outcomes_of_criteria(case: Case, *, rolling: bool) -> None:
     """A record passes the formula of an outcome when the engine finds it, unless that is said."""
@@ -56,7 +56,7 @@ def test_formulas_tell_the_outcomes_of_criteria(case: Case, *, rolling: bool) ->
 
 
 @pytest.mark.parametrize("unknown", [True, False])
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(case=cases(), band=st.sampled_from(["high", "middle"]), sure=st.booleans())
 def test_boxes_select_whom_the_scorer_does(
     case: Case, band: str, *, sure: bool, unknown: bool

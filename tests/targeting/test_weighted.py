@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from app.targeting.targeting import Question
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(case=cases(), asked=questions("json"))
 def test_conditions_select_whom_the_scorer_does(case: Case, asked: Question) -> None:
     """Sums of conditions, read as the language reads conditions, select those in the band."""
