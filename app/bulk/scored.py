@@ -12,7 +12,7 @@ from app.bulk.conditions import Conditions
 from app.bulk.leaves import Columns
 from app.bulk.names import names_of, result_columns
 from app.engine.attributes import attribute_table
-from app.engine.compiling.leaves import leaves
+from app.engine.compiling.leaves import conditions_of, leaves
 from schemas.base import RESEARCH
 from schemas.conditions import Presence
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from app.bulk.arrays import Arrays
     from app.bulk.columns import Day
-    from schemas.conditions import Condition
     from schemas.definition import Definition
 
 NOW, CEILING = "_met", "_may"
@@ -55,16 +54,9 @@ def scored(table: Table, definition: Definition, as_of: Day, arrays: Arrays | No
     return told.select(*(name for name in table.columns if name not in results), *results)
 
 
-def parts_of(definition: Definition) -> Iterator[Condition]:
-    """Yield the conditions of the criteria, and then of the flags."""
-    for dimension in definition.scorecard.dimensions:
-        yield from (criterion.when for criterion in dimension.criteria)
-    yield from (flag.when for flag in definition.anti_icp)
-
-
 def reads(definition: Definition) -> tuple[str, ...]:
     """Return the attributes that criteria and flags read, in the order of the document."""
-    named = (leaf.attribute for part in parts_of(definition) for leaf in leaves(part))
+    named = (leaf.attribute for part in conditions_of(definition) for leaf in leaves(part))
     return tuple(dict.fromkeys(named))
 
 
@@ -81,7 +73,7 @@ def _readings(definition: Definition) -> dict[str, str]:
     Only an attribute that is unknown, and may be known yet, turns what is not unknown.
     """
     turns = any(
-        isinstance(leaf, Presence) for part in parts_of(definition) for leaf in leaves(part)
+        isinstance(leaf, Presence) for part in conditions_of(definition) for leaf in leaves(part)
     )
     return {
         NOW: NOW,
@@ -98,7 +90,7 @@ def _tests(columns: Columns, definition: Definition) -> dict[str, BooleanValue]:
     kept = Conditions(definition, attributes, columns, for_good=True)
     turns = _readings(definition)[LEAST] == LEAST
     found: dict[str, BooleanValue] = {}
-    for number, condition in enumerate(parts_of(definition)):
+    for number, condition in enumerate(conditions_of(definition)):
         found[f"{NOW}{number}"], found[f"{CEILING}{number}"] = told.outcome(condition)
         if turns:
             found[f"{LEAST}{number}"], found[f"{MOST}{number}"] = kept.outcome(condition)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.engine.compiling.leaves import leaves
+from app.engine.compiling.leaves import conditions_of, leaves
 from app.engine.lists import expand
-from schemas.conditions import AtLeastMembers, EventTest, ListRef
+from schemas.conditions import AtLeastMembers, ListRef
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from schemas.attributes import AttributeDeclaration
-    from schemas.conditions import Condition, Scalar
+    from schemas.conditions import Scalar
     from schemas.definition import Definition
     from schemas.platform import FieldType, PlatformField, PlatformMapping
 
@@ -61,13 +61,6 @@ def fields_of(
     return found
 
 
-def conditions_of(definition: Definition) -> Iterator[Condition]:
-    """Yield the conditions of all criteria and flags."""
-    for dimension in definition.scorecard.dimensions:
-        yield from (criterion.when for criterion in dimension.criteria)
-    yield from (flag.when for flag in definition.anti_icp)
-
-
 def _options(
     field: PlatformField, attribute: AttributeDeclaration, words: Mapping[str, Iterable[str]]
 ) -> Mapping[str, Scalar | None]:
@@ -98,7 +91,7 @@ def _words(definition: Definition) -> dict[str, dict[str, None]]:
                 value = value.of
             if isinstance(value, str):
                 value = (value,)
-            if isinstance(value, ListRef | tuple) and not isinstance(value, EventTest):
+            if isinstance(value, ListRef | tuple):
                 texts = expand(value, definition.lists) if isinstance(value, ListRef) else value
                 named = (text for text in texts if isinstance(text, str))
                 found.setdefault(leaf.attribute, {}).update(dict.fromkeys(named))

@@ -7,9 +7,8 @@ from math import inf, nextafter
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from app.bulk.scored import parts_of
 from app.engine.attributes import attribute_table
-from app.engine.compiling.leaves import LeafReader, leaves
+from app.engine.compiling.leaves import LeafReader, conditions_of, leaves
 from app.engine.domains.event_tests import EventTest
 from app.engine.domains.sets import members
 from app.engine.values import Event, EventList, NumberRange, StringSet
@@ -48,7 +47,7 @@ class Made:
         self._random = random
         reader = LeafReader(self._attributes, definition.lists)
         self._tests: dict[str, list[Test]] = {}
-        for part in parts_of(definition):
+        for part in conditions_of(definition):
             for leaf in leaves(part):
                 tests = self._tests.setdefault(leaf.attribute, [])
                 if not isinstance(leaf, Presence):

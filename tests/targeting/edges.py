@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from app.engine.attributes import attribute_table
-from app.engine.compiling.leaves import LeafReader, leaves
+from app.engine.compiling.leaves import LeafReader, conditions_of, leaves
 from app.engine.domains.event_tests import EventTest
 from app.engine.domains.sets import members
-from app.targeting.fields import conditions_of
 from schemas.conditions import Presence
 from schemas.platform import PlatformMapping
 from tests.engine.strategies import TODAY

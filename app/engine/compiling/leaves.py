@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from schemas.attributes import AttributeDeclaration
     from schemas.conditions import Condition, Values
+    from schemas.definition import Definition
 
 
 MAX_ALTERNATIVES = 50
@@ -40,6 +41,13 @@ _PLAIN = (
     conditions.DateOrder,
     conditions.DateDistance,
 )
+
+
+def conditions_of(definition: Definition) -> Iterator[Condition]:
+    """Yield the conditions of the criteria, and then of the flags."""
+    for dimension in definition.scorecard.dimensions:
+        yield from (criterion.when for criterion in dimension.criteria)
+    yield from (flag.when for flag in definition.anti_icp)
 
 
 def leaves(condition: Condition) -> Iterator[AnyLeaf]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.engine.compiling.domains import domains
-from app.engine.compiling.leaves import LeafReader, leaves
+from app.engine.compiling.leaves import LeafReader, conditions_of, leaves
 from app.engine.domains.base import Test, presence_outcome
 from app.engine.fragments import criterion_json, flag_json
 from app.engine.nodes import AtLeast, Leaf, Not, Open
@@ -15,7 +15,7 @@ from app.engine.parts import Part
 from schemas import conditions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
     from app.engine.compiling.leaves import AnyLeaf
@@ -44,7 +44,7 @@ class PartCompiler:
         self, definition: Definition, attributes: Mapping[str, AttributeDeclaration]
     ) -> None:
         self._reader = LeafReader(attributes, definition.lists)
-        read = [leaf for condition in _conditions(definition) for leaf in leaves(condition)]
+        read = [leaf for condition in conditions_of(definition) for leaf in leaves(condition)]
         # A presence test and `absence: no` hold all tests of an attribute together anyway.
         self._whole = {leaf.attribute for leaf in read if isinstance(leaf, conditions.Presence)}
         self._whole |= {
@@ -116,11 +116,3 @@ class PartCompiler:
                 name = condition.attribute
                 places = tuple(self._places[name, test] for test in self._tests(condition))
                 return places[0] if len(places) == 1 else AtLeast(1, 0, places)
-
-
-def _conditions(definition: Definition) -> Iterator[Condition]:
-    for dimension in definition.scorecard.dimensions:
-        for criterion in dimension.criteria:
-            yield criterion.when
-    for flag in definition.anti_icp:
-        yield flag.when
