@@ -82,6 +82,6 @@ def _is_unknown(column: str, kind: str) -> str:
 
 
 def _count(rows: Rows, tests: Sequence[str], table: str) -> tuple[int, ...]:
-    counts = ", ".join(f"count(*) FILTER (WHERE {test})" for test in tests)
+    counts = ", ".join(f"coalesce(count_if({test}), 0)" for test in tests)
     ((*found,),) = rows(f"SELECT {counts} FROM {table} AS {_TABLE}")  # noqa: S608 - names of ours
     return tuple(found)

@@ -114,6 +114,8 @@ class Lookups:
             quick, needed = Direct("true", {name: cells[0].column}), False
         else:
             needed = reading.rows > 0 and bool(columns or reading.faulty)
+            if quick and not reading.rows:
+                quick = quick._replace(sure="true")  # of every value that there is
         return Lookup(
             group,
             table,

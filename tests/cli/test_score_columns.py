@@ -54,6 +54,17 @@ def test_a_file_of_results(tmp_path: Path, accounts: Path, definition: Path) -> 
     assert ran.err.splitlines()[-1].endswith("accounts a second")
 
 
+def test_a_file_without_accounts(tmp_path: Path, definition: Path) -> None:
+    """Its result has the columns and no rows, its summary counts none."""
+    out = tmp_path / "scored.parquet"
+
+    ran = scored(written(tmp_path / "accounts.csv", "id,name,employees\n"), definition, out)
+
+    table = pq.read_table(out)
+    assert (ran.code, table.num_rows, table.column_names) == (0, 0, COLUMNS)
+    assert ran.err.splitlines()[0] == "small: 0 scored as of 2026-01-15"
+
+
 def test_nan_in_a_canonical_column_is_unknown(tmp_path: Path, definition: Path) -> None:
     """Engines take it for greater than any number, and many programs write it for nothing."""
     ends = {f"employees_{end}": [math.nan, 60.0] for end in ("min", "max", "below")}
