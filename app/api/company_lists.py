@@ -103,10 +103,11 @@ def _refuse_others(asked: Question) -> None:
 
 
 def _company(compiled: Compiled, raw: dict[str, object]) -> Company:
-    name, domain = raw.get("name"), raw.get("domain")
+    name, domain, sent = raw.get("name"), raw.get("domain"), raw.get("country")
     country = compiled.reader.read(raw).facts.get("country")
     return Company(
         cast("str | None", name),
         host_of(domain) if domain else None,
         country if isinstance(country, str) else None,
+        sent if isinstance(sent, str) else None,
     )

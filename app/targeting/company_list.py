@@ -30,7 +30,7 @@ _COLUMNS: dict[Layout, dict[str, str]] = {
     "hubspot": {
         "Company name": "name",
         "Company Domain Name": "domain",
-        "Country/Region": "country",
+        "Country/Region": "country_sent",
     },
 }
 """What each column holds of a company, as LinkedIn's template for company lists and HubSpot's
@@ -44,11 +44,13 @@ class Company(NamedTuple):
         name: What people call it.
         domain: Its web domain.
         country: ISO 3166-1 alpha-2.
+        country_sent: As the account has it: a list goes back into the CRM without changing it.
     """
 
     name: str | None
     domain: str | None
     country: str | None
+    country_sent: str | None
 
 
 class Written(NamedTuple):
