@@ -1,4 +1,4 @@
-"""The SOQL that targeting makes of the library, parsed by @jetstreamapp/soql-parser-js."""
+"""The SOQL of the library and of drawn definitions, parsed by @jetstreamapp/soql-parser-js."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
+from hypothesis import HealthCheck, Phase, given, seed, settings
+
 from app.engine.checking import check
 from app.engine.yaml_core import parse_yaml
 from app.library import library_document, library_keys
@@ -20,10 +22,13 @@ from app.targeting.checking import check_platform_mapping
 from app.targeting.targeting import Question, targeting_filter
 from schemas.decision import AnsweringVersion
 from schemas.platform import PlatformField
+from tests.targeting.cases import Case, cases
+from tests.targeting.holding import made, questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_DRAWN = 1_000
 _DIGEST = "sha256:" + "0" * 64
 _RELATIONS: tuple[Relation, ...] = ("superset", "subset")
 _OWN = tuple(
@@ -43,7 +48,8 @@ _OWN = tuple(
 
 def main() -> None:
     """End with the exit code of the parser."""
-    lines = (json.dumps(statement) + "\n" for statement in dict.fromkeys(_statements()))
+    statements = dict.fromkeys([*_statements(), *_drawn()])
+    lines = (json.dumps(statement) + "\n" for statement in statements)
     parser = subprocess.run(  # noqa: S603 - our own script
         ["node", str(Path(__file__).parent / "parse.js")],  # noqa: S607 - as the other judges find it
         input="".join(lines),
@@ -54,7 +60,7 @@ def main() -> None:
 
 
 def _statements() -> Iterator[str]:
-    """Yield the filters of every band, for every basis, part, relation, and kind of date."""
+    """Yield the filters of the library, for every band, basis, part, relation, and kind of date."""
     shipped = check_platform_mapping(parse_yaml(platform_document("salesforce-accounts")))
     mapping = shipped.model_copy(update={"fields": shipped.fields + _OWN})
     for key in library_keys():
@@ -73,6 +79,26 @@ def _statements() -> Iterator[str]:
                 question = Question("salesforce", *asked)
                 found = targeting_filter(definition, version, question, mapping)
                 yield str(found.filter)
+
+
+def _drawn() -> list[str]:
+    """Return the filters of definitions and mappings made at random."""
+    found: list[str] = []
+
+    @seed(1)
+    @settings(
+        max_examples=_DRAWN,
+        phases=[Phase.generate],
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=cases("salesforce"), asked=questions("salesforce"))
+    def keep(case: Case, asked: Question) -> None:
+        found.append(str(made(case, asked).filter))
+
+    keep()
+    return found
 
 
 if __name__ == "__main__":
