@@ -161,7 +161,9 @@ def _of_facts(
             dates: Dates = "rolling" if counts else "none"
             return _Made(weighted(wanted, definition.lists), dates=dates)
         return _Made("", dates=_dates(asked, is_timed=counts))
-    people = people_of(definition, asked.persona, mapping.people) if asked.persona else None
+    people = None
+    if asked.persona is not None:
+        people = people_of(definition, asked.persona, mapping.people)
     found = over_facts(
         definition,
         wanted,

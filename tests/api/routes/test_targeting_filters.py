@@ -152,6 +152,7 @@ def test_a_list_of_companies(client: Client) -> None:
         ("?part=triggers&basis=crm_properties", "/basis"),
         ("?unknowns=include&relation=subset", "/relation"),
         ("?format=linkedin&persona=nobody", "/persona"),
+        ("?format=linkedin&persona=", "/persona"),
         ("?as_of=2026-02-30", "/as_of"),
         ("?basis=facts&basis=facts", "/basis"),
         ("?colour=red", "/colour"),
