@@ -32,7 +32,9 @@ DAYS = st.dates(date(1900, 1, 1), date(2999, 12, 31))
 PUBLISH = "POST /v1/icps/{key}/versions"
 WEBHOOK = "POST /v1/webhooks"
 BEGIN = "PUT /v1/icps/{key}/draft"
-CHANGES = (BEGIN, "PATCH /v1/icps/{key}/draft", "DELETE /v1/icps/{key}/draft")
+PATCH = "PATCH /v1/icps/{key}/draft"
+IMPACT = "POST /v1/icps/{key}/draft/impact"
+CHANGES = (BEGIN, PATCH, "DELETE /v1/icps/{key}/draft")
 FILTERS = "/v1/icps/{key}/targeting-filters"
 FREE = ("band", "persona", "version")
 """Parameters that name what only a definition has."""
@@ -79,12 +81,14 @@ def before_call(_context: Any, case: Any, _kwargs: Any) -> None:  # noqa: ANN401
     """Lead most valid requests past the first refusal, by what the document cannot say.
 
     They name an ICP that exists, publish a definition that holds together, or have events sent to
-    where nobody listens; a batch gets the parameters of its form, and a change of a draft one of
+    where nobody listens; accounts get the parameters of their form, and a change of a draft one of
     two preconditions; and a revision that no write has answered with is waited for seldom.
     """
+    number = _number(case.body)
+    if case.operation.label in {BEGIN, PATCH}:
+        _lead_to_a_definition(case)
     if case.meta is None or not case.meta.generation.mode.is_positive:
         return
-    number = _number(case.body)
     if isinstance(case.body, dict) and "icp" in case.body and number % 4:
         case.body = case.body | {"icp": ICPS[number % len(ICPS)]}
     if isinstance(case.body, dict) and case.operation.label == PUBLISH and number % 4:
@@ -104,11 +108,24 @@ def before_call(_context: Any, case: Any, _kwargs: Any) -> None:  # noqa: ANN401
         case.headers = {**own, SEEN[begins]: "*"}
     if case.operation.path == FILTERS:
         _lead_to_a_filter(case, number)
-    if case.operation.label == BATCH:
-        if case.media_type == NDJSON:
-            case.query = {**(case.query or {}), "icp": ICPS[_number(case.query) % len(ICPS)]}
-        else:
-            case.query = {}
+    if case.operation.label in {BATCH, IMPACT}:
+        _lead_by_form(case)
+
+
+def _lead_by_form(case: Any) -> None:  # noqa: ANN401 - as above
+    """Give accounts the parameters of their form: those of JSON stand in the body."""
+    if case.media_type != NDJSON:
+        case.query = {}
+    elif case.operation.label == BATCH:
+        case.query = {**(case.query or {}), "icp": ICPS[_number(case.query) % len(ICPS)]}
+
+
+def _lead_to_a_definition(case: Any) -> None:  # noqa: ANN401 - as above
+    """Make most drafts definitions that hold together, as trying a draft takes one."""
+    begun = case.body.get("document") if isinstance(case.body, dict) else None
+    if isinstance(begun, dict) and _number(begun) % 8:
+        key = (case.path_parameters or {}).get("key")
+        case.body = case.body | {"document": DEFINITION | {"key": key}}
 
 
 def _lead_to_a_filter(case: Any, number: int) -> None:  # noqa: ANN401 - as above
@@ -144,7 +161,13 @@ def _no_fault(failure: Any, case: Any, response: Any) -> str | None:  # noqa: AN
             return "a draft is no definition yet"
         beyond = _of_filters if case.operation.path == FILTERS else _beyond_schemas
         return beyond(code, faults)
-    if isinstance(failure, AcceptedNegativeData) and _is_valid_but_for_accounts(case):
+    return _of_accounts(case, told) if isinstance(failure, AcceptedNegativeData) else None
+
+
+def _of_accounts(case: Any, told: Any) -> str | None:  # noqa: ANN401 - as above
+    if case.media_type == NDJSON and not isinstance(case.body, str | bytes):
+        return "what is sent as a line of NDJSON is an account, read or not"
+    if _is_valid_but_for_accounts(case):
         problems = [result.get("problem", {}) for result in told.get("results", ())]
         if any(problem.get("code") == "account_invalid" for problem in problems):
             return "an account that cannot be read is a problem in its place"

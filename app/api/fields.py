@@ -134,6 +134,19 @@ class Fields:
             return []
         return accounts
 
+    def whole(
+        self, name: str, least: int, most: int, message: str, *, default: int | None = None
+    ) -> int | None:
+        """Take a whole number, as 3.0 is one in JSON; where the default is none, null as well."""
+        value = self.given.get(name, default)
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        if type(value) is int and least <= value <= most:
+            return value
+        if value is not None or default is not None:
+            self.fault(f"/{name}", "wrong_kind", message)
+        return default
+
     def options(self, today: Callable[[], date]) -> Options:
         """Take `as_of` (default: `today`), `detail` and `include`."""
         as_of, given = self.as_of(today), self.given

@@ -117,13 +117,8 @@ def _of_query(query: str) -> _Options:
 
 def _options(given: Fields) -> _Options:
     as_of = given.as_of(today)
-    against, top = given.given.get("against"), given.given.get("top", MAX_FLIPS)
-    if not (against is None or _is_whole(against, 1, MAX_VERSION)):
-        given.fault("/against", "wrong_kind", "against is the number of a version, from 1.")
-    if not _is_whole(top, 0, MAX_NAMED):
-        given.fault("/top", "wrong_kind", f"top is a whole number from 0 to {MAX_NAMED:,}.")
-    return _Options(cast("int | None", against), as_of, cast("int", top))
-
-
-def _is_whole(value: object, least: int, most: int) -> bool:
-    return type(value) is int and least <= value <= most
+    number = "against is the number of a version, from 1."
+    against = given.whole("against", 1, MAX_VERSION, number)
+    count = f"top is a whole number from 0 to {MAX_NAMED:,}."
+    top = given.whole("top", 0, MAX_NAMED, count, default=MAX_FLIPS)
+    return _Options(against, as_of, cast("int", top))

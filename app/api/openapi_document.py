@@ -128,7 +128,11 @@ _MIN_REVISION = {
 
 
 def document(app: FastAPI) -> Json:
-    """Return the OpenAPI document of the application, with every schema it refers to."""
+    """Return the OpenAPI document of the application, with every schema it refers to.
+
+    Raises:
+        ValueError: Two schemas that differ have one name.
+    """
     openapi = get_openapi(
         title=app.title,
         version=app.version,
@@ -146,7 +150,7 @@ def document(app: FastAPI) -> Json:
         for method, operation in methods.items():
             _complete(operation, needs.get((method, path), Requires()))
     _, schemas = models_json_schema([(model, "validation") for model in MODELS], ref_template=REF)
-    components = openapi["components"]["schemas"] | schemas["$defs"]
+    components = _united(openapi["components"]["schemas"], schemas["$defs"])
     for unused in ("HTTPValidationError", "ValidationError"):
         components.pop(unused, None)
     openapi["components"] = {
@@ -158,6 +162,18 @@ def document(app: FastAPI) -> Json:
         "securitySchemes": SCHEMES,
     }
     return openapi
+
+
+def _united(some: Json, others: Json) -> Json:
+    """Return the schemas of both.
+
+    Raises:
+        ValueError: Two that differ have one name.
+    """
+    clashes = [name for name in some.keys() & others.keys() if some[name] != others[name]]
+    if clashes:
+        raise ValueError(f"several schemas are called {', '.join(sorted(clashes))}")
+    return some | others
 
 
 def _needs(app: FastAPI) -> dict[tuple[str, str], Requires]:

@@ -250,12 +250,5 @@ def _activate_at(given: Fields) -> datetime | None:
 
 
 def _version(given: Fields, name: str) -> int | None:
-    version = given.given.get(name)
-    if isinstance(version, float) and version.is_integer():
-        version = int(version)  # 3.0 is a whole number in JSON
-    if version is None or (
-        isinstance(version, int) and not isinstance(version, bool) and 1 <= version <= MAX_VERSION
-    ):
-        return version
-    given.fault(f"/{name}", "wrong_kind", "A version is a whole number from 1, or null for none.")
-    return None
+    message = "A version is a whole number from 1, or null for none."
+    return given.whole(name, 1, MAX_VERSION, message)

@@ -6,7 +6,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from app.engine import lint as engine
-from app.engine.lint import Finding, Rule
+from app.engine.lint import Finding, LintRule
 from app.people.personas import says_something
 from app.people.titles import function_of, seniority_of
 
@@ -42,4 +42,4 @@ def _titles(definition: Definition) -> Iterator[Finding]:
             for place, text in enumerate(getattr(persona.titles, part)):
                 if not read(text):
                     pointer = f"/personas/{number}/titles/{part}/{place}"
-                    yield Finding(Rule.TITLE_UNREAD, pointer, f"{text!r} {message}")
+                    yield Finding(LintRule.TITLE_UNREAD, pointer, f"{text!r} {message}")

@@ -10,7 +10,7 @@ from app.api.models.base import WireModel
 from app.api.models.requests import Accounts, today
 from app.api.models.versions import VersionNumber
 from app.engine.impact.moves import Kind
-from app.engine.lint import Rule, Severity
+from app.engine.lint import LintRule, Severity
 from schemas.base import Day
 from schemas.decision import AnsweringVersion, Identity, Outcome
 from schemas.problem import Fault
@@ -21,7 +21,7 @@ Top = Annotated[int, Field(strict=True, ge=0, le=1_000)]
 class Finding(WireModel):
     """One thing to look at; it blocks nothing."""
 
-    code: Rule
+    code: LintRule
     """Stable; programs may branch on it."""
     severity: Severity
     pointer: str

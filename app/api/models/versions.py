@@ -14,7 +14,8 @@ from schemas.base import MAX_TEXT, NO_NUL, Day, Text
 from schemas.decision import AnsweringVersion, Digest
 from schemas.definition import Definition
 
-MAX_VERSION = 2**31 - 1
+MAX_VERSION = 999_999_999
+"""The largest that `key@version` can name."""
 
 VersionNumber = Annotated[int, Field(strict=True, ge=1, le=MAX_VERSION), WHOLE]
 Note = Annotated[str, Field(max_length=MAX_TEXT, pattern=NO_NUL)]

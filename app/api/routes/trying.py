@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, cast
 
 import orjson
 from fastapi import APIRouter, Request
+from pydantic import TypeAdapter
 
 from app.access.scopes import Scope
 from app.api.dependencies import ServiceDep
 from app.api.drafting import served_draft
 from app.api.impacts import impact_on
-from app.api.models.trials import Finding, Findings, Impact, ImpactRequest
+from app.api.models.trials import Finding, Findings, Impact, ImpactRequest, Top
+from app.api.models.versions import VersionNumber
 from app.api.openapi import WITH_BODY, problems, reference, texts
 from app.api.query import takes
 from app.api.requests import JSON, MAX_BODY, NDJSON, headers_of, read
@@ -26,6 +28,7 @@ from app.engine.faults import FaultsFoundError
 from app.engine.impact.report import report
 from app.engine.lint import Reviewed
 from app.people.lint import lint
+from schemas.base import Day
 
 if TYPE_CHECKING:
     from datetime import date
@@ -47,12 +50,12 @@ _OPTIONS = [
         "name": name,
         "in": "query",
         "description": f"{text} For NDJSON alone; a JSON body holds it itself.",
-        "schema": schema,
+        "schema": TypeAdapter(kind).json_schema(),
     }
-    for name, text, schema in (
-        ("against", "The version to compare with; else the active one.", {"type": "integer"}),
-        ("as_of", "The day of scoring; else today in UTC.", {"type": "string", "format": "date"}),
-        ("top", "How many accounts are named; else 100.", {"type": "integer"}),
+    for name, text, kind in (
+        ("against", "The version to compare with; else the active one.", VersionNumber),
+        ("as_of", "The day of scoring; else today in UTC.", Day),
+        ("top", "How many accounts are named; else 100.", Top),
     )
 ]
 
@@ -75,6 +78,7 @@ async def lint_draft(key: IcpKey, service: ServiceDep, request: Request) -> Find
 
 @router.post(
     "/impact",
+    response_model_exclude_unset=True,
     dependencies=[WRITES, takes("against", "as_of", "top")],
     openapi_extra={
         "parameters": _OPTIONS,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.engine.attributes import attribute_table
 from app.engine.compiling.leaves import LeafReader
 from app.engine.compiling.leaves import leaves as leaves_of
-from app.engine.lint.findings import Finding, Rule
+from app.engine.lint.findings import Finding, LintRule
 from app.engine.lint.leaves import of_criteria, of_routing, of_scoring
 from app.engine.normalise import AccountInvalid, Reader
 from app.engine.wording import written
@@ -33,7 +33,7 @@ def of_attributes(definition: Definition) -> Iterator[Finding]:
     for name, declared in definition.attributes.items():
         if name not in used:
             message = f"Nothing reads {name}; take it out, or use it."
-            yield Finding(Rule.ATTRIBUTE_UNUSED, f"/attributes/{name}", message)
+            yield Finding(LintRule.ATTRIBUTE_UNUSED, f"/attributes/{name}", message)
         elif declared.type == "enum":
             unused = [
                 key
@@ -42,7 +42,7 @@ def of_attributes(definition: Definition) -> Iterator[Finding]:
             ]
             if 0 < len(unused) <= len(declared.entries) / 2:  # else they are a vocabulary
                 yield Finding(
-                    Rule.VALUE_UNUSED,
+                    LintRule.VALUE_UNUSED,
                     f"/attributes/{name}/values",
                     f"No condition names {written(unused)}, nor has an example. Keep what your data"
                     " can say, as it is then known to be something else, and take out the rest.",
@@ -52,14 +52,14 @@ def of_attributes(definition: Definition) -> Iterator[Finding]:
         read = {leaf.attribute for one in dimension.criteria for leaf in leaves_of(one.when)}
         if len(read) > MOST_DECISIVE:
             yield Finding(
-                Rule.MANY_ATTRIBUTES,
+                LintRule.MANY_ATTRIBUTES,
                 f"/scorecard/dimensions/{number}",
                 f"{dimension.key} is decided by {len(read)} attributes; keep the {MOST_DECISIVE}"
                 " that tell most, as each is one more to be found out.",
             )
     if not any(isinstance(leaf, EventLeaf) for _, leaf in of_criteria(definition)):
         yield Finding(
-            Rule.NO_TRIGGER,
+            LintRule.NO_TRIGGER,
             "/scorecard",
             "No criterion asks for a trigger, so nothing says why an account should buy now.",
         )
@@ -82,7 +82,7 @@ def _never_seen(
         wanted = value if isinstance(value, frozenset) else {value}
         if seen.get(leaf.attribute, set()).isdisjoint(wanted):
             yield Finding(
-                Rule.VALUE_NOT_IN_EXAMPLES,
+                LintRule.VALUE_NOT_IN_EXAMPLES,
                 f"{pointer}/value",
                 f"{leaf.attribute} is any text, and no example has"
                 f" {written(sorted(map(str, wanted)))}; add an example with such an account, or"

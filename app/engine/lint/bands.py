@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from app.engine.compiling.compiled import compile_definition
 from app.engine.domains.base import TooManyError
 from app.engine.evaluate import decide
-from app.engine.lint.findings import Finding, Rule
+from app.engine.lint.findings import Finding, LintRule
 from app.engine.lint.reachability import criteria_of, exclusive, flags_of
 from app.engine.outcomes import MET
 from schemas.conditions import AnyOf
@@ -39,7 +39,7 @@ def of_bands(definition: Definition, space: Space, on: date) -> Iterator[Finding
     found = _possible(definition, on)
     if found is None:
         message = "There are too many combinations to say which bands can be reached."
-        yield Finding(Rule.NOT_JUDGED, "/bands", message)
+        yield Finding(LintRule.NOT_JUDGED, "/bands", message)
         return
     lost = [place for place, band in enumerate(definition.bands) if band.key not in found.bands]
     if lost:
@@ -59,7 +59,7 @@ def of_flags(definition: Definition, space: Space) -> Iterator[Finding]:
         for one in criteria:
             if flag.part.domains & one.part.domains and _is_against(space, flag.part, one.part):
                 yield Finding(
-                    Rule.FLAG_AGAINST_CRITERION,
+                    LintRule.FLAG_AGAINST_CRITERION,
                     flag.pointer,
                     f"Flag {flag.key} disqualifies every account that meets {one.key}, so that"
                     " criterion can never help.",
@@ -90,7 +90,7 @@ def _unreachable(
         against = [number for number, bands in with_one_less.items() if band.key in bands]
         for number in against:
             yield Finding(
-                Rule.FLAG_AGAINST_BAND,
+                LintRule.FLAG_AGAINST_BAND,
                 f"/anti_icp/{number}",
                 f"Flag {flags[number].key} is raised by every account that could be {band.key}: no"
                 " account can ever be.",
@@ -98,7 +98,7 @@ def _unreachable(
         if not against:
             why = _why(definition, place, most, flagged=band.key in with_none)
             message = f"No account can be {band.key}: {why}."
-            yield Finding(Rule.BAND_UNREACHABLE, f"/bands/{place}", message)
+            yield Finding(LintRule.BAND_UNREACHABLE, f"/bands/{place}", message)
             short = short or most < band.min_score
     if short:
         yield from _excluded(definition, space)
@@ -128,7 +128,7 @@ def _excluded(definition: Definition, space: Space) -> Iterator[Finding]:
             f"{one.key} and {other.key} can never both be met, and a band that no account can reach"
             " would need both."
         )
-        yield Finding(Rule.EXCLUSIVE, other.pointer, message)
+        yield Finding(LintRule.EXCLUSIVE, other.pointer, message)
 
 
 def _with(needs: Mapping[str, int]) -> str:
@@ -167,7 +167,7 @@ def _without_fit(definition: Definition, on: date) -> Iterator[Finding]:
     top = definition.bands[0]
     if _reaches(copy, top.key, on):
         yield Finding(
-            Rule.TOP_WITHOUT_FIT,
+            LintRule.TOP_WITHOUT_FIT,
             "/bands/0",
             f"An account can be {top.key} without meeting any criterion of {fit.key}; give the band"
             f" min_points of {fit.key}.",

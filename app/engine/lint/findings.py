@@ -15,7 +15,7 @@ class Severity(StrEnum):
     """It does, but those who wrote good definitions do it otherwise."""
 
 
-class Rule(StrEnum):
+class LintRule(StrEnum):
     """Why there is a finding; programs may branch on it."""
 
     NEVER_MET = "never_met"
@@ -57,9 +57,18 @@ class Rule(StrEnum):
 
 _WARNINGS = frozenset(
     {
-        *(Rule.NEVER_MET, Rule.ALWAYS_MET, Rule.MAXIMUM_UNREACHABLE, Rule.EXCLUSIVE, Rule.SHADOWED),
-        *(Rule.BAND_UNREACHABLE, Rule.FLAG_AGAINST_BAND, Rule.FLAG_AGAINST_CRITERION),
-        *(Rule.TOP_WITHOUT_FIT, Rule.TITLE_UNREAD, Rule.REVIEW_OVERDUE, Rule.PERSONAS_OVERDUE),
+        LintRule.NEVER_MET,
+        LintRule.ALWAYS_MET,
+        LintRule.MAXIMUM_UNREACHABLE,
+        LintRule.EXCLUSIVE,
+        LintRule.SHADOWED,
+        LintRule.BAND_UNREACHABLE,
+        LintRule.FLAG_AGAINST_BAND,
+        LintRule.FLAG_AGAINST_CRITERION,
+        LintRule.TOP_WITHOUT_FIT,
+        LintRule.TITLE_UNREAD,
+        LintRule.REVIEW_OVERDUE,
+        LintRule.PERSONAS_OVERDUE,
     }
 )
 
@@ -73,7 +82,7 @@ class Finding(NamedTuple):
         message: What it is, and what would be better.
     """
 
-    rule: Rule
+    rule: LintRule
     pointer: str
     message: str
 

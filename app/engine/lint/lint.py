@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.engine.lint.attributes import of_attributes
 from app.engine.lint.bands import of_bands, of_flags
-from app.engine.lint.findings import Finding, Rule
+from app.engine.lint.findings import Finding, LintRule
 from app.engine.lint.people import of_people
 from app.engine.lint.reachability import of_dimensions, of_parts
 from app.engine.lint.sizes import of_sizes
@@ -54,7 +54,7 @@ def _findings(definition: Definition, on: date, reviewed: Reviewed | None) -> It
     yield from of_flags(definition, everything)
     if not definition.anti_icp:
         message = "Nothing speaks against an account whatever its score; say whom to leave alone."
-        yield Finding(Rule.NO_ANTI_ICP, "/anti_icp", message)
+        yield Finding(LintRule.NO_ANTI_ICP, "/anti_icp", message)
     yield from of_people(definition)
 
 
@@ -62,14 +62,14 @@ def _overdue(definition: Definition, on: date, reviewed: Reviewed) -> Iterator[F
     cadence = definition.review
     for rule, since, days, what, pointer in (
         (
-            Rule.REVIEW_OVERDUE,
+            LintRule.REVIEW_OVERDUE,
             reviewed.definition,
             cadence.cadence_days,
             "definition",
             "cadence_days",
         ),
         (
-            *(Rule.PERSONAS_OVERDUE, reviewed.personas, cadence.personas_cadence_days),
+            *(LintRule.PERSONAS_OVERDUE, reviewed.personas, cadence.personas_cadence_days),
             *("personas", "personas_cadence_days"),
         ),
     ):

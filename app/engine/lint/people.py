@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from app.engine.lint.findings import Finding, Rule
+from app.engine.lint.findings import Finding, LintRule
 from schemas.people import BuyerPersona
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ _DEMOGRAPHIC = re.compile(
     re.IGNORECASE,
 )
 _NEEDED = {
-    "champion": (Rule.NO_CHAMPION, "speaks for the purchase inside the company"),
-    "economic_buyer": (Rule.NO_ECONOMIC_BUYER, "can spend the money"),
+    "champion": (LintRule.NO_CHAMPION, "speaks for the purchase inside the company"),
+    "economic_buyer": (LintRule.NO_ECONOMIC_BUYER, "can spend the money"),
 }
 
 
@@ -44,21 +44,21 @@ def _of_persona(persona: Persona, pointer: str) -> Iterator[Finding]:
         needed = "a job_to_be_done, kpis or an internal_win"
         if not persona.objections:
             message = f"{persona.key} has no objections; write down what they say against it."
-            yield Finding(Rule.NO_OBJECTIONS, pointer, message)
+            yield Finding(LintRule.NO_OBJECTIONS, pointer, message)
         for place, objection in enumerate(persona.objections):
             if not objection.proof_required:
                 message = f"Nothing is said to prove {persona.key} wrong; name the proof_required."
-                yield Finding(Rule.NO_PROOF, f"{pointer}/objections/{place}", message)
+                yield Finding(LintRule.NO_PROOF, f"{pointer}/objections/{place}", message)
     else:
         outcomes = (persona.job_to_be_done, persona.tasks, persona.success_criteria)
         needed = "a job_to_be_done, tasks or success_criteria"
     if not any(outcomes):
         message = f"{persona.key} says nothing of what the role wants to achieve; add {needed}."
-        yield Finding(Rule.NO_OUTCOMES, pointer, message)
+        yield Finding(LintRule.NO_OUTCOMES, pointer, message)
     for text in _texts(persona):
         if found := _DEMOGRAPHIC.search(text):
             yield Finding(
-                Rule.DEMOGRAPHICS,
+                LintRule.DEMOGRAPHICS,
                 pointer,
                 f"{persona.key} is described as a private person ({found[0]!r}); say what the role"
                 " is measured by and wants to get done.",

@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.engine.domains.base import TooManyError
-from app.engine.lint.findings import Finding, Rule
+from app.engine.lint.findings import Finding, LintRule
 from app.engine.outcomes import MET, NOT_MET
 
 if TYPE_CHECKING:
@@ -62,17 +62,17 @@ def of_parts(definition: Definition, space: Space) -> Iterator[Finding]:
         try:
             outcomes = {found for (found,) in space.outcomes(one.part)}
         except TooManyError:
-            yield Finding(Rule.NOT_JUDGED, one.pointer, _TOO_MANY)
+            yield Finding(LintRule.NOT_JUDGED, one.pointer, _TOO_MANY)
             continue
         if MET not in outcomes:
             yield Finding(
-                Rule.NEVER_MET,
+                LintRule.NEVER_MET,
                 f"{one.pointer}/when",
                 f"{what} {one.key} can never be met: no account meets all that it asks for.",
             )
         elif NOT_MET not in outcomes:
             yield Finding(
-                Rule.ALWAYS_MET,
+                LintRule.ALWAYS_MET,
                 f"{one.pointer}/when",
                 f"{what} {one.key} is met by every account of which enough is known, so it tells"
                 " none from another.",
@@ -88,7 +88,7 @@ def of_dimensions(definition: Definition, space: Space) -> Iterator[Finding]:
         try:
             yield from _of_dimension(dimension, pointer, own, space)
         except TooManyError:
-            yield Finding(Rule.NOT_JUDGED, pointer, _TOO_MANY)
+            yield Finding(LintRule.NOT_JUDGED, pointer, _TOO_MANY)
 
 
 def exclusive(space: Space, ones: Sequence[Placed]) -> list[tuple[Placed, Placed]]:
@@ -123,18 +123,20 @@ def _of_dimension(
     reached = max(space.together(parts, 0, earned))
     if reached < most:
         yield Finding(
-            Rule.MAXIMUM_UNREACHABLE,
+            LintRule.MAXIMUM_UNREACHABLE,
             f"{pointer}/max_points",
             f"Dimension {dimension.key} has {most} points, but no account can earn more than"
             f" {reached} of them; lower max_points to {reached}, or let more be earned.",
         )
         if sum(part.points for part in parts) >= most:
             for one, other in exclusive(space, own):
-                yield Finding(Rule.EXCLUSIVE, other.pointer, _excluded(one, other, dimension.key))
+                yield Finding(
+                    LintRule.EXCLUSIVE, other.pointer, _excluded(one, other, dimension.key)
+                )
     for place, one in enumerate(own):
         if len(own) > 1 and _is_shadowed(space, parts, place, most):
             yield Finding(
-                Rule.SHADOWED,
+                LintRule.SHADOWED,
                 one.pointer,
                 f"Criterion {one.key} never counts: whenever it is met, the others of"
                 f" {dimension.key} have earned all {most} points already.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from app.engine.lint.findings import Finding, Rule
+from app.engine.lint.findings import Finding, LintRule
 from app.engine.lint.leaves import of_scoring
 from schemas.conditions import Between, Comparison
 
@@ -45,7 +45,7 @@ def _cut(pointer: str, value: float, aligned: Sequence[int]) -> Iterator[Finding
     last = next((one - 1 for one in FIRSTS if one > value), None)
     band = f"{first:,} to {last:,}" if last else f"{first:,}+"
     yield Finding(
-        Rule.CUTS_VENDOR_BAND,
+        LintRule.CUTS_VENDOR_BAND,
         pointer,
         f"{value:,g} lies within {band}, a range in which vendors give sizes: of an account with"
         f" that range it stays unknown. {nearest:,} would tell.",
@@ -66,7 +66,7 @@ def _parted(dimension: Dimension, pointer: str) -> Iterator[Finding]:
         for (low, _, points), (high, place, more) in pairwise(own):
             if low.value[1] < high.value[0] and more >= points:
                 yield Finding(
-                    Rule.PARTITIONED_SIZES,
+                    LintRule.PARTITIONED_SIZES,
                     f"{pointer}/criteria/{place}/when",
                     f"{attribute} earns points in ranges that exclude each other: an account whose"
                     f" range lies across both earns none for sure. Nest them: from"

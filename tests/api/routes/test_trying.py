@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 import pytest
 
+from app.api.models.versions import MAX_VERSION
 from tests.api.client import NDJSON
 from tests.api.samples import flagged_document, pointers, problem, publish
 from tests.documents import minimal_document
@@ -76,7 +77,7 @@ def test_lint_takes_no_body_of_any_size(client: Client) -> None:
 def test_impact_names_who_flips_and_why(client: Client, small: str) -> None:
     """Transitions, shifts, movers, and each flip with its causes; nothing is stored."""
     _begin(client, _harder())
-    told = _impact(client, accounts=[SOFTWARE, BANK, SOFTWARE | {"employees": 5}]).json()
+    told = _impact(client, accounts=[SOFTWARE, BANK, {"industry": "Software"}]).json()
     assert (told["against"]["key"], told["against"]["version"]) == (small, 1)
     assert told["scores_can_change"] is True
     assert told["accounts"] == {"total": 3, "failed": 0, "changed": 1, "share_changed": 1 / 3}
@@ -88,6 +89,7 @@ def test_impact_names_who_flips_and_why(client: Client, small: str) -> None:
     assert told["shifts"] == [{"by": -1, "accounts": 2}, {"by": 0, "accounts": 1}]
     (flip,) = told["flips"]
     assert (flip["index"], flip["from"], flip["to"]) == (2, "good", "poor")
+    assert flip["account"] == {}
     assert flip["causes"] == [
         {
             "kind": "criterion",
@@ -111,7 +113,7 @@ def test_impact_of_ndjson_is_that_of_json(client: Client) -> None:
     body = b"\n".join(map(orjson.dumps, accounts))
     query = "?as_of=2026-01-15&against=1&top=1"
     lines = client.request("POST", f"{DRAFT}/impact{query}", content=body, headers=NDJSON)
-    whole = _impact(client, accounts=accounts, as_of="2026-01-15", against=1, top=1)
+    whole = _impact(client, accounts=accounts, as_of="2026-01-15", against=1.0, top=1.0)
     assert lines.json() == whole.json()
     assert whole.json()["accounts"]["failed"] == 1
 
@@ -187,7 +189,8 @@ def test_what_an_impact_needs(client: Client) -> None:
     body = {"document": minimal_document(), "note": "first"}
     client.post("/v1/icps/small/versions", body)
     problem(_impact(client, accounts=[]), 409, "no_active_version")
-    problem(_impact(client, accounts=[], against=9), 404, "unknown_version")
+    for version in (9, MAX_VERSION):
+        problem(_impact(client, accounts=[], against=version), 404, "unknown_version")
     assert _impact(client, accounts=[], against=1).status_code == 200
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from hypothesis import HealthCheck, given, settings
 
-from app.engine.lint import Finding, Rule, lint
+from app.engine.lint import Finding, LintRule, lint
 from schemas.definition import Definition
 from tests.engine import reference, strategies
 from tests.engine.strategies import TODAY
@@ -29,11 +29,11 @@ def _accounts(document: Json) -> list[Json]:
     ]
 
 
-def _found(document: Json, *rules: Rule) -> set[tuple[str, str]]:
+def _found(document: Json, *rules: LintRule) -> set[tuple[str, str]]:
     findings: tuple[Finding, ...] = lint(
         Definition.model_validate_json(orjson.dumps(document)), TODAY
     )
-    assert not any(one.rule is Rule.NOT_JUDGED for one in findings)
+    assert not any(one.rule is LintRule.NOT_JUDGED for one in findings)
     return {(one.rule.value, one.pointer) for one in findings if one.rule in rules}
 
 
@@ -59,7 +59,7 @@ def test_what_is_never_or_always_met(document: Json) -> None:
             expected.add(("never_met", f"{pointer}/when"))
         elif 0 not in outcomes:
             expected.add(("always_met", f"{pointer}/when"))
-    assert _found(document, Rule.NEVER_MET, Rule.ALWAYS_MET) == expected
+    assert _found(document, LintRule.NEVER_MET, LintRule.ALWAYS_MET) == expected
 
 
 @slow
@@ -84,7 +84,7 @@ def test_what_dimensions_can_earn(document: Json) -> None:
             ]
             if others and min(others) >= most:
                 expected.add(("shadowed", criteria[place][0]))
-    assert _found(document, Rule.MAXIMUM_UNREACHABLE, Rule.SHADOWED) == expected
+    assert _found(document, LintRule.MAXIMUM_UNREACHABLE, LintRule.SHADOWED) == expected
 
 
 @slow
@@ -104,7 +104,7 @@ def test_which_bands_can_be_reached(document: Json) -> None:
             and band["key"] in _results(_without(document, number), accounts)
         }
         expected |= against or {("band_unreachable", f"/bands/{place}")}
-    assert _found(document, Rule.BAND_UNREACHABLE, Rule.FLAG_AGAINST_BAND) == expected
+    assert _found(document, LintRule.BAND_UNREACHABLE, LintRule.FLAG_AGAINST_BAND) == expected
 
 
 @slow
@@ -121,7 +121,7 @@ def test_flags_that_disqualify_whoever_meets_a_criterion(document: Json) -> None
         and {d[len(criteria) + number] for d in every if d[place] == MET} == {MET}
         and {d[len(criteria) + number] for d in every} != {MET}
     }
-    assert _found(document, Rule.FLAG_AGAINST_CRITERION) == expected
+    assert _found(document, LintRule.FLAG_AGAINST_CRITERION) == expected
 
 
 @slow
@@ -137,7 +137,7 @@ def test_criteria_that_exclude_each_other(document: Json) -> None:
         and any(d[one] == MET for d in every)
         and any(d[other] == MET for d in every)
     }
-    found = {pointer for _, pointer in _found(document, Rule.EXCLUSIVE)}
+    found = {pointer for _, pointer in _found(document, LintRule.EXCLUSIVE)}
     assert found <= {criteria[other][0] for _, other in pairs}
     for number, dimension in enumerate(document["scorecard"]["dimensions"]):
         own = [place for place, (_, home, _) in enumerate(criteria) if home == number]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from app.engine.checking import check
-from app.engine.lint import Reviewed, Rule
+from app.engine.lint import LintRule, Reviewed
 from app.engine.merge_patch import merged
 from app.engine.yaml_core import parse_yaml
 from app.people.lint import lint
@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 ON = date(2026, 1, 15)
 CLEAN: Any = parse_yaml((HERE / "clean.yaml").read_bytes())
 RULES: Any = parse_yaml((HERE / "rules.yaml").read_bytes())
-BY_AGE = {Rule.REVIEW_OVERDUE, Rule.PERSONAS_OVERDUE, Rule.NOT_JUDGED}
+BY_AGE = {LintRule.REVIEW_OVERDUE, LintRule.PERSONAS_OVERDUE, LintRule.NOT_JUDGED}
 
 
 def rules_of(patch: JsonValue) -> set[str]:
@@ -32,7 +32,7 @@ def test_the_documentation_lists_every_rule() -> None:
     """`docs/lint.md` has a row with the code and the severity of every rule, and no other."""
     page = (HERE.parents[2] / "docs" / "lint.md").read_text("utf-8")
     rows = re.findall(r"^\| `(\w+)` \| (\w+) \|", page, re.MULTILINE)
-    assert sorted(rows) == sorted((rule.value, rule.severity.value) for rule in Rule)
+    assert sorted(rows) == sorted((rule.value, rule.severity.value) for rule in LintRule)
 
 
 def test_no_rule_speaks_about_a_definition_without_flaw() -> None:
@@ -42,7 +42,7 @@ def test_no_rule_speaks_about_a_definition_without_flaw() -> None:
 
 def test_every_rule_has_a_definition_that_fails_and_one_that_passes() -> None:
     """No rule goes untried."""
-    assert RULES.keys() == {rule.value for rule in set(Rule) - BY_AGE}
+    assert RULES.keys() == {rule.value for rule in set(LintRule) - BY_AGE}
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -63,11 +63,11 @@ def test_rule_is_silent_about_a_neighbour(rule: str) -> None:
     [
         (ON, ON, set()),
         (date(2025, 10, 17), ON, set()),
-        (date(2025, 10, 16), ON, {Rule.REVIEW_OVERDUE}),
-        (ON, date(2025, 10, 16), {Rule.PERSONAS_OVERDUE}),
+        (date(2025, 10, 16), ON, {LintRule.REVIEW_OVERDUE}),
+        (ON, date(2025, 10, 16), {LintRule.PERSONAS_OVERDUE}),
     ],
 )
-def test_cadences_are_kept(definition: date, personas: date, found: set[Rule]) -> None:
+def test_cadences_are_kept(definition: date, personas: date, found: set[LintRule]) -> None:
     """A review is overdue on the day after its cadence, for the definition and for its personas."""
     findings = lint(check(CLEAN), ON, Reviewed(definition, personas))
     assert {finding.rule for finding in findings} == found
