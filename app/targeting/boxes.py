@@ -91,7 +91,8 @@ def widen(kept: list[Box], found: Iterable[Box]) -> None:
 
 def lies_within(inner: Box, outer: Box) -> bool:
     """Return whether whoever is in the first box is in the second."""
-    return outer <= inner or all(
-        any(wish.field == one.field and within(one.constraint, wish.constraint) for one in inner)
+    return all(
+        wish in inner
+        or any(wish.field == one.field and within(one.constraint, wish.constraint) for one in inner)
         for wish in outer
     )

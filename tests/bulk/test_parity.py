@@ -13,7 +13,7 @@ from tests.engine.strategies import ATTRIBUTES, TODAY, document
 
 DECISIONS = 20_000
 """Of each engine."""
-ENGINES = [("columns", 100), ("in_duckdb", 100), ("postgres", 100), ("spark", 10)]
+ENGINES = [("columns", 50), ("in_duckdb", 50), ("postgres", 50), ("spark", 10)]
 """Each with the number of definitions; Spark takes a second to begin with one."""
 
 
