@@ -1,108 +1,17 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import pytest
-import uvicorn
 
 from app.cli.serving import protocol
-from app.cli.serving.protocol import Protocol, State
+from tests.cli.serving.caller import run
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Coroutine
-
-    from starlette.types import Receive, Scope, Send
+    from tests.cli.serving.caller import Caller
 
 HEAD = b"GET / HTTP/1.1\r\nHost: here\r\n"
-MUCH = 50_000_000
-
-
-async def _app(scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer with the length of the body; with much at `/much`, and at `/early` before it comes."""
-    length, more = 0, True
-    while more and scope["path"] != "/early":
-        message = await receive()
-        length, more = length + len(message["body"]), message["more_body"]
-    body = b"x" * MUCH if scope["path"] == "/much" else str(length).encode()
-    headers = [(b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
-
-
-class Caller:
-    """One connection to a server."""
-
-    def __init__(
-        self,
-        state: State,
-        refused: list[str],
-        reader: asyncio.StreamReader,
-        writer: asyncio.StreamWriter,
-    ) -> None:
-        self.state = state
-        self.refused = refused
-        self.reader = reader
-        self.writer = writer
-
-    async def sends(self, data: bytes) -> None:
-        """Send a piece, and let the server read it."""
-        self.writer.write(data)
-        for _ in range(20):
-            await asyncio.sleep(0.001)
-
-    async def answer(self) -> tuple[str, bytes]:
-        """Return the head and the body of one answer."""
-        head = (await self.reader.readuntil(b"\r\n\r\n")).decode()
-        (length,) = (
-            int(line.split()[1]) for line in head.splitlines() if line.startswith("content-length")
-        )
-        return head, await self.reader.readexactly(length)
-
-    async def problem(self) -> tuple[int, str]:
-        """Return status and code of a problem, after which the connection is closed."""
-        head, body = await self.answer()
-        assert "connection: close" in head
-        assert "content-type: application/problem+json" in head
-        assert await self.reader.read() == b""
-        problem = json.loads(body)
-        assert f"\r\nx-request-id: {problem['request_id']}\r\n" in head
-        assert ("\r\nRetry-After: 1\r\n" in head) == (problem["code"] == "overloaded")
-        assert self.refused == [problem["code"]]
-        return int(head.split()[1]), problem["code"]
-
-    def check(self) -> None:
-        """Let the server look after its connections."""
-        for connection in list(self.state.connections):
-            cast("Protocol", connection).check()
-
-
-@asynccontextmanager
-async def _caller() -> AsyncIterator[Caller]:
-    refused: list[str] = []
-    state = State(refused.append)
-    config = uvicorn.Config(_app, http=Protocol, log_config=None, lifespan="off")
-    loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: Protocol(config, state, {}), "127.0.0.1", 0)
-    async with server:
-        reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
-        caller = Caller(state, refused, reader, writer)
-        await caller.sends(b"")
-        yield caller
-        writer.close()
-        for connection in list(state.connections):
-            cast("Protocol", connection).transport.abort()
-        await caller.sends(b"")
-
-
-def _run(talk: Callable[[Caller], Coroutine[None, None, None]]) -> None:
-    async def run() -> None:
-        async with _caller() as caller:
-            await talk(caller)
-
-    asyncio.run(run())
 
 
 @pytest.fixture
@@ -121,7 +30,7 @@ def test_connection_waits_between_requests() -> None:
             assert (await caller.answer())[1] == b"0"
             caller.check()
 
-    _run(talk)
+    run(talk)
 
 
 @pytest.mark.usefixtures("no_time")
@@ -133,7 +42,7 @@ def test_slow_head_is_refused() -> None:
         caller.check()
         assert await caller.problem() == (408, "request_timeout")
 
-    _run(talk)
+    run(talk)
 
 
 @pytest.mark.usefixtures("no_time")
@@ -144,7 +53,7 @@ def test_unused_connection_is_closed() -> None:
         caller.check()
         assert await caller.reader.read() == b""
 
-    _run(talk)
+    run(talk)
 
 
 @pytest.mark.usefixtures("no_time")
@@ -157,7 +66,7 @@ def test_slow_body_is_not_a_slow_head() -> None:
         await caller.sends(b"cd")
         assert (await caller.answer())[1] == b"4"
 
-    _run(talk)
+    run(talk)
 
 
 def test_head_without_end_is_refused() -> None:
@@ -169,7 +78,7 @@ def test_head_without_end_is_refused() -> None:
             await caller.sends(f"X-{number}: {'x' * 8_000}\r\n".encode())
         assert await caller.problem() == (431, "head_too_large")
 
-    _run(talk)
+    run(talk)
 
 
 def test_large_body_is_not_a_large_head() -> None:
@@ -181,7 +90,7 @@ def test_large_body_is_not_a_large_head() -> None:
         await caller.sends(b"x" * 100_000)
         assert (await caller.answer())[1] == b"200000"
 
-    _run(talk)
+    run(talk)
 
 
 def test_what_is_not_http_is_refused() -> None:
@@ -191,7 +100,7 @@ def test_what_is_not_http_is_refused() -> None:
         await caller.sends(b"\x16\x03\x01 hello\r\n\r\n")
         assert await caller.problem() == (400, "malformed_http")
 
-    _run(talk)
+    run(talk)
 
 
 def test_answer_in_progress_comes_before_the_end() -> None:
@@ -203,7 +112,7 @@ def test_answer_in_progress_comes_before_the_end() -> None:
         assert (head.split()[1], body) == ("200", b"0")
         assert await caller.reader.read() == b""
 
-    _run(talk)
+    run(talk)
 
 
 UPGRADE = b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMA\r\n"
@@ -223,7 +132,7 @@ def test_another_protocol_is_not_taken(*, apart: bool) -> None:
         for _ in range(2):
             assert (await caller.answer())[1] == b"0"
 
-    _run(talk)
+    run(talk)
 
 
 def test_no_way_through() -> None:
@@ -233,7 +142,7 @@ def test_no_way_through() -> None:
         await caller.sends(b"CONNECT other:443 HTTP/1.1\r\nHost: other:443\r\n\r\n")
         assert await caller.problem() == (400, "malformed_http")
 
-    _run(talk)
+    run(talk)
 
 
 def test_few_requests_wait_for_others() -> None:
@@ -244,7 +153,7 @@ def test_few_requests_wait_for_others() -> None:
         answers = await caller.reader.read()
         assert answers.count(b" 200 ") == protocol.MAX_PIPELINED + 1
 
-    _run(talk)
+    run(talk)
 
 
 def test_too_many_connections(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -254,7 +163,7 @@ def test_too_many_connections(monkeypatch: pytest.MonkeyPatch) -> None:
     async def talk(caller: Caller) -> None:
         assert await caller.problem() == (503, "overloaded")
 
-    _run(talk)
+    run(talk)
 
 
 def test_draining_connection_is_closed_after_its_answer() -> None:
@@ -267,7 +176,7 @@ def test_draining_connection_is_closed_after_its_answer() -> None:
         assert "connection: close" in head
         assert (body, await caller.reader.read()) == (b"0", b"")
 
-    _run(talk)
+    run(talk)
 
 
 def test_line_ends_keep_no_connection(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -285,7 +194,7 @@ def test_line_ends_keep_no_connection(monkeypatch: pytest.MonkeyPatch) -> None:
                 break
         assert await caller.reader.read() == b""
 
-    _run(talk)
+    run(talk)
 
 
 def test_body_of_a_refused_request_keeps_no_connection(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -302,7 +211,7 @@ def test_body_of_a_refused_request_keeps_no_connection(monkeypatch: pytest.Monke
         caller.check()
         assert await caller.reader.read() == b""
 
-    _run(talk)
+    run(talk)
 
 
 def test_trailers_are_limited_like_a_head() -> None:
@@ -315,7 +224,7 @@ def test_trailers_are_limited_like_a_head() -> None:
             await caller.sends(b"x" * 8_000)
         assert await caller.problem() == (431, "head_too_large")
 
-    _run(talk)
+    run(talk)
 
 
 def test_answer_that_nobody_reads(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -329,4 +238,4 @@ def test_answer_that_nobody_reads(monkeypatch: pytest.MonkeyPatch) -> None:
         with pytest.raises((asyncio.IncompleteReadError, ConnectionError)):
             await caller.answer()
 
-    _run(talk)
+    run(talk)
