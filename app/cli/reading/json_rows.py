@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MAX_LINE = 1_048_576
 """Bytes of one NDJSON line; what is longer is no account."""
+_BOM = b"\xef\xbb\xbf"
 
 
 def ndjson_rows(_path: Path, stream: BinaryIO, _read: Read) -> Iterator[Row]:
@@ -24,6 +25,8 @@ def ndjson_rows(_path: Path, stream: BinaryIO, _read: Read) -> Iterator[Row]:
     number = line = 0
     while data := stream.readline(MAX_LINE + 1):
         line += 1
+        if line == 1:
+            data = data.removeprefix(_BOM)
         if len(data) > MAX_LINE:
             while data and not data.endswith(b"\n"):
                 data = stream.readline(MAX_LINE)
@@ -40,7 +43,7 @@ def ndjson_rows(_path: Path, stream: BinaryIO, _read: Read) -> Iterator[Row]:
 
 def json_rows(path: Path, stream: BinaryIO, read: Read) -> Iterator[Row]:
     """Yield a row for each record of the list at `read.records`, or for the one object there."""
-    data = stream.read().removeprefix(b"\xef\xbb\xbf")
+    data = stream.read().removeprefix(_BOM)
     try:
         value = orjson.loads(data)
     except orjson.JSONDecodeError as error:

@@ -32,7 +32,10 @@ def file_format(path: Path) -> str:
     """
     if kind := _format(path.name):
         return kind
-    raise Misuse(f"{path}: the name must end in {', '.join(_ENDINGS)}, or one of these and .gz")
+    raise Misuse(
+        f"{path}: the name must end in {', '.join(_ENDINGS)}, or one of these and .gz; .parquet is"
+        " read by icp normalize and icp score --engine duckdb"
+    )
 
 
 def is_text(path: str) -> bool:

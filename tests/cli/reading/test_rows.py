@@ -101,10 +101,10 @@ def test_a_wrong_encoding_is_named(tmp_path: Path) -> None:
 
 
 def test_ndjson(tmp_path: Path) -> None:
-    """Each line is an account; blank ones are skipped, wrong ones are faults of their own."""
+    """Each line is an account, after a byte order mark; blank ones are skipped, others faults."""
     long = '{"id": "' + "x" * MAX_LINE + '"}'
 
-    found = rows(tmp_path / "a.ndjson", f'{{"id": "1"}}\n\n[]\n{{\n{long}\n{{"id": "2"}}')
+    found = rows(tmp_path / "a.ndjson", f'\ufeff{{"id": "1"}}\n\n[]\n{{\n{long}\n{{"id": "2"}}')
 
     assert [(row.number, row.line, row.fault and row.fault.code) for row in found] == [
         (1, 1, None),
