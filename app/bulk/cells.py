@@ -40,7 +40,7 @@ def text_cell(column: str) -> Cell:
 def json_cell(column: str) -> Cell:
     """Return the cell of a column of JSON texts."""
     quoted = quoting.name(column)
-    return Cell("json", quoted, quoted, _value)
+    return Cell("json", quoted, quoted, json_value)
 
 
 def typed_cell(column: str, kind: str) -> Cell:
@@ -56,6 +56,8 @@ def typed_cell(column: str, kind: str) -> Cell:
     quoted = quoting.name(column)
     if kind == "VARCHAR":
         return text_cell(column)
+    if kind == '"NULL"':  # a column without a value
+        return Cell("text", nothing := "CAST(NULL AS VARCHAR)", nothing, str)
     if kind == "JSON":
         return json_cell(column)
     text = f"CAST({quoted} AS VARCHAR)"
@@ -71,7 +73,7 @@ def typed_cell(column: str, kind: str) -> Cell:
             f"the column {column} is {kind}; write it as text, numbers, dates, lists or structs"
         )
     key = f"CAST(to_json(CAST({quoted} AS {days})) AS VARCHAR)"
-    return Cell("json", quoted, f"CASE WHEN {quoted} IS NOT NULL THEN {key} END", _value)
+    return Cell("json", quoted, f"CASE WHEN {quoted} IS NOT NULL THEN {key} END", json_value)
 
 
 def is_told(kind: str) -> bool:
@@ -89,7 +91,8 @@ def as_text_cell(cell: Cell) -> Cell:
     return cell._replace(kind="text", column=cell.key, decode=str)
 
 
-def _value(text: str) -> object:
+def json_value(text: str) -> object:
+    """Return the value of a JSON text that DuckDB wrote."""
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError:
@@ -113,7 +116,7 @@ def _number(text: str) -> object:
 
 
 _SCALARS: dict[str, tuple[str, Callable[[str], object]]] = {
-    "BOOLEAN": ("boolean", _value),
+    "BOOLEAN": ("boolean", json_value),
     "UUID": ("text", str),
 }
 _NUMBER = re.compile(r"U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL\(.*\)")

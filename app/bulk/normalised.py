@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import orjson
 
 from app.bulk import quoting
+from app.bulk.cells import json_value
 from app.bulk.columns import columns_of
 from app.bulk.lookups import FAULTS, KEY, WARNED
 from app.bulk.staging import ROW
@@ -168,4 +169,4 @@ def _inner(column: str) -> str:
 
 
 def _raw(text: str | None) -> dict[str, object] | None:
-    return None if text is None else orjson.loads(text)
+    return None if text is None else cast("dict[str, object]", json_value(text))

@@ -119,8 +119,11 @@ def _write(active: _Active, path: Path, *, force: bool) -> str:
             return f"{said}, unchanged{_newer(active)}"
         if not force:
             raise Failure(f"{path}: this is not version {active.version}; --force replaces it")
-    with whole(path) as partial:
+    try:
         path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Failure(f"{path}: {error.strerror}") from None
+    with whole(path) as partial:
         partial.write_bytes(dump_yaml(active.document))
     return f"{said}, written{_newer(active)}"
 

@@ -13,9 +13,9 @@ from app.cli.bulk.options import (
     MemoryOption,
     RejectedOption,
     ThreadsOption,
+    check_files,
     limits,
     output_file,
-    refuse_same,
 )
 from app.cli.choosing import choose_icp
 from app.cli.reading.source import FileArgument, JoinOption, MapOption  # noqa: TC001 - typer reads them
@@ -45,7 +45,7 @@ def normalize(  # noqa: PLR0913 - one parameter an option
     """
     kind, path = output_file(out, ("parquet",))
     allowed = limits(threads, memory, rejected)
-    refuse_same(file, path, allowed.rejected)
+    check_files(file, path, allowed.rejected)
     require_bulk()
     from app.cli.bulk.commands import normalise_columns  # noqa: PLC0415 - needs the extra
 

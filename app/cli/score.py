@@ -16,9 +16,9 @@ from app.cli.bulk.options import (
     MemoryOption,
     RejectedOption,
     ThreadsOption,
+    check_files,
     limits,
     output_file,
-    refuse_same,
 )
 from app.cli.bulk.spark_options import (
     ConfOption,
@@ -102,7 +102,7 @@ def score(  # noqa: PLR0913 - one parameter an option
     if engine is Engine.DUCKDB:
         kind, results = output_file(out, ("parquet", "csv", "ndjson"))
         allowed = limits(threads, memory, rejected)
-        refuse_same(path, results, allowed.rejected)
+        check_files(path, results, allowed.rejected)
         chosen = _only(engine, icp)
         _in_columns(Job(path, chosen, day(as_of), mapping, joins, allowed, results, kind))
         return

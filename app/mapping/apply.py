@@ -90,7 +90,7 @@ def apply(
     for name, index in (joined or {}).items():
         join = compiled.joins[name]
         if (key := text_of(join.account_key(row))) is not None:
-            _tell(told, join.target, index.get(key, []))
+            _tell(told, join.target, index[key] if key in index else [])  # noqa: SIM401 - asked by [], an index may note it
     for to, (events, covers) in told.items():
         if covers:
             account[to] = {"events": [*events], "covers": [*covers]}

@@ -165,7 +165,7 @@ def _file(read_as: Node, findings: Findings) -> None:
 
 def _is_encoding(name: str) -> bool:
     try:
-        b" ".decode(name)
+        " ".encode(name).decode(name)
     except (LookupError, ValueError):
         return False
     return True

@@ -226,7 +226,7 @@ def test_a_workbook_that_is_there(tmp_path: Path) -> None:
         (["dev-tool", "--xlsx", "a.xlsx", "--out", "."], 2, "--out: with --xlsx, "),
         (["dev-tol", "--xlsx", "a.xlsx"], 2, "there is no ICP 'dev-tol' in the library (did you"),
         (["none.yaml", "--xlsx", "a.xlsx"], 2, "none.yaml: no such file or directory"),
-        (["dev-tool", "--xlsx", "no/a.xlsx"], 1, "no/a.xlsx: No such file or directory"),
+        (["dev-tool", "--xlsx", "no/a.xlsx"], 2, "no/a.xlsx: there is no folder"),
     ],
 )
 def test_wrong_calls(

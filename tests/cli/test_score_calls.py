@@ -62,8 +62,8 @@ def test_a_result_that_cannot_be_written(tmp_path: Path, accounts: Path, definit
     """A folder that is not there is named in one sentence."""
     ran = icp("score", accounts, "--icp", definition, "--out", tmp_path / "none" / "out.csv")
 
-    assert ran.code == 1
-    assert "No such file or directory" in ran.err
+    assert ran.code == 2
+    assert "there is no folder" in ran.err
 
 
 def test_a_faulty_definition(tmp_path: Path, accounts: Path) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+import math
 from importlib.machinery import PathFinder
 from typing import TYPE_CHECKING, Any
 
@@ -58,6 +60,37 @@ def test_other_types_of_parquet(tmp_path: Path, definition: Path) -> None:
     assert ran.code == 0
     assert table["id"].to_pylist() == ["7", "8", "9"]
     assert table["criterion_size"].to_pylist() == ["met", "not_met", "unknown"]
+
+
+def test_numbers_that_are_none(tmp_path: Path, definition: Path) -> None:
+    """An account with NaN, anywhere, is rejected like one of JSON; the others are scored."""
+    ranges = pa.array([{"min": 51.0, "max": math.nan}, {"min": 1.0, "max": 50.0}])
+    accounts = tmp_path / "accounts.parquet"
+    pq.write_table(pa.table({"id": ["1", "2"], "employees": ranges}), accounts)
+    out, rejects = tmp_path / "scored.parquet", tmp_path / "rejected.ndjson"
+
+    ran = scored(accounts, definition, out, "--rejected", rejects)
+
+    (told,) = map(json.loads, rejects.read_text().splitlines())
+    assert ran.code == 1
+    assert pq.read_table(out)["id"].to_pylist() == ["2"]
+    assert (told["row"], told["raw"]) == (1, {"id": "1", "employees": {"min": 51.0, "max": None}})
+    assert (told["faults"][0]["pointer"], told["faults"][0]["code"]) == (
+        "/employees/max",
+        "not_finite",
+    )
+
+
+@pytest.mark.parametrize("name", ["employees", "industry", "technologies", "triggers", "id"])
+def test_a_column_without_a_value(tmp_path: Path, definition: Path, name: str) -> None:
+    """A column of Arrow's type of nothing but nulls is unknown, whatever the attribute takes."""
+    accounts = tmp_path / "accounts.parquet"
+    pq.write_table(pa.table({"domain": ["a.example"], name: pa.nulls(1)}), accounts)
+
+    ran = scored(accounts, definition, out := tmp_path / "scored.parquet")
+
+    assert ran.code == 0
+    assert pq.read_table(out)["criterion_size"].to_pylist() == ["unknown"]
 
 
 def test_no_parquet(tmp_path: Path, definition: Path) -> None:

@@ -110,6 +110,31 @@ def test_joins_that_are_wrong(tmp_path: Path, option: str, said: str) -> None:
     assert said in err
 
 
+def test_another_second_file(tmp_path: Path) -> None:
+    """A second file none of whose rows is an event is the wrong one, not a file without events."""
+    other = written(tmp_path / "rounds.csv", "foo,bar\n1,2\n")
+
+    code, err, _ = raised(tmp_path, {}, "--join", f"rounds={other}")
+
+    assert code == 1
+    assert f"{other}: no row of it is an event of an account, which 'company' would name" in err
+
+
+@pytest.mark.parametrize("engine", ["rows", "duckdb"])
+def test_a_second_file_of_other_accounts(tmp_path: Path, engine: str) -> None:
+    """Where no row of the second file belongs to any account, the command says so."""
+    definition = written(tmp_path / "icp.json", minimal_document(anti_icp=[FUNDED]))
+    accounts = written(tmp_path / "accounts.csv", ACCOUNTS)
+    rounds = written(tmp_path / "rounds.csv", ROUNDS.replace("\n1,", "\n01,"))
+    map_ = written(tmp_path / "map.json", mapping({"to": "id", "from": "id"}, joins=[JOIN]))
+    files = ("--icp", definition, "--map", map_, "--join", f"rounds={rounds}")
+
+    ran = icp("score", accounts, *files, "--engine", engine, "--out", tmp_path / "out.csv")
+
+    assert ran.code == 0
+    assert f"rounds: no row of {rounds} belongs to an account of this file" in ran.err
+
+
 def test_a_broken_second_file(tmp_path: Path) -> None:
     """A second file is read as a whole or not at all, as its events would be missing."""
     rounds = written(tmp_path / "rounds.csv", ROUNDS + "1,2,3,4\n")

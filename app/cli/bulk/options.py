@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from app.cli.errors import Misuse
+from app.cli.whole import refuse_unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -107,12 +108,15 @@ def output_file(out: str | None, kinds: Collection[str]) -> tuple[str, Path]:
     return kind, path
 
 
-def refuse_same(file: Path, *written: Path | None) -> None:
-    """Make sure that no file is read and written, or written twice.
+def check_files(file: Path, *written: Path | None) -> None:
+    """Make sure that files can be written, and that none is read and written, or written twice.
 
     Raises:
-        Misuse: One is.
+        Misuse: One cannot be, or is.
     """
+    for path in written:
+        if path is not None:
+            refuse_unwritable(path)
     paths = [path.resolve() for path in (file, *written) if path is not None]
     if len(set(paths)) < len(paths):
         raise Misuse("what is read, --out and --rejected are not three files; name others")

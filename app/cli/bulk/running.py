@@ -89,10 +89,9 @@ class ColumnRun:
                 session(threads, memory, step) as open_session,
             ):
                 found = self._source.accounts(open_session, self._icp.compiled, step)
-                yield (
-                    open_session,
-                    normalised(open_session, found, self._icp, self._source.mapped),
-                )
+                accounts = normalised(open_session, found, self._icp, self._source.mapped)
+                self._source.tell_unmatched()
+                yield open_session, accounts
         except UnusableFile as error:
             raise Failure(f"{self._source.file}: {error}") from None
         self.seconds = monotonic() - started

@@ -13,7 +13,7 @@ from app.bulk.table import parquet_accounts, staged_accounts
 from app.cli.bulk.shapes import Shapes
 from app.cli.choosing import choose_mapping
 from app.cli.errors import Failure, Misuse
-from app.cli.reading.joins import read_joins
+from app.cli.reading.joins import read_joins, tell_unmatched
 from app.cli.reading.row import Row
 from app.cli.reading.rows import file_format, read_rows
 from app.mapping.parts import columns_read
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from app.bulk.normalised import Rejected as Unread
     from app.bulk.session import Session
     from app.bulk.table import Accounts
+    from app.cli.reading.joins import Joined
     from app.engine.compiling.compiled import Compiled
 
 Rejected = tuple[Row, Sequence[Fault]]
@@ -59,11 +60,12 @@ class ColumnSource:
         if joins and mapping is None:
             raise Misuse("--join names the second file of a mapping: give the mapping with --map")
         self.mapped: Mapped | None = None
+        self._joined: Mapping[str, Joined] = {}
         self._read = Read()
         if mapping:
             chosen = choose_mapping(mapping)
-            joined = read_joins(chosen, joins, lambda note: typer.echo(note, err=True))
-            self.mapped = Mapped(chosen.compiled, joined)
+            self._joined = read_joins(chosen, joins, _say)
+            self.mapped = Mapped(chosen.compiled, self._joined)
             self._read = chosen.compiled.mapping.read
         self.rows = self.bad = 0
         self.shapes: Shapes | None = None
@@ -90,6 +92,11 @@ class ColumnSource:
             accounts = self._staged(session, compiled, step("reading"))
         self._check_mapped(accounts)
         return accounts
+
+    def tell_unmatched(self) -> None:
+        """Say of which second files no row belongs to an account, once all accounts were read."""
+        if self.rows:
+            tell_unmatched(self._joined, _say)
 
     def rejected(self, normalised: Normalised) -> Iterator[Rejected]:
         """Yield the rows that cannot be read, in the order of the file, and why."""
@@ -155,6 +162,10 @@ class ColumnSource:
                     f"the mapping '{mapping.key}' found nothing in {self.file}: none of its"
                     " columns is there"
                 )
+
+
+def _say(note: str) -> None:
+    typer.echo(note, err=True)
 
 
 def _plain(accounts: Accounts, compiled: Compiled) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections import Counter
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
@@ -41,13 +42,14 @@ def _rows(path: Path, lines: TextIO, read: Read) -> Iterator[Row]:
     _check_header(path, header, read)
     number = 0
     while True:
+        first = reader.line_num + 1
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
             number += 1
-            yield bad_row(number, reader.line_num, f"This line is not CSV: {error}.")
+            yield bad_row(number, first, _not_csv(first, reader.line_num, error))
             continue
         if not cells:
             continue
@@ -57,6 +59,13 @@ def _rows(path: Path, lines: TextIO, read: Read) -> Iterator[Row]:
             yield bad_row(number, reader.line_num, message)
         else:
             yield Row(number, reader.line_num, dict(zip(header, cells, strict=False)))
+
+
+def _not_csv(first: int, last: int, error: csv.Error) -> str:
+    if first == last:
+        return f"This line is not CSV: {error}."
+    lines = f"Lines {first:,} to {last:,} are one row that is not CSV"
+    return f"{lines}: {error}. A quote that opens on the first of them may have no end."
 
 
 def _check_header(path: Path, header: list[str], read: Read) -> None:
@@ -69,6 +78,7 @@ def _check_header(path: Path, header: list[str], read: Read) -> None:
     for other in _DELIMITERS:
         if len(header) == 1 and other != read.delimiter and other in header[0]:
             raise Failure(
-                f"{path}: the first line names a single column and holds {other!r}; if that"
-                f" separates the columns, say so in a mapping: `read: {{delimiter: {other!r}}}`"
+                f"{path}: the first line names a single column and holds {json.dumps(other)}; if"
+                " that separates the columns, say so in a mapping:"
+                f" `read: {{delimiter: {json.dumps(other)}}}`"
             )

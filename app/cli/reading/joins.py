@@ -8,18 +8,47 @@ from typing import TYPE_CHECKING
 from app.cli.errors import Failure, Misuse
 from app.cli.reading.rows import read_rows
 from app.mapping import join_index
+from app.mapping.events import Event
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from app.cli.choosing import LocalMapping
     from app.mapping.apply import JoinIndex
     from schemas.mapping import Join
 
 
+class Joined(dict[str, list[Event]]):
+    """The events of a second file, by the text that matches an account to them.
+
+    Args:
+        path: The file.
+        index: Its events.
+
+    Attributes:
+        matched: Whether some account had one.
+    """
+
+    def __init__(self, path: Path, index: JoinIndex) -> None:
+        super().__init__(index)
+        self.path = path
+        self.matched = False
+
+    def __getitem__(self, key: str) -> list[Event]:
+        self.matched = True
+        return super().__getitem__(key)
+
+
+def tell_unmatched(joined: Mapping[str, Joined], say: Callable[[str], None]) -> None:
+    """Say of which second files no row belongs to any account that was read."""
+    for name, index in joined.items():
+        if not index.matched:
+            say(f"{name}: no row of {index.path} belongs to an account of this file")
+
+
 def read_joins(
     chosen: LocalMapping, options: Sequence[str], say: Callable[[str], None]
-) -> dict[str, JoinIndex]:
+) -> dict[str, Joined]:
     """Read the second files: those named as `NAME=FILE`, else those the mapping names.
 
     Args:
@@ -29,7 +58,7 @@ def read_joins(
 
     Raises:
         Misuse: An option names no join of the mapping, or no file.
-        Failure: A second file cannot be read.
+        Failure: A second file cannot be read, or no row of it is an event of an account.
     """
     joins = {join.name: join for join in chosen.compiled.mapping.joins}
     named = dict(_parsed(option, list(joins)) for option in options)
@@ -39,7 +68,13 @@ def read_joins(
         if path is None:
             say(f"{name}: no file is given (--join {name}=FILE), so its events stay unknown")
         else:
-            indexes[name] = join_index(chosen.compiled, name, _rows(path, join))
+            index = join_index(chosen.compiled, name, _rows(path, join))
+            if not index and any(True for _ in _rows(path, join)):
+                raise Failure(
+                    f"{path}: no row of it is an event of an account, which {join.match.row!r}"
+                    f" would name; is this the file of the join '{name}'?"
+                )
+            indexes[name] = Joined(path, index)
     return indexes
 
 

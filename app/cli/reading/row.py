@@ -14,7 +14,7 @@ class Row:
     number: int
     """Counted from 1."""
     line: int | None
-    """The line of the file it ends on; None in JSON, where records have no lines."""
+    """The line of the file it ends on, or begins on if it cannot be read; None in JSON."""
     data: dict[str, object]
     fault: Fault | None = None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import zlib
 from collections.abc import Callable, Iterator
@@ -21,6 +22,8 @@ Watch = Callable[[int], None]
 """Told how many bytes of the file, as it lies on disk, have been read."""
 
 _READERS = {"csv": csv_rows, "json": json_rows, "ndjson": ndjson_rows}
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_USUAL = "`read: {encoding: windows-1252}` or `mac_roman`"
 _ENDINGS = {".csv": "csv", ".json": "json", ".ndjson": "ndjson", ".jsonl": "ndjson"}
 
 
@@ -87,7 +90,9 @@ def stream_rows(
 
 
 def _wrong_encoding(path: Path, read: Read, error: UnicodeDecodeError) -> NoReturn:
+    wide = error.start == 0 and error.object.startswith(_WIDE)
+    usual = "`read: {encoding: utf-16}`" if wide else _USUAL
     raise Failure(
         f"{path}: byte 0x{error.object[error.start]:02x} is not {read.encoding}; name the file's"
-        " encoding in a mapping, such as `read: {encoding: windows-1252}` or `mac_roman`"
+        f" encoding in a mapping, such as {usual}"
     ) from None

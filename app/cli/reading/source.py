@@ -10,7 +10,7 @@ import typer
 from app.cli.choosing import choose_mapping
 from app.cli.errors import Failure, Misuse
 from app.cli.progress import watched
-from app.cli.reading.joins import read_joins
+from app.cli.reading.joins import read_joins, tell_unmatched
 from app.cli.reading.rows import file_format, read_rows
 from app.mapping import apply
 from schemas.mapping import Read
@@ -76,6 +76,8 @@ class Source:
                 self._rows += 1
                 self._empty += not (row.fault or account)
                 yield row, account
+        if self._rows:
+            tell_unmatched(self._joined, lambda note: typer.echo(note, err=True))
         if self._compiled and self._rows and self._empty == self._rows:
             raise Failure(
                 f"the mapping '{self._compiled.mapping.key}' found nothing in {self.file}: none of"

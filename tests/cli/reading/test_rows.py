@@ -78,13 +78,23 @@ def test_csv_lines_that_are_wrong(tmp_path: Path) -> None:
     assert found[0].fault.message == "This line has 3 cells, the first line names 2."
 
 
+def test_csv_quotes_without_end(tmp_path: Path) -> None:
+    """A row that swallows lines says which, from the first on."""
+    good, bad, *others = rows(tmp_path / "a.csv", 'Id,Name\n1,a\n2,"b\n3,c\n4,d\n')
+
+    assert (good.fault, bad.line, others) == (None, 3, [])
+    assert bad.fault
+    assert bad.fault.message.startswith("Lines 3 to 5 are one row that is not CSV: unexpected end")
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         ("", "the first line must name the columns"),
         (",\n1,2", "the first line must name the columns"),
         ("Id,Id\n1,2", "the column 'Id' is named 2 times"),
-        ("Id;Name\n1;2", "holds ';'"),
+        ("Id;Name\n1;2", 'holds ";"'),
+        ("Id\tName\n1\t2", r"`read: {delimiter: \"\\t\"}`"),
         ('"Id"x\n', "the first line is not CSV"),
     ],
 )
@@ -98,6 +108,17 @@ def test_a_wrong_encoding_is_named(tmp_path: Path) -> None:
     """A byte that does not fit says which encoding was tried and where to name another."""
     with pytest.raises(Failure, match=r"byte 0x8e is not utf-8; name the file's encoding"):
         rows(tmp_path / "a.csv", b"Name\rJos\x8e")
+
+
+def test_utf_16(tmp_path: Path) -> None:
+    """A file that begins as UTF-16 does is told to be so, and is read once a mapping says it."""
+    data = "Id,Name\n1,Jos\u00e9\n".encode("utf-16")
+
+    with pytest.raises(Failure, match=r"`read: \{encoding: utf-16\}`"):
+        rows(tmp_path / "a.csv", data)
+    (row,) = rows(tmp_path / "a.csv", data, encoding="utf-16")
+
+    assert row.data == {"Id": "1", "Name": "Jos\u00e9"}
 
 
 def test_ndjson(tmp_path: Path) -> None:
