@@ -94,11 +94,17 @@ def heading(  # noqa: PLR0913, PLR0917 - what it says
                 *([f"Selects {selects}"] if selects else []),
                 "",
                 f"Reads {table}, a row an account as `icp normalize` writes it; null is unknown:",
-                *_table([("id", "any", "which account it is"), *columns]),
+                *_table([*_identity(columns), *columns]),
             )
         )
         + "\n"
     )
+
+
+def _identity(columns: Lines) -> Lines:
+    """Return the line of the column that says which account it is, where no condition reads it."""
+    read = any(name == "id" for name, *_ in columns)
+    return [] if read else [("id", "any", "which account it is")]
 
 
 def _table(rows: Lines) -> Iterable[str]:

@@ -99,9 +99,13 @@ class Session:
             cursor.close()
 
     def append(self, table: str, rows: object) -> None:
-        """Add rows, as Arrow, to a table."""
+        """Add rows, as Arrow, to a table.
+
+        Raises:
+            UnusableFile: DuckDB cannot do it.
+        """
         self._connection.register("_added", rows)
-        self._connection.execute(f"INSERT INTO {table} SELECT * FROM _added")  # noqa: S608 - our own name
+        self.rows(f"INSERT INTO {table} SELECT * FROM _added")  # noqa: S608 - our own name
         self._connection.unregister("_added")
 
 

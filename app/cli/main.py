@@ -16,4 +16,10 @@ def main() -> None:
 
         icp = command_line(*sys.argv[1:2])
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, _terminated)
     icp()
+
+
+def _terminated(*_: object) -> None:
+    """Unwind the command, so that it takes away what it has half written."""
+    raise SystemExit(128 + signal.SIGTERM)

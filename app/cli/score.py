@@ -38,6 +38,13 @@ from app.cli.scoring import Run
 if TYPE_CHECKING:
     from app.cli.choosing import LocalIcp
 
+_ENDINGS = {
+    ".csv": Output.CSV,
+    ".json": Output.JSON,
+    ".ndjson": Output.NDJSON,
+    ".jsonl": Output.NDJSON,
+    ".txt": Output.TABLE,
+}
 AccountsArgument = Annotated[
     str,
     typer.Argument(
@@ -171,7 +178,12 @@ def _chosen(names: list[str]) -> list[LocalIcp]:
 
 
 def _named_by(out: Path | None) -> Output:
-    ending = out.suffix.lower().removeprefix(".") if out else "table"
-    if ending == "jsonl":
-        return Output.NDJSON
-    return Output(ending) if ending in Output.__members__.values() else Output.TABLE
+    """Return what a file is by its name; the screen shows a table."""
+    if out is None:
+        return Output.TABLE
+    try:
+        return _ENDINGS[out.suffix.lower()]
+    except KeyError:
+        raise Misuse(
+            f"--out {out}: the name must end in {', '.join(_ENDINGS)}, or --output say what it is"
+        ) from None

@@ -23,6 +23,8 @@ from tests.bulk.warehouses import ICP
 from tests.documents import minimal_document
 
 if TYPE_CHECKING:
+    from pydantic import JsonValue
+
     from schemas.definition import Definition
 
 TODAY = date(2026, 1, 15)
@@ -64,6 +66,22 @@ def test_the_comment_says_what_the_statement_is(dialect: str) -> None:
     assert "UTC" in head[2]
     columns = [line.split()[1] for line in head[5:]]
     assert columns == ["id", "industry", "employees_min", "employees_max", "employees_below"]
+
+
+def test_an_identity_that_is_tested_is_folded() -> None:
+    """Where a flag tests `id`, its column is described once, and what was sent can be kept."""
+    when: JsonValue = {"attribute": "id", "op": "eq", "value": "ACC_1"}
+    flag: JsonValue = {"key": "ours", "when": when, "effect": "warn", "reason": "It is us"}
+    definition = check(minimal_document(anti_icp=[flag]))
+
+    statement = sql(definition, "duckdb", ICP, keep=["_sent_id"])
+
+    assert re.findall(r"^--   id +(.*)$", statement.text, re.MULTILINE) == [
+        "VARCHAR  the text, folded"
+    ]
+    (tree,) = parse(statement.text, read="duckdb")
+    assert isinstance(tree, exp.Select)
+    assert tree.named_selects[:2] == ["id", "_sent_id"]
 
 
 def test_a_statement_is_the_same_wherever_it_is_made() -> None:

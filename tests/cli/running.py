@@ -30,11 +30,13 @@ def icp(*arguments: object) -> Ran:
     return Ran(result.exit_code, result.stdout, result.stderr)
 
 
-def program(*arguments: object, **environment: str) -> subprocess.Popen[bytes]:
+def program(
+    *arguments: object, stdout: IO[bytes] | int = subprocess.PIPE, **environment: str
+) -> subprocess.Popen[bytes]:
     """Start the installed `icp` as a process of its own."""
     command = [str(Path(sys.executable).with_name("icp")), *map(str, arguments)]
     return subprocess.Popen(  # noqa: S603 - our own program, as people start it
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment or None
+        command, stdout=stdout, stderr=subprocess.PIPE, env=environment or None
     )
 
 

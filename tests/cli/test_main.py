@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+import os
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -10,9 +11,7 @@ from app.cli.main import main
 from tests.cli.running import drained, icp, program, written
 from tests.docs.pages import ROOT
 from tests.documents import minimal_document
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from tests.waiting import eventually
 
 
 def test_help_lists_the_commands() -> None:
@@ -66,9 +65,9 @@ def test_a_process_of_its_own(tmp_path: Path) -> None:
     """The installed program writes UTF-8 whatever the terminal speaks, and fails on faults."""
     definition = written(tmp_path / "icp.json", minimal_document())
     accounts = written(tmp_path / "a.ndjson", '{"name": "Škoda"}\nx\n')
-    terminal = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    command = ("score", accounts, "--icp", definition, "--output", "csv")
 
-    with program("score", accounts, "--icp", definition, "--output", "csv", **terminal) as process:
+    with program(*command, LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0") as process:
         out, err = process.communicate()
 
     assert process.returncode == 1
@@ -88,6 +87,41 @@ def test_a_reader_that_leaves(tmp_path: Path) -> None:
         complaints = drained(process.stderr)
 
     assert complaints == ""
+
+
+def test_a_full_disk(tmp_path: Path) -> None:
+    """What cannot be written ends the program with one sentence, not with a traceback."""
+    definition = written(tmp_path / "icp.json", minimal_document())
+    accounts = written(tmp_path / "a.ndjson", '{"name": "Acme"}\n')
+
+    with (
+        Path("/dev/full").open("wb") as full,
+        program("score", accounts, "--icp", definition, stdout=full) as process,
+    ):
+        said = drained(process.stderr)
+
+    assert process.returncode == 1
+    assert said == "the output or a temporary file cannot be written: No space left on device\n"
+
+
+def test_a_program_that_is_terminated(tmp_path: Path) -> None:
+    """SIGTERM takes away what is half written."""
+    definition = written(tmp_path / "icp.json", minimal_document())
+    out, pipe = tmp_path / "out.ndjson", tmp_path / "a.ndjson"
+    os.mkfifo(pipe)
+
+    with (
+        program("score", pipe, "--icp", definition, "--out", out) as process,
+        pipe.open("wb") as accounts,
+    ):
+        accounts.write(b'{"name": "Acme"}\n')
+        accounts.flush()
+        eventually(lambda: out.with_name("out.ndjson.partial").exists())
+        process.terminate()
+        process.wait()
+
+    assert process.returncode == 143
+    assert {file.name for file in tmp_path.iterdir()} == {"icp.json", "a.ndjson"}
 
 
 def test_a_wrong_call_of_the_program() -> None:

@@ -116,6 +116,10 @@ def test_no_parquet(tmp_path: Path, definition: Path) -> None:
         ),
         (("--engine", "duckdb", "--out", "x.csv", "--rejected", "x.txt"), "name it .ndjson"),
         (("--engine", "duckdb", "--out", "x.csv", "--icp", "dev-tool"), "one ICP at a time"),
+        (
+            ("--out", "x.csv.gz"),
+            "--out x.csv.gz: the name must end in .csv, .json, .ndjson, .jsonl",
+        ),
         (("--rejected", "x.ndjson"), "--rejected is for columns: add --engine duckdb"),
         (("--threads", "2"), "--threads and --memory are for DuckDB: add --engine duckdb"),
         (("--master", "local"), "--master and --conf are for Spark: add --engine spark"),
