@@ -110,6 +110,16 @@ def test_joins_that_are_wrong(tmp_path: Path, option: str, said: str) -> None:
     assert said in err
 
 
+def test_two_files_for_a_join(tmp_path: Path) -> None:
+    """A join has one file, so that none that is named is left out."""
+    rounds = written(tmp_path / "rounds.csv", ROUNDS)
+    option = f"rounds={rounds}"
+
+    code, err, _ = raised(tmp_path, {}, "--join", option, "--join", option)
+
+    assert (code, err) == (2, "--join: name one file for each join\n")
+
+
 def test_another_second_file(tmp_path: Path) -> None:
     """A second file none of whose rows is an event is the wrong one, not a file without events."""
     other = written(tmp_path / "rounds.csv", "foo,bar\n1,2\n")

@@ -61,7 +61,10 @@ def read_joins(
         Failure: A second file cannot be read, or no row of it is an event of an account.
     """
     joins = {join.name: join for join in chosen.compiled.mapping.joins}
-    named = dict(_parsed(option, list(joins)) for option in options)
+    parsed = [_parsed(option, list(joins)) for option in options]
+    named = dict(parsed)
+    if len(named) < len(parsed):
+        raise Misuse("--join: name one file for each join")
     indexes = {}
     for name, join in joins.items():
         path = named.get(name) or (chosen.folder / join.file if join.file else None)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from typing import TYPE_CHECKING, BinaryIO
 
 import orjson
 
 from app.cli.errors import Failure
 from app.cli.reading.row import Row, bad_row
+from app.engine.faults import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +39,10 @@ def ndjson_rows(_path: Path, stream: BinaryIO, _read: Read) -> Iterator[Row]:
         elif data.strip():
             number += 1
             try:
-                yield _record(number, line, orjson.loads(data))
+                yield _record(number, line, _loaded(data))
+            except _RefusedError as error:
+                code, why = error.args
+                yield bad_row(number, line, f"{why}.", code)
             except orjson.JSONDecodeError as error:
                 yield bad_row(number, line, f"This line is not JSON: {error}.")
 
@@ -45,7 +51,9 @@ def json_rows(path: Path, stream: BinaryIO, read: Read) -> Iterator[Row]:
     """Yield a row for each record of the list at `read.records`, or for the one object there."""
     data = stream.read().removeprefix(_BOM)
     try:
-        value = orjson.loads(data)
+        value = _loaded(data)
+    except _RefusedError as error:
+        raise Failure(f"{path}: {error.args[1]}") from None
     except orjson.JSONDecodeError as error:
         raise Failure(f"{path}: this is not JSON: {error}") from None
     for step in read.records.split("/")[1:]:
@@ -57,6 +65,47 @@ def json_rows(path: Path, stream: BinaryIO, read: Read) -> Iterator[Row]:
         value = value[key]
     for number, record in enumerate(value if isinstance(value, list) else [value], 1):
         yield _record(number, None, record)
+
+
+class _RefusedError(Exception):
+    """A JSON text is not taken: the code of the fault, and why."""
+
+
+def _loaded(data: bytes) -> object:
+    """Return the value of a JSON text, of which no key is lost.
+
+    Raises:
+        JSONDecodeError: It is none.
+        _RefusedError: It has a key more than once, or cannot be looked through for that.
+    """
+    value = orjson.loads(data)
+    if data.count(b":") != _keys(value):  # more in its texts, or more keys than are kept
+        try:
+            json.loads(data, object_pairs_hook=_each_once)
+        except RecursionError:
+            raise _RefusedError("malformed", "Lists and objects are nested too deep") from None
+    return value
+
+
+def _keys(value: object) -> int:
+    """Return how many keys all objects of a value have."""
+    count, open_ = 0, [value]
+    while open_:
+        one = open_.pop()
+        if isinstance(one, dict):
+            count += len(one)
+            open_ += one.values()
+        elif isinstance(one, list):
+            open_ += one
+    return count
+
+
+def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        (key, _), *_ = Counter(key for key, _ in pairs).most_common(1)
+        raise _RefusedError("duplicate_key", f"{shown(key)} appears more than once in an object")
+    return members
 
 
 def _record(number: int, line: int | None, value: object) -> Row:

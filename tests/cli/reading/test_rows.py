@@ -138,6 +138,30 @@ def test_ndjson(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "lost", ['{"id": "2:", "id": "3"}', '{"id": "2", "x": [{"y": 1, "y": 2}]}']
+)
+def test_repeated_keys(tmp_path: Path, lost: str) -> None:
+    """An object that has a key twice is refused, as over HTTP: one of its values would be lost."""
+    good = '{"id": "a: {b, b}", "at": 0.' + "0" * 5_000 + "1}"
+
+    first, second = rows(tmp_path / "a.ndjson", f"{good}\n{lost}\n")
+
+    assert first.fault is None
+    assert second.fault
+    assert second.fault.code == "duplicate_key"
+    with pytest.raises(Failure, match="appears more than once in an object"):
+        rows(tmp_path / "a.json", f"[{lost}]")
+
+
+def test_deep_nesting(tmp_path: Path) -> None:
+    """Nesting that cannot be looked through for repeated keys is a fault of its row."""
+    (row,) = rows(tmp_path / "a.ndjson", '{"id": "a:", "x": ' + "[" * 1_000 + "]" * 1_000 + "}")
+
+    assert row.fault
+    assert row.fault.message == "Lists and objects are nested too deep."
+
+
+@pytest.mark.parametrize(
     ("text", "records", "ids"),
     [
         ('[{"id": 1}, {"id": 2}]', "", [1, 2]),
