@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Literal
 
 from schemas.base import AttributeName, Day, IcpKey, Key, Model, Text
@@ -82,7 +83,7 @@ class TargetingFilter(Model):
     """`rolling`: the platform counts days itself; `literal`: they are written out."""
     as_of: Day | None
     """The day that literal dates are counted from."""
-    expires_on: Day | None
+    expires_on: date | None
     """The first day on which literal dates may select others than the scorer does."""
     filter: dict[str, Any] | str
     """The filter, as the platform takes it."""

@@ -49,6 +49,7 @@ def check_platform_mapping(document: JsonValue) -> PlatformMapping:
     root = Node(document)
     fields = root["fields"].items()
     findings.unique([field["field"] for field in fields], "field")
+    _written_back(root["written_back"], fields, findings)
     _holders(fields, findings)
     for field in fields:
         _kind(field, root["platform"].text, findings)
@@ -57,6 +58,16 @@ def check_platform_mapping(document: JsonValue) -> PlatformMapping:
     if mapping is None or findings.faults:
         raise PlatformMappingInvalid(in_document_order(findings.faults, document))
     return mapping
+
+
+def _written_back(back: Node, fields: list[Node], findings: Findings) -> None:
+    """Note a field for what decisions write back that holds something else already."""
+    held = {field["field"].text: field["field"].pointer for field in fields}
+    for place in (back["band"], back["version"]):
+        if place.text is not None and place.text in held:
+            message = f"{held[place.text]} names {shown(place.text)} already; name another field."
+            findings.add(place.pointer, Code.DUPLICATE, message)
+        held.setdefault(place.text, place.pointer)
 
 
 def _holders(fields: list[Node], findings: Findings) -> None:

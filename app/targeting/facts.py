@@ -181,6 +181,8 @@ def _nobody(mapping: PlatformMapping, wanted: Audience, chosen: Selection) -> st
 
 def _nothing(mapping: PlatformMapping, dropped: tuple[Dropped, ...]) -> str:
     attributes = ", ".join(dict.fromkeys(one.attribute for one in dropped if one.attribute))
+    if not dropped:
+        return f"{mapping.name}: every account passes, so there is nothing to ask for."
     if not attributes:
         return f"{mapping.name}: what would be asked is too long, even if only a part of it is."
     return (

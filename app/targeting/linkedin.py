@@ -58,12 +58,12 @@ def _criteria(found: Iterable[Clause], fields: Mapping[str, Field]) -> Json:
     for clause in found:
         passed = {wish.field: _passed(wish.constraint) for wish in clause}
         left = {name: frozenset(fields[name].options) - own for name, own in passed.items()}
-        if not all(left.values()):  # everybody has one of the values
-            continue
-        if not any(passed.values()):
-            raise nobody()
+        if any(takes_empty(wish.constraint) and not left[wish.field] for wish in clause):
+            continue  # everybody passes
         if len(clause) == 1 and _rules_out(clause[0].constraint, left[clause[0].field]):
             exclude.setdefault(clause[0].field, set()).update(left[clause[0].field])
+        elif not any(passed.values()):
+            raise nobody()
         else:
             include.append({name: sorted(own) for name, own in passed.items() if own})
     body: Json = {}
@@ -80,4 +80,4 @@ def _passed(constraint: Constraint) -> frozenset[str]:
 
 def _rules_out(constraint: Constraint, left: frozenset[str]) -> bool:
     """Return whether a facet is better said by the values that do not pass."""
-    return takes_empty(constraint) or len(left) < len(_passed(constraint))
+    return takes_empty(constraint) or 0 < len(left) < len(_passed(constraint))

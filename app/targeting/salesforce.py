@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from itertools import combinations
 from math import inf, isfinite
 from typing import TYPE_CHECKING
@@ -48,11 +49,18 @@ def salesforce(chosen: Selection, fields: Mapping[str, Field]) -> Written | None
         whole = ""
     if whole and len(whole) <= MAX_LENGTH:
         return Written(whole, "exact")
-    either = " OR "
-    found = fitted(chosen, lambda box: len(write.box(box)) + len(either), MAX_LENGTH - len(SELECT))
+    either, written = " OR ", cache(write.box)
+
+    def cost(box: Box) -> int:
+        try:
+            return len(written(box)) + len(either)
+        except TooMuchError:
+            return MAX_LENGTH
+
+    found = fitted(chosen, cost, MAX_LENGTH - len(SELECT))
     if not found.boxes:
         return None
-    body = SELECT + either.join(map(write.box, found.boxes))
+    body = SELECT + either.join(map(written, found.boxes))
     return Written(body, "exact" if found.is_whole else "subset")
 
 

@@ -131,6 +131,24 @@ FAULTS: list[tuple[str, JsonValue, str, str]] = [
         "missing",
     ),
     (
+        "a field that no query can name",
+        platform_mapping(field("industry", "picklist") | {"field": "a b"}),
+        f"{FIELD}/field",
+        "bad_key",
+    ),
+    (
+        "one field for band and version",
+        platform_mapping(written_back={"band": "A__c", "version": "A__c"}),
+        "/written_back/version",
+        "duplicate",
+    ),
+    (
+        "a band where something else is held",
+        platform_mapping(written_back={"band": "name", "version": "A__c"}),
+        "/written_back/band",
+        "duplicate",
+    ),
+    (
         "people by one word twice",
         platform_mapping(people={"options": {"c_level": ["a"], "C-Level": ["b"]}}),
         "/people/options/C-Level",

@@ -29,6 +29,10 @@ KEY_PATTERNS = {
         "a lower-case letter, then at most 39 lower-case letters, digits or '_',"
         " such as 'annual_revenue'"
     ),
+    r"^[A-Za-z][A-Za-z0-9_]*([.:][A-Za-z0-9_]+)*$": (
+        "a letter, then letters, digits or '_', with '.' or ':' between parts, such as"
+        " 'Parent.Industry'"
+    ),
 }
 """What keys look like, by the pattern of the model."""
 
